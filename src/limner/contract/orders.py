@@ -1,0 +1,78 @@
+"""The order: one validated request, with every default resolved. It travels the whole path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What is asked of an engine; the value is the last part of the route `/v1/images/…`."""
+
+    GENERATE = "generations"
+    EDIT = "edits"
+    VARY = "variations"
+
+
+class Quality(StrEnum):
+    """How much detail is drawn. `hd` exists for dall-e-3 only."""
+
+    STANDARD = "standard"
+    HD = "hd"
+
+
+class Style(StrEnum):
+    """DALL·E 3's two manners: `vivid` is dramatic and saturated, `natural` is calm."""
+
+    VIVID = "vivid"
+    NATURAL = "natural"
+
+
+class ResponseFormat(StrEnum):
+    """How a picture is handed over: a link that expires, or base64 inside the reply."""
+
+    URL = "url"
+    B64_JSON = "b64_json"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Size:
+    """A picture's size in pixels."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """Read `"1792x1024"`; raises ValueError for anything that is not `WxH`."""
+        found = re.fullmatch(r"([1-9]\d{0,4})x([1-9]\d{0,4})", text)
+        if found is None:
+            raise ValueError(f"not a size: {text[:20]!r}")
+        return cls(int(found[1]), int(found[2]))
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageOrder:
+    """One request for pictures, valid for its model, nothing left to default.
+
+    `prompt` is empty for a variation. `image` and `mask` are the uploaded PNG files as they came,
+    their file limits checked, not yet decoded. `seed` is Limner's extension; None asks for a
+    new picture each time.
+    """
+
+    task: Task
+    model: str
+    prompt: str
+    n: int
+    size: Size
+    quality: Quality
+    style: Style | None
+    response_format: ResponseFormat
+    seed: int | None = None
+    user: str | None = None
+    image: bytes | None = None
+    mask: bytes | None = None

@@ -1,0 +1,77 @@
+"""The Engine protocol: a frozen order in, an async iterator of pictures out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from limner.contract.orders import Quality, Size, Style, Task
+from limner.images.pixels import Hole, Pixels
+from limner.prompts.scene import Scene
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawOrder:
+    """What an engine is asked to draw.
+
+    `prompt` is the text to draw (the revised one where there is one) and `scene` what the prompts
+    station understood; an engine uses whichever it can. `seeds` holds one seed per picture, so
+    `len(seeds)` pictures are wanted; the same seed, size and order give the same bytes, whatever
+    the other seeds are. `source` (RGBA, at `size`) and `hole` come with edits, `source` alone
+    with variations. In `source` the pixels of the hole are zero.
+    """
+
+    task: Task
+    prompt: str
+    scene: Scene
+    size: Size
+    seeds: tuple[int, ...]
+    quality: Quality = Quality.STANDARD
+    style: Style | None = None
+    source: Pixels | None = None
+    hole: Hole | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A picture that an engine hands over.
+
+    `index` tells which of the order's pictures it is, `pixels` may have the engine's native size.
+    A picture with `final` False is a true intermediate state of the drawing; its last is final.
+    """
+
+    index: int
+    pixels: Pixels
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait."""
+
+    tasks: frozenset[Task]
+    partial_pictures: bool
+    seeded: bool
+    concurrent_max: int
+    credits: str = ""
+
+
+class Engine(Protocol):
+    """Anything that draws. One method does the work; closing its iterator cancels it."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this engine can do."""
+
+    async def start(self) -> None:
+        """Get ready to draw; called once before the first order. Raises what stops the start."""
+
+    async def stop(self) -> None:
+        """Give everything back; called once, also after a failed start."""
+
+    def draw(self, order: DrawOrder) -> AsyncIterator[Drawn]:
+        """Yield partial and final pictures; exactly one final picture for each seed.
+
+        The iterator may be closed at any moment, which stops the work within a step.
+        """

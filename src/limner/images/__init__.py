@@ -1,0 +1,1 @@
+"""Bytes and pixels: decode within limits, masks, resize, encode."""

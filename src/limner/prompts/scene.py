@@ -1,0 +1,48 @@
+"""The Scene: what a prompt was understood to say, in terms that can be drawn and said again.
+
+Every field that names something holds an English key of the lexicon (`"street"`, `"night"`,
+`"watercolor"`). None, or an empty tuple, means that the prompt did not say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing to draw: how many, in what colour, doing or wearing what.
+
+    `name` is the English noun ("cat", "young woman"). `symbol` says what draws it: an OpenMoji
+    code point sequence as in its file name ("1F408"), or "" when only an own drawing of that
+    name exists. `color` is a key of the lexicon's colours. `traits` are further words that apply
+    to this subject, as lexicon keys ("sitting", "hanfu", "red baseball cap").
+    """
+
+    name: str
+    symbol: str
+    count: int = 1
+    color: str | None = None
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a prompt says, or, once composed, what is drawn."""
+
+    subjects: tuple[Subject, ...] = ()
+    setting: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    season: str | None = None
+    style: str | None = None
+    art_form: str | None = None
+    colors: tuple[str, ...] = ()
+    light: str | None = None
+    mood: str | None = None
+    view: str | None = None
+    framing: str | None = None
+    background: str | None = None
+    details: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = field(default=())
