@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,7 +70,7 @@ class Engine(Protocol):
     async def stop(self) -> None:
         """Give everything back; called once, also after a failed start."""
 
-    def draw(self, order: DrawOrder) -> AsyncIterator[Drawn]:
+    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
         """Yield partial and final pictures; exactly one final picture for each seed.
 
         The iterator may be closed at any moment, which stops the work within a step.

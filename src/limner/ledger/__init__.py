@@ -1,0 +1,1 @@
+"""Who may draw: keys now; the only folder that knows SQL."""

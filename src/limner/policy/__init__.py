@@ -1,0 +1,1 @@
+"""May this call run? Each file asks one question and answers yes or raises."""

@@ -1,0 +1,104 @@
+"""What every exchange shares: its id, its headers, its log line, and a body that may be left.
+
+Pure ASGI (https://asgi.readthedocs.io), so that nothing is buffered on the way.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from limner.observe import request_id
+
+log = logging.getLogger("limner.requests")
+
+OPENAI_VERSION = "2020-10-01"
+QUIET_PATHS = ("/healthz", "/readyz")
+LEFT_BYTES_MAX = 64 * 1024 * 1024
+
+
+class Body:
+    """Tracks how much of a request's body has been read."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.complete = False
+
+    async def receive(self) -> Message:
+        """Receive, and note the end."""
+        message = await self._receive()
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            self.complete = True
+        return message
+
+    async def leave(self) -> None:
+        """Read what the client still sends and forget it.
+
+        A client that is cut off while it sends sees a broken connection and not our answer.
+        """
+        left = 0
+        while not self.complete and left < LEFT_BYTES_MAX:
+            left += len((await self.receive()).get("body", b""))
+
+
+class ExchangeMiddleware:
+    """Adds `x-request-id`, `openai-processing-ms` and `openai-version`, and logs each request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one exchange."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = f"req_{uuid.uuid4().hex}"
+        token = request_id.set(name)
+        began = time.perf_counter()
+        body = Body(receive)
+        status = 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = name
+                headers["openai-processing-ms"] = str(_since_ms(began))
+                headers["openai-version"] = OPENAI_VERSION
+            ends = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if ends and not body.complete and _has_body(scope):
+                await send({**message, "more_body": True})
+                await body.leave()
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
+            await send(message)
+
+        try:
+            await self._app(scope, body.receive, answer)
+        except Exception:
+            # Starlette has answered 500 already and raises it again for a server to log.
+            log.exception("unforeseen error in %s %s", scope["method"], scope["path"])
+        finally:
+            level = logging.DEBUG if scope["path"] in QUIET_PATHS else logging.INFO
+            log.log(
+                level,
+                "%s %s %s %d ms",
+                scope["method"],
+                scope["path"],
+                status or "client gone",
+                _since_ms(began),
+            )
+            request_id.reset(token)
+
+
+def _since_ms(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
+
+
+def _has_body(scope: Scope) -> bool:
+    names = {name for name, value in scope["headers"] if value != b"0"}
+    return b"content-length" in names or b"transfer-encoding" in names

@@ -1,0 +1,231 @@
+"""`/openapi.json`, written from the contract's own data, and `/docs`, Swagger UI from a package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import swagger_ui_bundle
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from limner.contract.fields import SEED_MAX
+from limner.contract.models import MODEL_DEFAULTS, ModelContract
+from limner.contract.orders import Task
+from limner.contract.reading import UPLOADS, parameters
+
+Schema = dict[str, Any]
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Limner API</title>
+<link rel="stylesheet" href="docs/assets/swagger-ui.css"></head>
+<body><div id="ui"></div>
+<script src="docs/assets/swagger-ui-bundle.js"></script>
+<script>SwaggerUIBundle({url: "openapi.json", dom_id: "#ui"})</script>
+</body></html>
+"""
+
+SUMMARIES = {
+    Task.GENERATE: "Draw pictures from a prompt",
+    Task.EDIT: "Draw the transparent part of a picture anew",
+    Task.VARY: "Draw pictures like one that is sent",
+}
+PROBLEMS = {
+    "400": "A parameter or the body is wrong; the message names it.",
+    "401": "No key, or one that is not known, is revoked or has expired.",
+    "413": "The body is too large.",
+    "500": "The picture could not be drawn.",
+    "503": "The server is busy; Retry-After says when to come back.",
+    "504": "The picture was not finished within its time limit.",
+    "507": "The picture could not be kept.",
+}
+
+
+class DocumentRoutes:
+    """The API's description, for programs and for people."""
+
+    def __init__(self, models: Sequence[ModelContract]) -> None:
+        self._document = json.dumps(document(models)).encode()
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        return [
+            Route("/openapi.json", self.openapi, methods=["GET"]),
+            Route("/docs", self.docs, methods=["GET"]),
+            Mount("/docs/assets", StaticFiles(directory=swagger_ui_bundle.swagger_ui_path)),
+        ]
+
+    async def openapi(self, _request: Request) -> Response:
+        """Hand over the OpenAPI document."""
+        return Response(self._document, media_type="application/json")
+
+    async def docs(self, _request: Request) -> Response:
+        """Show it to a person."""
+        return HTMLResponse(PAGE)
+
+
+def document(models: Sequence[ModelContract]) -> Schema:
+    """Describe the API of these models in OpenAPI 3.0."""
+    paths: Schema = {
+        f"/v1/images/{task}": {"post": _image_operation(task, models)} for task in Task
+    }
+    paths["/v1/models"] = {"get": _operation("List the models", "ModelList", ["401"])}
+    paths["/v1/models/{model}"] = {
+        "get": _operation("Show a model", "Model", ["401", "404"])
+        | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": _STRING}]}
+    }
+    for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
+        paths[path] = {"get": _operation(summary, "Health", ["507"]) | {"security": []}}
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Limner",
+            "version": version("limner"),
+            "description": "The DALL·E and OpenAI Images API on your own machine.",
+            "license": {"name": "Apache-2.0"},
+        },
+        "paths": paths,
+        "security": [{"key": []}],
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": SCHEMAS,
+        },
+    }
+
+
+def _image_operation(task: Task, models: Sequence[ModelContract]) -> Schema:
+    able = [model for model in models if task in model.tasks]
+    kind = "multipart/form-data" if UPLOADS[task] else "application/json"
+    bodies = [_body(task, model) for model in able]
+    schema = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
+    operation = _operation(SUMMARIES[task], "Images", list(PROBLEMS))
+    operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
+    return operation
+
+
+def _body(task: Task, model: ModelContract) -> Schema:
+    nullable = not UPLOADS[task]
+    fields: Schema = {
+        "prompt": {"type": "string", "minLength": 1, "maxLength": model.prompt_chars_max},
+        "model": _enum([model.id]),
+        "n": {"type": "integer", "minimum": 1, "maximum": model.n_max, "default": 1},
+        "size": _enum(model.sizes, str(model.size_default)),
+        "quality": _enum(model.qualities, model.qualities[0]),
+        "style": _enum(model.styles, model.styles[0] if model.styles else None),
+        "response_format": _enum(model.response_formats, model.response_formats[0]),
+        "user": _STRING,
+        "seed": {
+            "type": "integer",
+            "format": "int64",
+            "minimum": -SEED_MAX - 1,
+            "maximum": SEED_MAX,
+            "description": "Limner's extension: the same seed and request give the same picture.",
+        },
+    }
+    properties = {name: fields[name] for name in parameters(task, model)}
+    if nullable:
+        properties = {
+            name: field if name == "prompt" else _nullable(field)
+            for name, field in properties.items()
+        }
+    for name in UPLOADS[task]:
+        properties[name] = {"type": "string", "format": "binary", "description": "A PNG, 4 MB."}
+    required: list[str] = [name for name in ("prompt", "image") if name in properties]
+    if MODEL_DEFAULTS[task] != model.id:
+        properties["model"] = _enum([model.id])
+        required.append("model")
+    return {
+        "title": f"{model.id} {task}",
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _enum(values: Sequence[object], default: object = None) -> Schema:
+    schema: Schema = {"type": "string", "enum": [str(value) for value in values]}
+    if default is not None:
+        schema["default"] = str(default)
+    return schema
+
+
+def _nullable(schema: Schema) -> Schema:
+    if "enum" in schema:
+        return schema | {"nullable": True, "enum": [*schema["enum"], None]}
+    return schema | {"nullable": True}
+
+
+def _operation(summary: str, answer: str, problems: list[str]) -> Schema:
+    responses: Schema = {"200": _response("Done.", answer)}
+    for status in problems:
+        responses[status] = _response(PROBLEMS.get(status, "There is no such thing."), "Error")
+    return {"summary": summary, "responses": responses}
+
+
+def _response(description: str, schema: str) -> Schema:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": description, "content": {"application/json": {"schema": reference}}}
+
+
+def _object(properties: Schema, *required: str) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required or properties),
+        "additionalProperties": False,
+    }
+
+
+_STRING: Schema = {"type": "string"}
+_TIME: Schema = {"type": "integer", "description": "Unix seconds."}
+_OPTIONAL: Schema = {"type": "string", "nullable": True}
+
+SCHEMAS: Schema = {
+    "Images": _object(
+        {
+            "created": _TIME,
+            "data": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 10,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "url": {"type": "string", "format": "uri"},
+                        "b64_json": {"type": "string", "format": "byte"},
+                        "revised_prompt": _STRING,
+                    },
+                    "additionalProperties": False,
+                },
+            },
+        }
+    ),
+    "Model": _object(
+        {
+            "id": _STRING,
+            "object": _enum(["model"]),
+            "created": _TIME,
+            "owned_by": _STRING,
+        }
+    ),
+    "ModelList": _object(
+        {
+            "object": _enum(["list"]),
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
+        }
+    ),
+    "Health": _object({"status": _enum(["ok", "ready"])}),
+    "Error": _object(
+        {
+            "error": _object(
+                {"message": _STRING, "type": _STRING, "param": _OPTIONAL, "code": _OPTIONAL}
+            )
+        }
+    ),
+}

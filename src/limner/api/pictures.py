@@ -1,0 +1,30 @@
+"""`GET /i/{link}.png`: a picture behind its signed link. No key is asked for; one does no harm."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from limner.storage.links import ROUTE
+from limner.storage.station import PictureStorage
+
+
+class PictureRoutes:
+    """Serves what links lead to."""
+
+    def __init__(self, storage: PictureStorage) -> None:
+        self._storage = storage
+
+    def routes(self) -> list[Route]:
+        """Return the route; Starlette answers HEAD with GET's headers."""
+        return [Route(ROUTE + "{name}", self.fetch, methods=["GET"])]
+
+    async def fetch(self, request: Request) -> Response:
+        """Hand over a picture."""
+        content = await self._storage.fetch(request.path_params["name"])
+        return Response(
+            content,
+            media_type="image/png",
+            headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
+        )

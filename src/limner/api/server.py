@@ -1,0 +1,46 @@
+"""The ASGI application: all routes, the error handlers, and what is wrapped around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
+from limner.api.exchange import ExchangeMiddleware
+from limner.errors import LimnerError
+
+EXPOSED_HEADERS = ("X-Request-ID", "openai-processing-ms", "openai-version", "Retry-After")
+
+
+def build(routes: Sequence[BaseRoute], cors_origins: Sequence[str]) -> ASGIApp:
+    """Put the application together.
+
+    Starlette answers unforeseen errors outside of its own middleware; what every response must
+    carry is therefore wrapped around the whole of it.
+    """
+    application = Starlette(
+        routes=routes,
+        exception_handlers={
+            LimnerError: on_limner_error,
+            HTTPException: on_http_exception,
+            ClientDisconnect: on_gone,
+            Exception: on_unforeseen,
+        },
+    )
+    application.router.redirect_slashes = False
+    wrapped: ASGIApp = application
+    if cors_origins:
+        wrapped = CORSMiddleware(
+            wrapped,
+            allow_origins=list(cors_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
+        )
+    return ExchangeMiddleware(wrapped)

@@ -1,0 +1,162 @@
+"""The composition root: from a Config to every object, wired by arguments."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from limner.api.health import HealthRoutes
+from limner.api.images import ImageRoutes
+from limner.api.models import ModelRoutes
+from limner.api.openapi import DocumentRoutes
+from limner.api.pictures import PictureRoutes
+from limner.api.server import build
+from limner.config import Config
+from limner.contract.models import MODELS
+from limner.engines.engine import Engine
+from limner.engines.queue import QueuedEngine
+from limner.engines.sketch.engine import SketchEngine
+from limner.errors import ConfigurationError
+from limner.ledger.database import Database
+from limner.ledger.keys import Keys
+from limner.pipeline import Pipeline
+from limner.policy.access import Access
+from limner.prompts.station import PromptStation
+from limner.storage.links import LinkSigner
+from limner.storage.local import LocalStore
+from limner.storage.station import NullStorage, PictureStorage
+
+DATABASE = "limner.db"
+PICTURES = "pictures"
+SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
+SECRET_BYTES = 32
+
+
+class Limner:
+    """Everything that runs in one process.
+
+    Building it opens the database and the data folder and may raise ConfigurationError; `running`
+    starts the engines. `engine` replaces the built-in one (benchmarks draw nothing).
+    """
+
+    def __init__(self, config: Config, engine: Engine | None = None) -> None:
+        self.config = config
+        open_data_folder(config.data)
+        self.database = Database(config.data / DATABASE)
+        self.database.migrate()
+        self.keys = Keys(self.database)
+        self.storage = PictureStorage(
+            LocalStore(config.data / PICTURES),
+            LinkSigner(link_secret(config), config.links.life_s, time.time),
+            retention_s=config.storage.retention_s,
+            clock=time.time,
+        )
+        self.engine = queued(config, engine or sketch_engine(config, cores=None))
+        self.pipeline = Pipeline(
+            PromptStation(), {model.id: self.engine for model in MODELS}, self.storage
+        )
+        self.access = Access(self.keys, config.keys)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Start the engines and the sweep; stop them at the end."""
+        try:
+            await self.engine.start()
+            sweep = asyncio.create_task(
+                self.storage.sweep_forever(self.config.storage.sweep_interval_s)
+            )
+            yield
+            sweep.cancel()
+            with suppress(asyncio.CancelledError):
+                await sweep
+        finally:
+            await self.engine.stop()
+            self.database.close()
+
+    def asgi(self) -> ASGIApp:
+        """Return the HTTP application, to be served while `running`."""
+        routes = [
+            *ImageRoutes(
+                self.access,
+                self.pipeline,
+                public_url=self.config.public_url,
+                json_bytes_max=self.config.json_bytes_max,
+            ).routes(),
+            *ModelRoutes(self.access, MODELS).routes(),
+            *PictureRoutes(self.storage).routes(),
+            *HealthRoutes(self.keys, self.storage).routes(),
+            *DocumentRoutes(MODELS).routes(),
+        ]
+        return build(routes, self.config.cors_origins)
+
+
+class Studio:
+    """The path without a server: no data folder, no keys, no links. `cores` draw at most."""
+
+    def __init__(self, config: Config, cores: int) -> None:
+        self.engine = queued(config, sketch_engine(config, cores))
+        self.pipeline = Pipeline(
+            PromptStation(), {model.id: self.engine for model in MODELS}, NullStorage()
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Start the engine; stop it at the end."""
+        try:
+            await self.engine.start()
+            yield
+        finally:
+            await self.engine.stop()
+
+
+def sketch_engine(config: Config, cores: int | None) -> Engine:
+    """Make the built-in engine; with `cores` at most so many processes."""
+    settings = config.engines.sketch
+    workers = settings.workers if cores is None else min(cores, settings.workers)
+    return SketchEngine(workers=workers, timeout_s=settings.timeout_s)
+
+
+def queued(config: Config, engine: Engine) -> QueuedEngine:
+    """Put the configured line before an engine."""
+    queue = config.queue
+    return QueuedEngine(engine, waiting_max=queue.waiting_max, wait_max_s=queue.wait_max_s)
+
+
+def open_data_folder(folder: Path) -> None:
+    """Make the data folder, for its owner alone. Raises ConfigurationError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (folder / ".writable").open("wb"):
+            pass
+        (folder / ".writable").unlink()
+    except OSError as fault:
+        raise ConfigurationError(
+            f"data: the folder {folder} cannot be used: {fault.strerror}."
+        ) from None
+
+
+def link_secret(config: Config) -> bytes:
+    """Return what links are signed with: the setting, or the data folder's own, made once."""
+    if config.links.secret is not None:
+        return config.links.secret.encode()
+    file = config.data / SECRET
+    with suppress(FileExistsError):
+        # Written aside and linked in place: two servers that start at once agree on one secret.
+        fresh = config.data / f"{SECRET}.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(SECRET_BYTES))
+        try:
+            file.hardlink_to(fresh)
+        finally:
+            fresh.unlink()
+    secret = file.read_bytes()
+    if len(secret) < SECRET_BYTES:
+        raise ConfigurationError(f"{file} is damaged; delete it, and old links end.")
+    return secret

@@ -1,0 +1,236 @@
+"""Configuration: a TOML file and `LIMNER_*` variables, read once, typed; a wrong one is named.
+
+What stands nearer to the command wins: its options, then the environment, then the file, then
+the defaults here. This is the only file that reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from limner.errors import ConfigurationError
+
+ENV_PREFIX = "LIMNER_"
+CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
+
+
+def cores() -> int:
+    """Count the processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux alone knows which ones these are.
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Section(BaseModel):
+    """A table of the TOML file; unknown settings are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LinkSettings(Section):
+    """`[links]`: the links to pictures."""
+
+    life_s: int = Field(
+        3600, ge=1, le=7 * 86400, description="How long a picture's link works, in seconds."
+    )
+    secret: str | None = Field(
+        None,
+        min_length=32,
+        repr=False,
+        description="What links are signed with; by default made once and kept in the data folder.",
+    )
+
+
+class StorageSettings(Section):
+    """`[storage]`: the pictures on disk."""
+
+    retention_s: int = Field(
+        3600,
+        ge=1,
+        description="How long a picture is kept, in seconds; at least as long as its link works.",
+    )
+    sweep_interval_s: int = Field(
+        300, ge=1, description="How often old pictures are looked for, in seconds."
+    )
+
+
+class QueueSettings(Section):
+    """`[queue]`: the line before the engine."""
+
+    waiting_max: int = Field(
+        64, ge=0, description="How many requests may wait; one more is answered 503 at once."
+    )
+    wait_max_s: float = Field(
+        120, gt=0, description="How long a request may wait, in seconds, before it is answered 503."
+    )
+
+
+class SketchSettings(Section):
+    """`[engines.sketch]`: the built-in engine."""
+
+    workers: int = Field(
+        default_factory=cores,
+        ge=1,
+        le=256,
+        description="How many processes draw; by default one for each core of this machine.",
+    )
+    timeout_s: float = Field(
+        60, gt=0, description="How long one picture may take, in seconds; then it fails with 504."
+    )
+
+
+class EnginesSettings(Section):
+    """`[engines.*]`: what draws."""
+
+    sketch: SketchSettings = SketchSettings()
+
+
+class Config(BaseSettings):
+    """Every setting of Limner."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        toml_file=None,
+    )
+
+    host: str = Field("127.0.0.1", description="The address that the server listens on.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one."
+    )
+    data: Path = Field(
+        Path("data"), description="The folder of the database, the link secret and the pictures."
+    )
+    public_url: str | None = Field(
+        None,
+        description="How clients reach this server (`https://images.example.org`); links begin "
+        "with it. By default they begin like the request's own URL.",
+    )
+    keys: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        repr=False,
+        description="Keys that are accepted beside those that `limner keys create` made; in the "
+        "variable `LIMNER_KEYS` separated by commas.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",), description="Origins of web pages that may call the API; an empty list allows none."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged."
+    )
+    json_bytes_max: int = Field(
+        1024 * 1024, ge=1024, description="The largest JSON body that is read, in bytes."
+    )
+    links: LinkSettings = LinkSettings()
+    storage: StorageSettings = StorageSettings()
+    queue: QueueSettings = QueueSettings()
+    engines: EnginesSettings = EnginesSettings()
+
+    @field_validator("keys", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("keys")
+    @classmethod
+    def _printable(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for key in keys:
+            if not key.isprintable() or key != key.strip() or not key:
+                raise ValueError("a key is printable text without space at its ends")
+        return keys
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it begins with http:// or https:// and a host name")
+        if parts.query or parts.fragment:
+            raise ValueError("it has no ? or #")
+        if len(url) > 60:
+            raise ValueError("it has at most 60 characters, so that links stay short")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _outlives(self) -> Self:
+        if self.storage.retention_s < self.links.life_s:
+            raise ValueError("storage.retention_s is shorter than links.life_s")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings' signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: options, environment, file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(file: Path | None = None, **options: Any) -> Config:
+    """Read the configuration; `options` are those of the command line, None where not given.
+
+    Raises ConfigurationError, which names each wrong setting.
+    """
+    file = file or _file_of_environment()
+    _refuse_unknown_variables()
+    given = {name: value for name, value in options.items() if value is not None}
+    if file is not None and not file.is_file():
+        raise ConfigurationError(f"The configuration file {file} does not exist.")
+
+    class FileConfig(Config):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    try:
+        return FileConfig(**given)
+    except ValidationError as fault:
+        raise ConfigurationError(_sentences(fault)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ConfigurationError(f"{file} is not TOML: {fault}") from None
+
+
+def _file_of_environment() -> Path | None:
+    name = os.environ.get(CONFIG_FILE_VARIABLE)
+    return Path(name) if name else None
+
+
+def _refuse_unknown_variables() -> None:
+    """Name a misspelt variable, which would otherwise be ignored in silence."""
+    known = {ENV_PREFIX + name.upper() for name in Config.model_fields} | {CONFIG_FILE_VARIABLE}
+    for variable in sorted(os.environ):
+        if variable.startswith(ENV_PREFIX) and variable.split("__")[0] not in known:
+            raise ConfigurationError(f"{variable}: there is no such setting.")
+
+
+def _sentences(fault: ValidationError) -> str:
+    lines = []
+    for error in fault.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(str(part) for part in error["loc"])
+        message = error["msg"].removeprefix("Value error, ")
+        if error["type"] == "extra_forbidden":
+            message = "there is no such setting"
+        lines.append(f"{name}: {message}" if name else message)
+    return "Wrong configuration. " + "; ".join(lines) + "."

@@ -1,0 +1,94 @@
+"""One parameter at a time: its type and its range, in the words of OpenAI's DALL·E endpoints.
+
+Those endpoints answered in the words of a JSON-schema validator, with `param` and `code` null;
+apps match on these sentences. Two things are done otherwise on purpose: a long value is cut, and a
+prompt is never repeated back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from limner.errors import InvalidRequest
+
+FieldValue = object
+"""A JSON value, or the text of a form field."""
+
+SHOWN_CHARS_MAX = 60
+SEED_MAX = 2**63 - 1
+
+
+def shown(value: FieldValue) -> str:
+    """Say a value in an error: as Python writes it, cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARS_MAX else text[: SHOWN_CHARS_MAX - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The parameters of one request; null counts as not given.
+
+    `textual` tells that they came as form fields, where a number is written as decimal text.
+    """
+
+    values: Mapping[str, FieldValue]
+    textual: bool = False
+
+    def given(self, name: str) -> FieldValue:
+        """Return the value, or None."""
+        return self.values.get(name)
+
+    def refuse_others(self, known: Iterable[str]) -> None:
+        """Refuse parameters that the model does not take; nothing is dropped in silence."""
+        allowed = set(known)
+        extra = [
+            name for name, value in self.values.items() if value is not None and name not in allowed
+        ]
+        if extra:
+            names = ", ".join(shown(name) for name in extra[:5])
+            were = "was" if len(extra) == 1 else "were"
+            raise InvalidRequest(
+                f"Additional properties are not allowed ({names} {were} unexpected)"
+            )
+
+    def text(self, name: str) -> str | None:
+        """Read a string."""
+        value = self.given(name)
+        if value is None or isinstance(value, str):
+            return value
+        raise InvalidRequest(f"{shown(value)} is not of type 'string' - '{name}'")
+
+    def integer(self, name: str) -> int | None:
+        """Read a whole number; a form field is read from its decimal text."""
+        value = self.given(name)
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            raise InvalidRequest(f"{str(value).lower()} is not of type 'integer' - '{name}'")
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if self.textual and isinstance(value, str):
+            digits = value.strip().removeprefix("-")
+            if digits.isascii() and digits.isdigit() and len(digits) <= 20:
+                return int(value)
+        if isinstance(value, int):
+            return value
+        raise InvalidRequest(f"{shown(value)} is not of type 'integer' - '{name}'")
+
+    def integer_within(self, name: str, low: int, high: int) -> int | None:
+        """Read a whole number from `low` to `high`, both included."""
+        value = self.integer(name)
+        if value is not None and value < low:
+            raise InvalidRequest(f"{shown(value)} is less than the minimum of {low} - '{name}'")
+        if value is not None and value > high:
+            raise InvalidRequest(f"{shown(value)} is greater than the maximum of {high} - '{name}'")
+        return value
+
+    def choice(self, name: str, allowed: Iterable[str]) -> str | None:
+        """Read one of a few strings."""
+        value = self.text(name)
+        options = [str(option) for option in allowed]
+        if value is None or value in options:
+            return value
+        raise InvalidRequest(f"{shown(value)} is not one of {options} - '{name}'")

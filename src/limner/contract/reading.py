@@ -1,0 +1,147 @@
+"""From the fields of a request to an order: which model, what it takes, every default resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from limner.contract.fields import SEED_MAX, Fields, shown
+from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
+from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
+from limner.errors import InvalidRequest, UploadRefused, UserError
+
+UPLOADS = {Task.GENERATE: (), Task.EDIT: ("image", "mask"), Task.VARY: ("image",)}
+"""The file fields of each endpoint."""
+
+SHARED = ("model", "n", "size", "response_format", "user", "seed")
+UPLOAD_MESSAGE = "Uploaded image must be a PNG and less than 4 MB."
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def read_order(task: Task, fields: Fields, files: Mapping[str, bytes] | None = None) -> ImageOrder:
+    """Check a request against its model's contract.
+
+    `files` are the uploads by field name. Raises InvalidRequest, or a subclass, for the first
+    thing that is wrong.
+    """
+    files = files or {}
+    model = find_model(task, fields)
+    fields.refuse_others(parameters(task, model))
+    order = ImageOrder(
+        task=task,
+        model=model.id,
+        prompt=_prompt(task, fields, model),
+        n=_count(fields, model),
+        size=_size(fields, model),
+        quality=Quality(fields.choice("quality", model.qualities) or model.qualities[0]),
+        style=_style(fields, model),
+        response_format=ResponseFormat(
+            fields.choice("response_format", model.response_formats) or model.response_formats[0]
+        ),
+        seed=fields.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
+        user=fields.text("user"),
+        image=_upload("image", task, files),
+        mask=_upload("mask", task, files),
+    )
+    if "image" in UPLOADS[task] and order.image is None:
+        raise InvalidRequest("'image' is a required property")
+    return order
+
+
+def parameters(task: Task, model: ModelContract) -> tuple[str, ...]:
+    """Name what this model takes at this endpoint, files left out.
+
+    `quality` is known to every model, so that dall-e-2 accepts the one value it has; `style` is
+    dall-e-3's alone.
+    """
+    names: tuple[str, ...] = SHARED
+    if task is not Task.VARY:
+        names = ("prompt", *names)
+    if task is Task.GENERATE:
+        names = (*names, "quality")
+    if model.styles:
+        names = (*names, "style")
+    return names
+
+
+def find_model(task: Task, fields: Fields) -> ModelContract:
+    """Return the model that the request names, or the endpoint's default."""
+    name = fields.text("model")
+    if name is None:
+        name = MODEL_DEFAULTS[task]
+    model = next((model for model in MODELS if model.id == name), None)
+    if model is None:
+        served = ", ".join(model.id for model in MODELS)
+        raise UserError(
+            f"The model {shown(name)} does not exist. This server has: {served}.",
+            code="invalid_value",
+            param="model",
+        )
+    if task not in model.tasks:
+        able = " or ".join(f"'{other.id}'" for other in MODELS if task in other.tasks)
+        raise InvalidRequest(
+            f"Invalid value: '{model.id}'. Value must be {able}.",
+            code="invalid_value",
+            param="model",
+        )
+    return model
+
+
+def _prompt(task: Task, fields: Fields, model: ModelContract) -> str:
+    if task is Task.VARY:
+        return ""
+    prompt = fields.text("prompt")
+    if prompt is None:
+        raise InvalidRequest("'prompt' is a required property")
+    if not prompt.strip():
+        raise InvalidRequest("The prompt is too short - 'prompt'. Say what to draw.")
+    if len(prompt) > model.prompt_chars_max:
+        raise InvalidRequest(
+            f"The prompt is too long - 'prompt'. {model.id} takes at most "
+            f"{model.prompt_chars_max} characters; this one has {len(prompt)}."
+        )
+    return prompt
+
+
+def _count(fields: Fields, model: ModelContract) -> int:
+    if model.n_max == 1:
+        if fields.integer("n") in (None, 1):
+            return 1
+        raise InvalidRequest("You must provide n=1 for this model.")
+    return fields.integer_within("n", 1, model.n_max) or 1
+
+
+def _size(fields: Fields, model: ModelContract) -> Size:
+    value = fields.text("size")
+    if value is None:
+        return model.size_default
+    own = [str(size) for size in model.sizes]
+    if value in own:
+        return Size.parse(value)
+    if any(value == str(size) for other in MODELS for size in other.sizes):
+        raise InvalidRequest(
+            f"The size is not supported by this model. {model.id} draws {', '.join(own)}.",
+            code="invalid_size",
+        )
+    raise InvalidRequest(f"{shown(value)} is not one of {own} - 'size'")
+
+
+def _style(fields: Fields, model: ModelContract) -> Style | None:
+    if not model.styles:
+        return None
+    return Style(fields.choice("style", model.styles) or model.styles[0])
+
+
+def _upload(name: str, task: Task, files: Mapping[str, bytes]) -> bytes | None:
+    """Check a file by what can be seen without decoding: its length and its first bytes."""
+    content = files.get(name)
+    if name not in UPLOADS[task] or content is None:
+        return None
+    if len(content) > UPLOAD_BYTES_MAX or not content.startswith(PNG_SIGNATURE):
+        raise upload_refused(name)
+    return content
+
+
+def upload_refused(name: str) -> UploadRefused:
+    """Say that a file is no PNG, or too large; `name` is its field."""
+    which = "" if name == "image" else f" ('{name}')"
+    return UploadRefused(UPLOAD_MESSAGE + which)

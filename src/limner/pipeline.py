@@ -1,0 +1,87 @@
+"""The path of a request: contract → policy → prompts → engines → images → storage."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from limner.contract.models import MODELS
+from limner.contract.orders import ImageOrder, ResponseFormat
+from limner.engines.engine import DrawOrder, Engine
+from limner.images.finishing import finish
+from limner.images.sources import Source, read_source
+from limner.prompts.station import Improved, PromptStation
+from limner.storage.links import Link
+from limner.storage.station import Keeper
+
+SEEDS = 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture: its PNG, and a link to it where one was asked for."""
+
+    index: int
+    png: bytes
+    link: Link | None
+    revised_prompt: str | None
+
+
+class Pipeline:
+    """Turns an order into pictures. `engines` holds the engine that serves each model."""
+
+    def __init__(
+        self, prompts: PromptStation, engines: Mapping[str, Engine], storage: Keeper
+    ) -> None:
+        self._prompts = prompts
+        self._engines = engines
+        self._storage = storage
+        self._improving = {model.id for model in MODELS if model.improves_prompts}
+
+    async def fulfil(self, order: ImageOrder) -> AsyncGenerator[Picture]:
+        """Yield the order's pictures as they are finished; closing the iterator cancels it."""
+        source = await asyncio.to_thread(read_source, order)
+        engine = self._engines[order.model]
+        seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
+        improved = self._improve(order, seed)
+        text = {"Software": "Limner", "Description": improved.prompt}
+        if engine.capabilities.credits:
+            text["Copyright"] = engine.capabilities.credits
+        async with aclosing(engine.draw(_draw_order(order, improved, source, seed))) as drawing:
+            async for drawn in drawing:
+                if not drawn.final:
+                    continue
+                png = await asyncio.to_thread(finish, drawn.pixels, order.size, source, text)
+                wants_link = order.response_format is ResponseFormat.URL
+                yield Picture(
+                    index=drawn.index,
+                    png=png,
+                    link=await self._storage.keep(png) if wants_link else None,
+                    revised_prompt=improved.prompt if order.model in self._improving else None,
+                )
+
+    def _improve(self, order: ImageOrder, seed: int) -> Improved:
+        if order.style is not None and order.model in self._improving:
+            return self._prompts.improve(
+                order.prompt, manner=order.style, quality=order.quality, seed=seed
+            )
+        return self._prompts.as_it_stands(order.prompt, quality=order.quality, seed=seed)
+
+
+def _draw_order(
+    order: ImageOrder, improved: Improved, source: Source | None, seed: int
+) -> DrawOrder:
+    return DrawOrder(
+        task=order.task,
+        prompt=improved.prompt,
+        scene=improved.scene,
+        size=order.size,
+        seeds=tuple((seed + index) % SEEDS for index in range(order.n)),
+        quality=order.quality,
+        style=order.style,
+        source=None if source is None else source.given,
+        hole=None if source is None else source.hole,
+    )

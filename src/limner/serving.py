@@ -1,0 +1,74 @@
+"""Serve on a socket until told to stop: uvicorn, with our signals and our log."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Generator
+
+import uvicorn
+
+from limner.app import Limner
+from limner.errors import ConfigurationError
+
+GRACE_S = 30
+BACKLOG = 2048
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, told to stop by us: it would re-raise a signal before we clean up."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the listening socket. Raises ConfigurationError when the address is not to be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as fault:
+        raise ConfigurationError(
+            f"host, port: cannot listen on {host}:{port}: {fault.strerror or fault}."
+        ) from None
+
+
+def base_url(listener: socket.socket) -> str:
+    """Return the URL of a listening socket, as this machine reaches it."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def make_server(limner: Limner) -> uvicorn.Server:
+    """Make the HTTP server; it wants `limner.running()` around it."""
+    return _Server(
+        uvicorn.Config(
+            limner.asgi(),
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+    )
+
+
+async def serve(limner: Limner, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; requests at work get 30 s to finish, a second signal none."""
+    async with limner.running():
+        server = make_server(limner)
+
+        def stop() -> None:
+            server.force_exit = server.should_exit
+            server.should_exit = True
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        on_ready()
+        await server.serve(sockets=[listener])

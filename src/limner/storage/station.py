@@ -1,0 +1,74 @@
+"""The storage station: keeps finished pictures, hands out their links, sweeps the old ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from limner.errors import LimnerError, PictureGone, StorageFailed
+from limner.storage.links import Link, LinkSigner
+from limner.storage.store import Store, new_key
+
+log = logging.getLogger(__name__)
+
+
+class Keeper(Protocol):
+    """What the path needs of storage."""
+
+    async def keep(self, content: bytes) -> Link:
+        """Keep a picture and return a link to it. Raises StorageFailed."""
+
+
+class NullStorage:
+    """Keeps nothing: for the commands that write their pictures to files of the user's choice."""
+
+    async def keep(self, content: bytes) -> Link:
+        """Refuse."""
+        raise StorageFailed(f"nothing is kept here, not even {len(content)} bytes")
+
+
+class PictureStorage:
+    """Pictures and their links. `retention_s` is how long a picture is kept."""
+
+    def __init__(
+        self, store: Store, links: LinkSigner, *, retention_s: int, clock: Callable[[], float]
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._retention_s = retention_s
+        self._clock = clock
+
+    async def keep(self, content: bytes) -> Link:
+        """Keep a picture and return a link to it."""
+        key = new_key()
+        await asyncio.to_thread(self._store.write, key, content)
+        return self._links.sign(key)
+
+    async def fetch(self, name: str) -> bytes:
+        """Return the picture behind a link's last part; raises LinkRefused or PictureGone."""
+        content = await asyncio.to_thread(self._store.read, self._links.check(name))
+        if content is None:
+            raise PictureGone
+        return content
+
+    async def check(self) -> None:
+        """Raise StorageFailed when no picture could be kept now."""
+        await asyncio.to_thread(self._store.check)
+
+    async def sweep(self) -> int:
+        """Delete the pictures whose time is over; return how many."""
+        than = self._clock() - self._retention_s
+        return await asyncio.to_thread(self._store.delete_older, than)
+
+    async def sweep_forever(self, interval_s: float) -> None:
+        """Sweep now and then, until cancelled."""
+        while True:
+            try:
+                deleted = await self.sweep()
+                if deleted:
+                    log.info("deleted %d pictures whose time was over", deleted)
+            except (OSError, LimnerError) as fault:
+                log.warning("the sweep of old pictures failed: %s", fault)
+            await asyncio.sleep(interval_s)
