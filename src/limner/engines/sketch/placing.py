@@ -1,0 +1,128 @@
+"""Where a sprite goes in a hole: as large as fits, low or centred; a hat where the head is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from limner.engines.sketch.palette import to_oklab
+from limner.images.pixels import Hole, Pixels
+
+Floats = NDArray[Any]  # float32; OpenCV promises less.
+
+_STEP = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sprite's box in the picture, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def cells(hole: Hole, count: int) -> list[Hole]:
+    """Return the largest connected part of the hole, cut into `count` parts side by side."""
+    number, labels, stats, _ = cv2.connectedComponentsWithStats(
+        hole.astype(np.uint8), connectivity=8
+    )
+    if number < 2:
+        return [hole] * count
+    main = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    part = labels == main
+    left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
+    out = []
+    for k in range(count):
+        cell = np.zeros_like(hole)
+        a, b = left + width * k // count, left + width * (k + 1) // count
+        cell[:, a:b] = part[:, a:b]
+        out.append(cell if cell.any() else part)
+    return out
+
+
+def _box(hole: Hole) -> tuple[int, int, int, int]:
+    rows, cols = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    return int(cols[0]), int(rows[0]), int(cols[-1]) + 1, int(rows[-1]) + 1
+
+
+def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.97) -> Place:
+    """Return the largest place of a sprite at which `inside` of it is in the hole."""
+    left, top, right, bottom = _box(hole)
+    ratio = alpha.shape[1] / alpha.shape[0]
+    full = min(bottom - top, (right - left) / ratio) * (0.98 if low else 0.92)
+    middle = _middle(hole)
+    best = Place(left, top, max(right - left, 1), max(bottom - top, 1))
+    for scale in np.linspace(1.0, 0.35, 14):
+        height = max(full * float(scale), 2.0)
+        width = max(height * ratio, 2.0)
+        x = middle[0] - width / 2
+        start = bottom - height if low else middle[1] - height / 2
+        best = Place(round(x), round(start), round(width), round(height))
+        for lift in np.linspace(0, 0.30 if low else 0.0, 7 if low else 1):
+            place = Place(
+                round(x), round(start - float(lift) * (bottom - top)), round(width), round(height)
+            )
+            if _share(alpha, hole, place) >= inside:
+                return place
+    return best
+
+
+def worn_on_head(alpha: Floats, hole: Hole, ground: Pixels) -> Place | None:
+    """Where a hat sits: over what rises into the hole from below; None if nothing does."""
+    found = _head(hole, ground)
+    if found is None:
+        return None
+    middle, head_width = found
+    _, top, _, bottom = _box(hole)
+    ratio = alpha.shape[1] / alpha.shape[0]
+    for scale in np.linspace(1.16, 0.8, 10):
+        width = head_width * float(scale)
+        height = width / ratio
+        for lift in np.linspace(0.02, 0.45, 16):
+            y = bottom - float(lift) * (bottom - top) - height
+            place = Place(round(middle - width / 2), round(y), round(width), round(height))
+            if y >= top - 0.02 * height and _share(alpha, hole, place) >= 0.965:
+                return place
+    return None
+
+
+def _share(alpha: Floats, hole: Hole, place: Place) -> float:
+    """How much of the sprite would lie in the hole."""
+    w, h = max(place.width // _STEP, 1), max(place.height // _STEP, 1)
+    small = cv2.resize(alpha, (w, h), interpolation=cv2.INTER_AREA)
+    ys = np.clip(place.y + (np.arange(h) * _STEP + _STEP // 2), -1, hole.shape[0])
+    xs = np.clip(place.x + (np.arange(w) * _STEP + _STEP // 2), -1, hole.shape[1])
+    padded = np.pad(hole, 1)
+    return float((small * padded[np.ix_(ys + 1, xs + 1)]).sum() / max(float(small.sum()), 1e-6))
+
+
+def _middle(hole: Hole) -> tuple[float, float]:
+    left, top, right, bottom = _box(hole)
+    return (left + right) / 2, (top + bottom) / 2
+
+
+def _head(hole: Hole, ground: Pixels) -> tuple[float, float] | None:
+    """Return middle and width of what stands out from the ground along the hole's lower rim."""
+    height = hole.shape[0]
+    left, _, right, _ = _box(hole)
+    columns = np.arange(left, right)
+    lowest = height - 1 - np.argmax(hole[::-1, left:right], axis=0)
+    below = np.minimum(lowest + max(2, height // 128), height - 1)
+    highest = np.argmax(hole[:, left:right], axis=0)
+    above = np.maximum(highest - max(2, height // 128), 0)
+    rim, sky = to_oklab(ground[below, columns] / 255), to_oklab(ground[above, columns] / 255)
+    base = np.median(sky, axis=0)
+    apart = np.sqrt((((rim - base) * (1.0, 1.6, 1.6)) ** 2).sum(1)) > 0.09
+    if not 0.2 < apart.mean() <= 1.0:
+        return None
+    marked = columns[apart]
+    start, end = np.percentile(marked, [2, 98])
+    if apart[(columns >= start) & (columns <= end)].mean() < 0.75:
+        return None
+    return float(start + end) / 2, float(end - start)

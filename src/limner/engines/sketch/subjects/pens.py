@@ -1,0 +1,235 @@
+"""The pen every own drawing is made with: smooth paths, shaded fills, tapered strokes, glows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import skia
+
+from limner.engines.sketch.look import Look
+from limner.engines.sketch.subjects.tones import Color, dark, for_look, light, mixed
+
+Point = tuple[float, float]
+
+
+def smooth(points: Sequence[Point], closed: bool = True, tension: float = 0.5) -> Any:
+    """Return a Catmull-Rom spline through the points, as a path of cubic curves."""
+    path, n = skia.Path(), len(points)
+    path.moveTo(*points[0])
+    for i in range(n if closed else n - 1):
+        p0, p1, p2, p3 = (
+            points[j % n] if closed else points[min(max(j, 0), n - 1)]
+            for j in (i - 1, i, i + 1, i + 2)
+        )
+        k = tension / 1.5
+        path.cubicTo(
+            p1[0] + (p2[0] - p0[0]) * k / 2,
+            p1[1] + (p2[1] - p0[1]) * k / 2,
+            p2[0] - (p3[0] - p1[0]) * k / 2,
+            p2[1] - (p3[1] - p1[1]) * k / 2,
+            p2[0],
+            p2[1],
+        )
+    if closed:
+        path.close()
+    return path
+
+
+def mirrored(right_half: Sequence[Point], axis_x: float = 0.0) -> list[Point]:
+    """Return a closed outline from its right half, given from top to bottom."""
+    left = [(2 * axis_x - x, y) for x, y in reversed(right_half) if abs(x - axis_x) > 1e-6]
+    return [*right_half, *left]
+
+
+def polygon(points: Sequence[Point]) -> Any:
+    """Return a closed path of straight lines."""
+    path = skia.Path()
+    path.addPoly([skia.Point(x, y) for x, y in points], True)
+    return path
+
+
+def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Any:
+    """Return an ellipse by centre and radii."""
+    path, ry = skia.Path(), rx if ry is None else ry
+    path.addOval(skia.Rect.MakeLTRB(x - rx, y - ry, x + rx, y + ry))
+    return path
+
+
+def ribbon(spine: Sequence[Point], widths: Sequence[float], samples: int = 40) -> Any:
+    """Return a stroke along a smooth spine, its widths spread evenly over its length."""
+    curve = _sampled(spine, samples)
+    tangent = np.gradient(curve, axis=0)
+    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
+    half = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(widths)), widths) / 2
+    a, b = curve + normal * half[:, None], curve - normal * half[:, None]
+    path = polygon([(float(x), float(y)) for x, y in [*a, *b[::-1]]])
+    for end, radius in ((curve[0], half[0]), (curve[-1], half[-1])):
+        if radius > 3.0:
+            cap = ellipse(float(end[0]), float(end[1]), float(radius))
+            path = skia.Op(path, cap, skia.kUnion_PathOp) or path
+    return path
+
+
+def along(spine: Sequence[Point], t: float) -> tuple[float, float, float]:
+    """Return the point at a fraction of a smooth spine, and its direction in radians."""
+    curve = _sampled(spine, 60)
+    i = min(max(int(t * 59), 0), 58)
+    dx, dy = curve[i + 1] - curve[i]
+    return float(curve[i][0]), float(curve[i][1]), float(np.arctan2(dy, dx))
+
+
+def _sampled(spine: Sequence[Point], samples: int) -> Any:
+    points = np.asarray(spine, dtype=np.float64)
+    if len(points) == 2:
+        return points[0] + (points[1] - points[0]) * np.linspace(0, 1, samples)[:, None]
+    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    t = np.linspace(0, len(points) - 1 - 1e-6, samples)
+    i = t.astype(int)
+    f = (t - i)[:, None]
+    p0, p1, p2, p3 = (padded[i + k] for k in range(4))
+    return 0.5 * (
+        2 * p1
+        + (p2 - p0) * f
+        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * f**2
+        + (3 * p1 - p0 - 3 * p2 + p3) * f**3
+    )
+
+
+class Pen:
+    """Draws shaded shapes on a canvas in a look; `unit` is the drawing's own height."""
+
+    def __init__(self, canvas: Any, look: Look, rng: np.random.Generator, unit: float) -> None:
+        self.canvas = canvas
+        self.look = look
+        self.rng = rng
+        self.unit = unit
+
+    def color(self, rgb: Color) -> Color:
+        """Return the colour as this look shows it (ink turns it into grey)."""
+        return for_look(rgb, self.look)
+
+    def fill(self, path: Any, rgb: Color, alpha: float = 1.0, blur: float = 0.0) -> None:
+        """Draw a plain area, its edge blurred by `blur` units."""
+        paint = self._paint(rgb, alpha)
+        if blur > 0:
+            paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
+        self.canvas.drawPath(path, paint)
+
+    def part(self, path: Any, rgb: Color, depth: float = 1.0, outline: bool = True) -> None:
+        """Draw a solid part: lit from the look's side, darker at its foot, outlined if asked."""
+        rgb = self.color(rgb)
+        shading = 0.0 if self.look.flat else self.look.shading * depth
+        paint = self._paint(rgb, 1.0, adapt=False)
+        if shading > 0:
+            self._shade(paint, path.getBounds(), rgb, shading)
+        self.canvas.drawPath(path, paint)
+        if shading > 0.2:
+            self._inner_shadow(path, rgb, shading)
+        if outline:
+            self.edge(path)
+
+    def edge(self, path: Any, strength: float = 1.0) -> None:
+        """Draw the look's outline along a path."""
+        if self.look.outline <= 0:
+            return
+        paint = self._paint(self.look.outline_color, strength, adapt=False)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(self.look.outline * self.unit)
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        self.canvas.drawPath(path, paint)
+
+    def stroke(
+        self,
+        spine: Sequence[Point],
+        width: float,
+        rgb: Color,
+        alpha: float = 1.0,
+        taper: tuple[float, float] = (0.2, 0.2),
+        blur: float = 0.0,
+    ) -> None:
+        """Draw a brush stroke, thickest in the middle; `taper` is what its two ends keep."""
+        widths = (width * taper[0], width * 0.8, width, width * 0.8, width * taper[1])
+        self.fill(ribbon(spine, widths), rgb, alpha, blur)
+
+    def glow(self, path: Any, rgb: Color, width: float, radius: float = 0.0) -> None:
+        """Draw a neon tube along a path: a soft halo and a bright core."""
+        radius = radius or width * 2.2
+        for w, a, b, tone in (
+            (width * 2.4, 0.55, radius, rgb),
+            (width, 0.95, 0.0, rgb),
+            (width * 0.4, 0.9, 0.0, light(rgb, 0.75)),
+        ):
+            paint = self._paint(tone, a)
+            paint.setStyle(skia.Paint.kStroke_Style)
+            paint.setStrokeWidth(w)
+            paint.setStrokeCap(skia.Paint.kRound_Cap)
+            paint.setStrokeJoin(skia.Paint.kRound_Join)
+            if b:
+                paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, b))
+            self.canvas.drawPath(path, paint)
+
+    def gradient(self, path: Any, colors: Sequence[Color], start: Point, end: Point) -> None:
+        """Draw an area filled from one point's colour to another's."""
+        paint = skia.Paint(AntiAlias=True)
+        shades = [skia.Color4f(*self.color(c), 1.0).toColor() for c in colors]
+        paint.setShader(
+            skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], shades)
+        )
+        self.canvas.drawPath(path, paint)
+
+    @contextmanager
+    def inside(self, path: Any) -> Iterator[None]:
+        """Draw only within a path."""
+        self.canvas.save()
+        self.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+        try:
+            yield
+        finally:
+            self.canvas.restore()
+
+    @contextmanager
+    def moved(
+        self, x: float, y: float, scale: float = 1.0, degrees: float = 0.0, flip: bool = False
+    ) -> Iterator[None]:
+        """Draw in coordinates moved, scaled and turned; outlines keep their width."""
+        self.canvas.save()
+        self.canvas.translate(x, y)
+        self.canvas.rotate(degrees)
+        self.canvas.scale(-scale if flip else scale, scale)
+        self.unit /= scale
+        try:
+            yield
+        finally:
+            self.unit *= scale
+            self.canvas.restore()
+
+    def _paint(self, rgb: Color, alpha: float, adapt: bool = True) -> Any:
+        r, g, b = self.color(rgb) if adapt else rgb
+        return skia.Paint(Color4f=skia.Color4f(r, g, b, alpha), AntiAlias=True)
+
+    def _shade(self, paint: Any, box: Any, rgb: Color, shading: float) -> None:
+        lean = self.look.light_from * box.width() * 0.35
+        middle = box.centerX()
+        lit = mixed(light(rgb, 0.30 * shading), self.look.key_color, 0.10 * shading)
+        shades = [lit, rgb, dark(rgb, 0.30 * shading)]
+        colors = [skia.Color4f(*c, 1.0).toColor() for c in shades]
+        ends = [skia.Point(middle + lean, box.top()), skia.Point(middle - lean, box.bottom())]
+        paint.setShader(skia.GradientShader.MakeLinear(ends, colors, [0.0, 0.45, 1.0]))
+
+    def _inner_shadow(self, path: Any, rgb: Color, shading: float) -> None:
+        box = path.getBounds()
+        size = min(box.width(), box.height())
+        if size < self.unit * 0.03:
+            return
+        paint = self._paint(dark(rgb, 0.55), 0.42 * shading, adapt=False)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(size * 0.16)
+        paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, size * 0.07))
+        with self.inside(path):
+            self.canvas.translate(self.look.light_from * size * 0.06, -size * 0.05)
+            self.canvas.drawPath(path, paint)

@@ -1,0 +1,153 @@
+"""From a drawing to a sprite: rendered at the asked height, trimmed, modelled by the light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from limner.engines.sketch.look import Look
+from limner.engines.sketch.subjects.pens import Pen
+
+Floats = NDArray[Any]  # float32; OpenCV promises less.
+_PROBE_PX = 192
+_WIDTH_MAX = 4
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """A drawing ready to be placed.
+
+    `image` is premultiplied RGBA, trimmed to the drawing. `stands`: its bottom edge touches the
+    ground; otherwise it floats or flies. `crop_bottom`: a half-length portrait, whose bottom runs
+    out of the frame.
+    """
+
+    image: Any
+    stands: bool = True
+    crop_bottom: bool = False
+
+
+def rendered(
+    draw: Callable[[Pen], None], unit: float, height: int, look: Look, rng: np.random.Generator
+) -> Any:
+    """Draw in a space `unit` high (and as wide as it likes), trimmed and scaled to `height`."""
+    field = skia.Rect.MakeLTRB(-2 * unit, -unit, 3 * unit, 2 * unit)
+    recorder = skia.PictureRecorder()
+    draw(Pen(recorder.beginRecording(field), look, rng, unit))
+    return trimmed(recorder.finishRecordingAsPicture(), field, height)
+
+
+def trimmed(picture: Any, field: Any, height: int) -> Any:
+    """Find a recorded drawing's bounds by a small probe, then draw it `height` pixels high."""
+    scale = _PROBE_PX / min(field.width(), field.height())
+    probe = skia.Surface(int(field.width() * scale) + 1, int(field.height() * scale) + 1)
+    with probe as canvas:
+        canvas.clear(skia.ColorTRANSPARENT)
+        canvas.scale(scale, scale)
+        canvas.translate(-field.left(), -field.top())
+        canvas.drawPicture(picture)
+    box = _bounds(_alpha(probe.makeImageSnapshot()), 24)
+    left, top, right, bottom = (v / scale for v in box)
+    zoom = height / max(bottom - top, 1e-3)
+    width = min(max(round((right - left) * zoom), 1), height * _WIDTH_MAX)
+    pad = max(8, round(zoom / scale * 2))
+    surface = skia.Surface(width + 2 * pad, height + 2 * pad)
+    with surface as canvas:
+        canvas.clear(skia.ColorTRANSPARENT)
+        canvas.translate(pad, pad)
+        canvas.scale(zoom, zoom)
+        canvas.translate(-left - field.left(), -top - field.top())
+        canvas.drawPicture(picture)
+    image = surface.makeImageSnapshot()
+    return cropped(image, height)
+
+
+def cropped(image: Any, height: int) -> Any:
+    """Cut a picture to its visible part and bring it to exactly `height` pixels."""
+    left, top, right, bottom = _bounds(_alpha(image), 10)
+    cut = image.makeSubset(skia.IRect.MakeLTRB(left, top, right, bottom))
+    if bottom - top == height:
+        return cut
+    width = max(1, round((right - left) * height / (bottom - top)))
+    surface = skia.Surface(width, height)
+    with surface as canvas:
+        canvas.clear(skia.ColorTRANSPARENT)
+        canvas.drawImageRect(
+            cut,
+            skia.Rect.MakeWH(width, height),
+            skia.SamplingOptions(skia.CubicResampler.Mitchell()),
+        )
+    return surface.makeImageSnapshot()
+
+
+def pixels(image: Any) -> Floats:
+    """Return an image as premultiplied RGBA, float 0..1."""
+    raw: NDArray[np.uint8] = image.toarray(
+        colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+    )
+    return raw.astype(np.float32) / 255.0
+
+
+def from_pixels(rgba: Floats) -> Any:
+    """Return an image from premultiplied RGBA, float 0..1."""
+    rgba = rgba.copy()
+    rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])
+    raw = np.ascontiguousarray((np.clip(rgba, 0, 1) * 255 + 0.5).astype(np.uint8))
+    return skia.Image.fromarray(
+        raw, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType, copy=True
+    )
+
+
+def modelled(image: Any, look: Look, rng: np.random.Generator, strength: float = 1.0) -> Any:
+    """Give a flat picture volume: lit on the light's side, darker at the foot."""
+    if look.flat or look.shading <= 0 or strength <= 0:
+        return image
+    rgba = pixels(image)
+    height, width = rgba.shape[:2]
+    small = (max(width // 4, 2), max(height // 4, 2))
+    alpha = cv2.resize(rgba[..., 3], small, interpolation=cv2.INTER_AREA)
+    alpha = cv2.copyMakeBorder(alpha, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=0.0)
+    light = _relief(alpha, look.light_from, min(small))[8:-8, 8:-8]
+    if look.hd:
+        grain = rng.standard_normal(light.shape, dtype=np.float32)
+        light = light + 0.12 * cv2.GaussianBlur(grain, (0, 0), 0.8)
+    light = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    amount = (look.shading * strength * 0.30) * light
+    color, mask = rgba[..., :3], rgba[..., 3:]
+    up = np.clip(amount, 0, 1)[..., None]
+    down = 1.0 + np.clip(amount, -0.8, 0)[..., None]
+    key = np.asarray(look.key_color, np.float32)
+    rgba[..., :3] = color * down + (mask * key - color) * up * 0.55
+    return from_pixels(rgba)
+
+
+def _relief(alpha: Floats, light_from: float, size: int) -> Floats:
+    """How much light falls on a shape blown up like a cushion, about -1..1."""
+    cushion = np.zeros_like(alpha)
+    for share in (0.04, 0.10, 0.22):
+        cushion += cv2.GaussianBlur(alpha, (0, 0), max(size * share, 0.8)) / 3
+    cushion *= alpha
+    dx = cv2.Sobel(cushion, cv2.CV_32F, 1, 0, ksize=3) * size * 0.03
+    dy = cv2.Sobel(cushion, cv2.CV_32F, 0, 1, ksize=3) * size * 0.03
+    fall = np.linspace(0.55, -0.55, alpha.shape[0], dtype=np.float32)[:, None]
+    lit: Floats = np.tanh(-dx * light_from + dy * 0.8) * 0.8 + fall
+    return lit
+
+
+def _alpha(image: Any) -> NDArray[np.uint8]:
+    raw: NDArray[np.uint8] = image.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return raw[..., 3]
+
+
+def _bounds(alpha: NDArray[np.uint8], threshold: int) -> tuple[int, int, int, int]:
+    seen = alpha > threshold
+    if not seen.any():
+        return 0, 0, alpha.shape[1], alpha.shape[0]
+    rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    return int(cols[0]), int(rows[0]), int(cols[-1]) + 1, int(rows[-1]) + 1

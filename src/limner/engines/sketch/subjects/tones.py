@@ -1,0 +1,70 @@
+"""Light and dark versions of a colour, and the colour as a look shows it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from limner.engines.sketch.look import Look
+from limner.engines.sketch.palette import Color, from_lab, luminance, mix, named_color, oklab, shade
+
+__all__ = ["Color", "chosen", "dark", "for_look", "light", "mixed", "recolored"]
+
+WHITE: Color = (1.0, 1.0, 1.0)
+_INK_RED: Color = (0.72, 0.20, 0.17)
+
+
+@lru_cache(maxsize=4096)
+def mixed(first: Color, second: Color, share: float) -> Color:
+    """Blend two colours in Oklab."""
+    return mix(first, second, min(max(share, 0.0), 1.0))
+
+
+def light(rgb: Color, share: float) -> Color:
+    """Return the colour on its way to white."""
+    return mixed(rgb, WHITE, share)
+
+
+@lru_cache(maxsize=4096)
+def dark(rgb: Color, share: float) -> Color:
+    """Return the colour in shadow: darker, a little more saturated, its hue kept."""
+    return shade(rgb, 1.0 - share, 1.0 - share * 0.55)
+
+
+def for_look(rgb: Color, look: Look) -> Color:
+    """Return the colour as a look shows it: washes of grey for ink, its one accent a red."""
+    if not look.ink:
+        return rgb
+    lightness, a, b = oklab(rgb)
+    if a > 0.14 and b > 0.06:
+        return mixed(_INK_RED, WHITE, max(0.0, lightness - 0.62))
+    return mixed((0.12, 0.12, 0.13), (0.95, 0.94, 0.91), lightness**1.15)
+
+
+def chosen(name: str | None, otherwise: Color) -> Color:
+    """Return the colour of a lexicon key, or another where the prompt named none."""
+    return named_color(name) if name else otherwise
+
+
+@lru_cache(maxsize=4096)
+def recolored(rgb: Color, target: Color, anchor: float) -> Color:
+    """Return a fill in the target's hue; the lightness `anchor` becomes the target's own.
+
+    Differences of lightness within the picture are kept, so that folds and shadows stay.
+    """
+    lightness, _, _ = oklab(rgb)
+    goal, a, b = oklab(target)
+    moved = min(max(goal + (lightness - anchor) * 0.75, 0.06), 0.985)
+    fade = 1.0 - 0.6 * max(0.0, moved - goal) / max(1.0 - goal, 0.05)
+    deep = moved / goal if moved < goal else 1.0
+    return from_lab(moved, a * fade * deep**0.4, b * fade * deep**0.4)
+
+
+def grayness(rgb: Color) -> float:
+    """Oklab chroma: 0 for a grey, about 0.25 for a pure colour."""
+    _, a, b = oklab(rgb)
+    return float((a * a + b * b) ** 0.5)
+
+
+def brightness(rgb: Color) -> float:
+    """Oklab lightness, 0..1."""
+    return luminance(rgb)

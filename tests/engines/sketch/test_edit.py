@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from limner.contract.orders import Size, Task
+from limner.engines.sketch.edit import paint_edit
+from limner.engines.sketch.job import Job
+from limner.images.pixels import Hole, Pixels
+from limner.prompts.scene import Scene, Subject
+
+SIDE = 192
+RED_CAP = Scene(subjects=(Subject("baseball cap", "1F9E2", color="red"),))
+
+
+def picture() -> Pixels:
+    """Paint a head of one colour before a wall of another, a little grainy."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE]
+    rgb = np.empty((SIDE, SIDE, 3), np.float32)
+    rgb[:] = (120, 150, 180)
+    rgb[((x - 96) / 40) ** 2 + ((y - 110) / 55) ** 2 < 1] = (230, 190, 160)
+    rgb += np.random.default_rng(0).normal(0, 2, rgb.shape)
+    return np.dstack([rgb.clip(0, 255).astype(np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
+
+
+def oval(cx: float, cy: float, rx: float, ry: float) -> Hole:
+    y, x = np.mgrid[0:SIDE, 0:SIDE]
+    return np.asarray(((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 < 1)
+
+
+def edit(scene: Scene, hole: Hole, source: Pixels | None = None, seed: int = 1) -> list[Pixels]:
+    source = picture() if source is None else source
+    cut = source.copy()
+    cut[hole] = 0
+    job = Job(task=Task.EDIT, scene=scene, size=Size(SIDE, SIDE), seed=seed, source=cut, hole=hole)
+    return list(paint_edit(job))
+
+
+@pytest.mark.parametrize("scene", [Scene(), RED_CAP, Scene(subjects=(Subject("cat", "1F408", 3),))])
+def test_kept_pixels_are_kept_in_every_state(scene: Scene) -> None:
+    hole = oval(96, 60, 60, 40)
+    for state in edit(scene, hole):
+        assert np.array_equal(state[~hole][:, :3], picture()[~hole][:, :3])
+
+
+def test_the_ground_is_continued_into_the_hole() -> None:
+    """A hole in the wall is wall again: no black, no step, some grain."""
+    hole = oval(30, 30, 20, 20)
+    drawn = edit(Scene(), hole)[-1][hole].astype(float)
+    assert np.abs(drawn.mean(axis=0) - (120, 150, 180)).max() < 5
+    assert 0.4 < drawn.std() / picture()[~oval(96, 110, 60, 70)][:, :3].std() < 2
+
+
+def test_a_red_cap_is_red_and_sits_on_the_head() -> None:
+    hole = oval(96, 62, 62, 36)
+    drawn = edit(RED_CAP, hole)[-1].astype(int)
+    red = (drawn[..., 0] > 1.9 * drawn[..., 1]) & (drawn[..., 0] > 1.9 * drawn[..., 2])
+    assert red[hole].mean() > 0.2
+    rows, columns = np.nonzero(red)
+    assert abs(columns.mean() - 96) < 8
+    assert rows.max() > 70
+
+
+def test_several_holes_are_all_filled() -> None:
+    hole = oval(30, 30, 18, 18) | oval(150, 150, 24, 24) | oval(30, 160, 10, 10)
+    drawn = edit(RED_CAP, hole)[-1]
+    assert (drawn[hole][:, :3].max(axis=1) > 0).all()
+
+
+def test_a_subject_stays_inside_its_hole() -> None:
+    """It is scaled to fit, not cut: nearly all of a cat in a round hole differs from the rim."""
+    hole = oval(96, 96, 50, 50)
+    ground, final = edit(Scene(subjects=(Subject("cat", "1F408", color="black"),)), hole)
+    changed = np.abs(final.astype(int) - ground).max(axis=2) > 60
+    assert changed.sum() > 0.1 * hole.sum()
+    rim = hole & ~oval(96, 96, 47, 47)
+    assert changed[rim].mean() < 0.15
+
+
+def test_no_hole_gives_the_picture_back() -> None:
+    assert np.array_equal(edit(RED_CAP, oval(0, 0, 0.1, 0.1) & False)[-1], picture()[..., :3])
+
+
+@pytest.mark.parametrize("setting", ["forest", None])
+def test_a_large_hole_gets_the_setting_and_the_whole_picture_a_painting(
+    setting: str | None,
+) -> None:
+    large = np.ones((SIDE, SIDE), bool)
+    large[:, :60] = False
+    for hole in (large, np.ones((SIDE, SIDE), bool)):
+        last = edit(Scene(setting=setting), hole)[-1]
+        assert last.shape[:2] == (SIDE, SIDE)
+        assert (last[hole].max(axis=1) > 0).all()
+
+
+def test_transparency_outside_the_hole_is_kept() -> None:
+    source = picture()
+    source[150:, :, 3] = 100
+    last = edit(Scene(), oval(96, 60, 40, 30), source)[-1]
+    assert last.shape[2] == 4
+    assert (last[150:, :, 3] == 100).all()
+    assert (last[:150, :, 3] == 255).all()
+
+
+def test_the_same_job_gives_the_same_bytes() -> None:
+    hole = oval(96, 62, 62, 36)
+    one, two = edit(RED_CAP, hole, seed=9)[-1], edit(RED_CAP, hole, seed=9)[-1]
+    assert one.tobytes() == two.tobytes()
+
+
+def test_one_pixel_is_a_hole_too() -> None:
+    hole = np.zeros((SIDE, SIDE), bool)
+    hole[5, 7] = True
+    assert edit(RED_CAP, hole)[-1].shape == (SIDE, SIDE, 3)
+
+
+def test_without_a_hole_or_source_it_says_so() -> None:
+    job = Job(task=Task.EDIT, scene=Scene(), size=Size(8, 8), seed=1)
+    with pytest.raises(ValueError, match="source"):
+        list(paint_edit(job))
