@@ -1,1 +1,1 @@
-"""What does the prompt say? A bilingual lexicon, the Scene it is understood as, the revised prompt."""
+"""What does the prompt say? A bilingual lexicon, the Scene, the revised prompt."""

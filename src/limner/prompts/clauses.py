@@ -1,0 +1,260 @@
+"""Read one clause: attach counts, colours, ages and traits to the things they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from limner.prompts.drafting import Draft, Thing
+from limner.prompts.edits import kind_of
+from limner.prompts.lexicon import Lexicon
+from limner.prompts.meanings import Kind, Meaning, Noun
+from limner.prompts.tokens import TokenKind
+from limner.prompts.trie import Match
+
+PLURAL_COUNT = 3
+_LOOSE = frozenset({Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.SHADE, Kind.NUMBER, Kind.TRAIT})
+_COPULAS = frozenset({"is", "are", "是", "was"})
+_PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What was read and waits for the noun it belongs to."""
+
+    number: int | None = None
+    shade: str | None = None
+    color: str | None = None
+    age: str | None = None
+    traits: list[str] = field(default_factory=list)
+    link: Kind | None = None
+    no: bool = False
+
+
+class ClauseReader:
+    """Reads clauses into a draft, one after another."""
+
+    def __init__(self, lexicon: Lexicon, draft: Draft) -> None:
+        self._lexicon = lexicon
+        self._draft = draft
+        self._here: list[Thing] = []
+        self._wait = _Pending()
+        self._copula = False
+        self._handlers: dict[Kind, Callable[[Meaning], None]] = {
+            Kind.NUMBER: self._number,
+            Kind.SHADE: self._shade,
+            Kind.COLOR: self._color,
+            Kind.TONE: self._tone,
+            Kind.BACKDROP: self._backdrop,
+            Kind.AGE: self._age,
+            Kind.TRAIT: self._trait,
+            Kind.WEAR: self._join,
+            Kind.HOLD: self._hold,
+            Kind.LINK: self._link,
+            Kind.NEGATION: self._negate,
+            Kind.THING: self._thing,
+        }
+
+    def read(self, clause: Sequence[Match]) -> None:
+        """Add what `clause` says to the draft."""
+        self._here = []
+        self._wait = _Pending()
+        self._copula = False
+        unknown_han: list[str] = []
+        for i, match in enumerate(clause):
+            following = clause[i + 1] if i + 1 < len(clause) else None
+            if not match.says and match.noun is None and match.token is TokenKind.HAN:
+                unknown_han.append(match.text)
+                continue
+            self._flush(unknown_han)
+            self._match(match, following)
+        self._flush(unknown_han)
+        self._close()
+
+    def _match(self, match: Match, following: Match | None) -> None:
+        if match.noun is not None and self._names(match, following):
+            self._noun(match.noun, match.plural or match.text == f"{match.noun.name}s")
+        elif match.says:
+            self._copula |= match.text in _COPULAS
+            for meaning in match.says:
+                self._say(meaning)
+        elif match.token is TokenKind.WORD:
+            self._draft.unknown.append(match.text)
+            self._wait.link = None
+        elif match.token is TokenKind.NUMBER and match.text.isdigit():
+            self._wait.number = min(int(match.text[:4]), 99)
+
+    def _names(self, match: Match, following: Match | None) -> bool:
+        """Whether a phrase that can be a noun or something else is the noun here."""
+        kind = kind_of(match)
+        if kind is None:
+            return True
+        if kind is Kind.COLOR:
+            before_noun = following is not None and (
+                following.noun is not None or kind_of(following) in _COLORED
+            )
+            return not before_noun and (self._wait.number is not None or match.plural)
+        if kind in {Kind.ART_FORM, Kind.STYLE, Kind.TRAIT, Kind.AGE}:
+            return False
+        if kind in {Kind.MEASURE, Kind.STOP, Kind.NUMBER, Kind.LINK, Kind.RECIPIENT, Kind.TONE}:
+            return not (following is not None and following.noun is not None)
+        return self._wait.number is not None and self._wait.link is not Kind.LINK
+
+    def _noun(self, noun: Noun, plural: bool) -> None:
+        if noun.category == "people" and self._wait.age is not None:
+            noun = self._lexicon.aged(self._wait.age, noun)
+            self._wait.age = None
+        if self._wait.no:
+            self._draft.excluded.append(noun.name)
+            self._wait = _Pending(no=True)
+            return
+        link = self._wait.link
+        if self._is_worn(noun, link):
+            self._wear(noun)
+            return
+        count = self._wait.number or (PLURAL_COUNT if plural else 1)
+        if noun.name == "couple" and count == 2:
+            count = 1
+        thing = Thing(noun, count, self._take_color())
+        held = link is Kind.HOLD
+        if held:
+            thing.traits.append("held")
+        else:
+            thing.traits += self._wait.traits
+            self._wait.traits = []
+        if self._wait.age is not None:
+            thing.traits.append(self._wait.age)
+        self._wait.number = self._wait.age = self._wait.link = None
+        self._place(thing)
+        if not held:
+            self._here.append(thing)
+
+    def _place(self, thing: Thing) -> None:
+        """Put the thing last, or before what it holds."""
+        things = self._draft.things
+        holds = "holding" in thing.traits and bool(things) and "held" in things[-1].traits
+        things.insert(len(things) - 1 if holds else len(things), thing)
+
+    def _is_worn(self, noun: Noun, link: Kind | None) -> bool:
+        if link is Kind.WEAR:
+            return True
+        return link is Kind.LINK and noun.category == "clothing" and bool(self._here)
+
+    def _wear(self, noun: Noun) -> None:
+        color = self._take_color()
+        trait = f"{color} {noun.name}" if color else noun.name
+        if self._here:
+            self._here[-1].traits.append(trait)
+        else:
+            self._wait.traits.append(trait)
+        self._wait.number = None
+        self._wait.link = Kind.LINK if self._here else None
+
+    def _say(self, meaning: Meaning) -> None:
+        handler = self._handlers.get(meaning.kind)
+        if handler is not None:
+            handler(meaning)
+        elif self._wait.no and meaning.kind not in _SILENT:
+            self._draft.excluded.append(meaning.key)
+        elif meaning.kind not in _SILENT:
+            if meaning.kind in _PAINTED:
+                self._spill_color()
+                self._wait.number = None
+            self._draft.say(meaning.kind, meaning.key)
+            if meaning.kind is Kind.SETTING:
+                self._wait.link = None
+
+    def _number(self, meaning: Meaning) -> None:
+        self._wait.number = int(meaning.key)
+
+    def _shade(self, meaning: Meaning) -> None:
+        self._wait.shade = meaning.key
+
+    def _color(self, meaning: Meaning) -> None:
+        color = f"{self._wait.shade} {meaning.key}" if self._wait.shade else meaning.key
+        self._wait.shade = None
+        if self._wait.color is not None:
+            self._draft.say(Kind.COLOR, color)
+        else:
+            self._wait.color = color
+
+    def _tone(self, _: Meaning) -> None:
+        self._spill_color()
+
+    def _backdrop(self, _: Meaning) -> None:
+        color = self._take_color()
+        if color is not None:
+            self._draft.say(Kind.BACKGROUND, color)
+
+    def _age(self, meaning: Meaning) -> None:
+        last = self._here[-1] if self._here else None
+        if last is not None and last.noun.category == "people" and " " not in last.noun.name:
+            last.noun = self._lexicon.aged(meaning.key, last.noun)
+        else:
+            self._wait.age = meaning.key
+
+    def _trait(self, meaning: Meaning) -> None:
+        if self._here and self._wait.number is None and self._wait.link is not Kind.LINK:
+            self._here[-1].traits.append(meaning.key)
+        else:
+            self._wait.traits.append(meaning.key)
+
+    def _join(self, _: Meaning) -> None:
+        self._wait.link = Kind.WEAR
+
+    def _hold(self, _: Meaning) -> None:
+        self._wait.link = Kind.HOLD
+        (self._here[-1].traits if self._here else self._wait.traits).append("holding")
+
+    def _link(self, _: Meaning) -> None:
+        self._spill_color()
+        self._wait.link = Kind.LINK
+        self._wait.number = None
+
+    def _negate(self, _: Meaning) -> None:
+        self._wait = _Pending(no=True)
+
+    def _thing(self, meaning: Meaning) -> None:
+        if self._wait.no:
+            self._draft.excluded.append(meaning.key)
+
+    def _take_color(self) -> str | None:
+        color, self._wait.color = self._wait.color, None
+        self._wait.shade = None
+        return color
+
+    def _spill_color(self) -> None:
+        """Give a colour that no noun took to the picture."""
+        color = self._take_color()
+        if color is not None:
+            self._draft.say(Kind.COLOR, color)
+
+    def _flush(self, unknown_han: list[str]) -> None:
+        if unknown_han:
+            self._draft.unknown.append("".join(unknown_han))
+            unknown_han.clear()
+
+    def _close(self) -> None:
+        """Give what still waits to the clause's last thing, or the prompt's."""
+        last = self._here[-1] if self._here else None
+        if last is not None and last.color is None and self._copula:
+            last.color = self._take_color()
+        self._spill_color()
+        owner = last or next(reversed(self._draft.things), None)
+        if owner is not None:
+            owner.traits += self._wait.traits
+        elif self._wait.traits:
+            self._name_worn()
+
+    def _name_worn(self) -> None:
+        for trait in self._wait.traits:
+            noun = self._lexicon.noun(trait)
+            if noun is not None:
+                self._draft.things.append(Thing(noun))
+
+
+_COLORED = frozenset({Kind.TONE, Kind.BACKDROP, Kind.COLOR}) | _PAINTED
+_SILENT = frozenset(
+    {Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.AND, Kind.RECIPIENT}
+    | {Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO}
+)

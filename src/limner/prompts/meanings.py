@@ -1,0 +1,67 @@
+"""What a word of the lexicon can mean: the kinds, a meaning, a noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The part a word plays in a prompt; the values are the table names of the data files."""
+
+    SUBJECT = "subject"
+    TRAIT = "trait"
+    AGE = "age"
+    SETTING = "setting"
+    PLACE = "place"
+    TIME = "time"
+    WEATHER = "weather"
+    SEASON = "season"
+    STYLE = "style"
+    ART_FORM = "art_form"
+    COLOR = "color"
+    SHADE = "shade"
+    TONE = "tone"
+    LIGHT = "light"
+    MOOD = "mood"
+    VIEW = "view"
+    FRAMING = "framing"
+    BACKGROUND = "background"
+    BACKDROP = "backdrop"
+    DETAIL = "detail"
+    NUMBER = "number"
+    MEASURE = "measure"
+    NEGATION = "negation"
+    THING = "thing"
+    QUALITY = "quality"
+    STOP = "stop"
+    AND = "and"
+    LINK = "link"
+    WEAR = "wear"
+    HOLD = "hold"
+    ADD = "add"
+    GIVE = "give"
+    SWAP = "swap"
+    INTO = "into"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a word says: `Meaning(Kind.TIME, "night")`."""
+
+    kind: Kind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A thing that can be drawn.
+
+    `symbol` is an OpenMoji file name without its suffix, or "" for an own drawing; `category` is
+    a table of `subjects.toml`, and says where such things are at home.
+    """
+
+    name: str
+    symbol: str
+    category: str

@@ -1,0 +1,56 @@
+"""The prompts station: what a prompt says, and the prompt that is really drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limner.contract.orders import Quality, Style
+from limner.prompts.composing import Composer
+from limner.prompts.customs import Customs
+from limner.prompts.lexicon import Lexicon
+from limner.prompts.opt_out import split_opt_out
+from limner.prompts.revising import revise
+from limner.prompts.scene import Scene
+from limner.prompts.understanding import understand
+
+PROMPT_CHARACTERS_MAX = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """The prompt that is really used, and the composed Scene it describes."""
+
+    prompt: str
+    scene: Scene
+
+
+class PromptStation:
+    """Understands and improves prompts. Holds no state but the lexicon; safe in threads."""
+
+    def __init__(self) -> None:
+        self._lexicon = Lexicon()
+        self._composer = Composer(self._lexicon, Customs())
+
+    def understand(self, text: str) -> Scene:
+        """Return what `text` says, and no more; never raises."""
+        prompt, _ = split_opt_out(text)
+        return understand(prompt, self._lexicon)
+
+    def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
+        """Fill what the prompt leaves open and say in English what is drawn, as dall-e-3 did.
+
+        A prompt with the opt-out sentence is drawn as it is, and returned without that sentence.
+        """
+        prompt, opted_out = split_opt_out(text)
+        said = understand(prompt, self._lexicon)
+        if opted_out:
+            plain = self._composer.compose(said, manner=None, quality=quality, seed=seed, bare=True)
+            return Improved(prompt[:PROMPT_CHARACTERS_MAX], plain)
+        scene = self._composer.compose(said, manner=manner, quality=quality, seed=seed)
+        return Improved(revise(scene)[:PROMPT_CHARACTERS_MAX], scene)
+
+    def as_it_stands(self, text: str, *, quality: Quality, seed: int) -> Improved:
+        """Keep the prompt unchanged and fill the rest neutrally, as dall-e-2 did."""
+        said = understand(text, self._lexicon)
+        scene = self._composer.compose(said, manner=None, quality=quality, seed=seed)
+        return Improved(text[:PROMPT_CHARACTERS_MAX], scene)

@@ -1,0 +1,119 @@
+"""Split a prompt into the lexicon's tokens: words, numbers, single characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ASIAN = _HAN + "\u3040-\u30ff\uac00-\ud7a3"
+_LETTER = rf"[^\W\d_{_ASIAN}]"
+_TOKEN = re.compile(
+    rf"(?P<han>[{_ASIAN}])"
+    rf"|(?P<number>\d+(?:\.\d+)?(?!{_LETTER}|\d))"
+    rf"|(?P<word>(?:\d+|{_LETTER}){_LETTER}*(?:'{_LETTER}+)*)"
+    rf"|(?P<break>[,.;:!?，。；：！？\n\r])"
+    r"|(?P<mark>\S)"
+)
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
+_JOINERS = frozenset("-_‐‑‒–—'\ufe0f\u200d")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+
+
+class TokenKind(StrEnum):
+    """What a token is made of."""
+
+    WORD = "word"
+    NUMBER = "number"
+    HAN = "han"
+    BREAK = "break"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `text` is what the lexicon compares, lower case and without accents."""
+
+    text: str
+    kind: TokenKind
+
+
+_KINDS = {kind.value: kind for kind in TokenKind}
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split `text` in reading order; hyphens, apostrophes at an edge and spaces are dropped."""
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower()
+    return list(_tokens(plain))
+
+
+def token_texts(phrase: str) -> list[str]:
+    """List the texts of a phrase's tokens without breaks; quick for the lexicon's own phrases."""
+    if phrase.isascii() and phrase.replace(" ", "").isalpha():
+        return phrase.lower().split()
+    if _HAN_ONLY.fullmatch(phrase):
+        return list(phrase)
+    return [token.text for token in tokenize(phrase) if token.kind is not TokenKind.BREAK]
+
+
+def _tokens(plain: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(plain):
+        kind = _KINDS[found.lastgroup or "mark"]
+        piece = found[0]
+        if kind is TokenKind.MARK and piece in _JOINERS:
+            continue
+        if kind is TokenKind.WORD and not piece.isascii():
+            piece = _without_accents(piece)
+        yield Token(piece, kind)
+
+
+def _without_accents(word: str) -> str:
+    pieces = unicodedata.normalize("NFD", word)
+    return "".join(piece for piece in pieces if not unicodedata.combining(piece)) or word
+
+
+def singulars(word: str) -> tuple[str, ...]:
+    """Every word of which `word` may be the plural or the possessive, the likeliest first."""
+    if word.endswith("'s"):
+        return (word[:-2],)
+    if word in _IRREGULAR:
+        return (_IRREGULAR[word],)
+    if len(word) < 3 or not word.endswith(("s", "men")) or word.endswith("ss"):
+        return ()
+    if word.endswith("men"):
+        return (word[:-3] + "man",)
+    found = [word[:-1]]
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    elif word.endswith("ves"):
+        found += [word[:-3] + "f", word[:-3] + "fe"]
+    elif word.endswith("es"):
+        found.append(word[:-2])
+    return tuple(found)
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """Every verb of which `word` may be the -ing, -ed or -s form."""
+    for ending in ("ing", "ed", "s"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 3:
+            doubled = (stem[:-1],) if stem[-1] == stem[-2] else ()
+            return (stem, stem + "e", *doubled)
+    return ()
+
+
+_IRREGULAR = {
+    "children": "child",
+    "people": "person",
+    "mice": "mouse",
+    "geese": "goose",
+    "feet": "foot",
+    "teeth": "tooth",
+    "oxen": "ox",
+    "cacti": "cactus",
+    "fungi": "fungus",
+    "octopi": "octopus",
+}

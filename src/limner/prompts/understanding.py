@@ -1,0 +1,88 @@
+"""Prompt → Scene: what a prompt says, in English or Chinese, and which words it did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from limner.prompts.clauses import PLURAL_COUNT, ClauseReader
+from limner.prompts.drafting import Draft, Thing
+from limner.prompts.edits import without_recipients
+from limner.prompts.lettering import without_lettering
+from limner.prompts.lexicon import Lexicon
+from limner.prompts.meanings import Kind
+from limner.prompts.scene import Scene
+from limner.prompts.tokens import TokenKind
+from limner.prompts.trie import Match
+
+
+def understand(text: str, lexicon: Lexicon) -> Scene:
+    """Return the Scene that `text` describes; never raises, whatever the text."""
+    alone = lexicon.alone(text)
+    plain = without_lettering(text)
+    matches = lexicon.matches(plain)
+    draft = Draft()
+    reader = ClauseReader(lexicon, draft)
+    for clause in _clauses(matches):
+        reader.read(without_recipients(clause))
+    if alone is not None and (len(matches) > 1 or not draft.things):
+        draft = Draft(things=[Thing(alone)])
+    _settle_subjects(draft, matches, lexicon)
+    _settle_style(draft, lexicon)
+    _settle_setting(draft)
+    return draft.finished()
+
+
+def _clauses(matches: Sequence[Match]) -> Iterator[list[Match]]:
+    clause: list[Match] = []
+    for match in matches:
+        if match.token is TokenKind.BREAK:
+            yield clause
+            clause = []
+        else:
+            clause.append(match)
+    yield clause
+
+
+def _settle_subjects(draft: Draft, matches: Sequence[Match], lexicon: Lexicon) -> None:
+    """Make a logo of nothing a subject, or a noun read as a detail where nothing else is one."""
+    if draft.things:
+        return
+    logo = lexicon.noun("logo")
+    if logo is not None and draft.first(Kind.ART_FORM) == "logo":
+        draft.things.append(Thing(logo))
+    elif Kind.SETTING not in draft.said:
+        both = next((match for match in matches if match.noun is not None and match.says), None)
+        if both is not None and both.noun is not None and both.noun.name not in draft.excluded:
+            for meaning in both.says:
+                if meaning.key in draft.said.get(meaning.kind, ()):
+                    draft.said[meaning.kind].remove(meaning.key)
+                    count = PLURAL_COUNT if both.text == f"{both.noun.name}s" else 1
+                    draft.things = [Thing(both.noun, count)]
+
+
+def _settle_style(draft: Draft, lexicon: Lexicon) -> None:
+    """One style: a medium before a manner; the manner that lost stays as a light or a detail."""
+    styles = draft.all(Kind.STYLE)
+    chosen = next((style for style in styles if lexicon.is_medium(style)), None)
+    if chosen is None or chosen == styles[0] == styles[-1]:
+        return
+    if "cinematic" in styles and draft.first(Kind.LIGHT) is None:
+        draft.say(Kind.LIGHT, "cinematic light")
+    if "minimalist" in styles:
+        draft.say(Kind.DETAIL, "negative space")
+    draft.said[Kind.STYLE] = [chosen]
+
+
+def _settle_setting(draft: Draft) -> None:
+    """Make a city a street for those in it and a skyline from afar; ink makes landscapes."""
+    settings = draft.all(Kind.SETTING)
+    if draft.first(Kind.VIEW) == "bird's-eye" and settings[:1] == ["city street"]:
+        settings[0] = "skyline"
+    if "city" in settings:
+        is_street = bool(draft.things) and draft.first(Kind.VIEW) != "bird's-eye"
+        settings[settings.index("city")] = "city street" if is_street else "skyline"
+    is_ink = draft.first(Kind.STYLE) == "ink wash"
+    if is_ink and settings[:1] == ["mountains"]:
+        settings[0] = "ink mountains"
+    if is_ink and not settings and draft.first(Kind.ART_FORM) == "landscape painting":
+        draft.say(Kind.SETTING, "ink mountains")
