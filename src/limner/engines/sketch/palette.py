@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 Color = tuple[float, float, float]
 """An sRGB colour: red, green, blue, each 0..1."""
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]
+"""A field of float32; OpenCV's types promise less than it gives."""
 
 # Björn Ottosson, "A perceptual color space for image processing" (2020),
 # https://bottosson.github.io/posts/oklab/ : linear sRGB → LMS, cube root of LMS → Lab.

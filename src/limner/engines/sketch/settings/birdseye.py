@@ -1,0 +1,268 @@
+"""The city from above: blocks in perspective, roofs, glowing streets with trails of traffic."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.noise import fractal
+from limner.engines.sketch.palette import Color, mix, shade
+from limner.engines.sketch.settings.facades import facade, neon_sign
+from limner.engines.sketch.settings.ground import Ground
+
+_BLOCK = 1.0
+_STREET = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class _Camera:
+    """A pinhole camera over the city; the city's unit is one block, x east, y away, z up."""
+
+    x: float
+    y: float
+    z: float
+    turn: float
+    tilt: float
+    focal: float
+    center: tuple[float, float]
+
+    def see(self, x: float, y: float, z: float = 0.0) -> tuple[float, float, float]:
+        """Project a point: x, y in pixels, and its depth."""
+        dx, dy, dz = x - self.x, y - self.y, z - self.z
+        right = dx * math.cos(self.turn) - dy * math.sin(self.turn)
+        ahead = dx * math.sin(self.turn) + dy * math.cos(self.turn)
+        depth = ahead * math.cos(self.tilt) - dz * math.sin(self.tilt)
+        up = ahead * math.sin(self.tilt) + dz * math.cos(self.tilt)
+        depth = max(depth, 0.2)
+        scale = self.focal / depth
+        return self.center[0] + right * scale, self.center[1] - up * scale, depth
+
+    def at(self, x: float, y: float, z: float = 0.0) -> tuple[float, float]:
+        """Project a point to pixels."""
+        return self.see(x, y, z)[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tower:
+    """A building: its ground plan (x0, y0, x1, y1), and from where to where it rises."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    low: float
+    high: float
+
+
+def draw_from_above(easel: Easel) -> Ground:
+    """Draw a city seen steeply from above, far blocks first."""
+    look, colors = easel.look, easel.look.palette
+    camera = _Camera(
+        x=0.0,
+        y=-5.2,
+        z=8.2,
+        turn=math.radians(easel.chance(24, 34)),
+        tilt=math.radians(44),
+        focal=easel.unit * 1.0 + 0.18 * max(easel.width, easel.height),
+        center=(easel.width * 0.5, easel.height * 0.46),
+    )
+    street = (
+        mix(colors.shadow, colors.horizon, 0.25)
+        if look.night
+        else mix(colors.rock, colors.wall, 0.4)
+    )
+    if look.ink:
+        street = colors.paper
+    far = mix(street, colors.haze, 0.75)
+    easel.cover(easel.ramp([(0, far, 1.0), (0.4, street, 1.0), (1, street, 1.0)], 0, easel.height))
+    _streets(easel, camera)
+    towers = _plan(easel)
+    towers.sort(key=lambda tower: -camera.see((tower.x0 + tower.x1) / 2, tower.y0, 0)[2])
+    for tower in towers:
+        _draw_tower(easel, camera, tower)
+    _haze(easel)
+    _flyers(easel, camera)
+    return Ground(horizon=0.0, feet=0.86, color=street, solid=False, has_sky=False)
+
+
+def _plan(easel: Easel) -> list[_Tower]:
+    towers = []
+    reach = 7 if easel.look.hd else 6
+    for column in range(-reach, reach + 3):
+        for row in range(-5, 11):
+            x, y = column * (_BLOCK + _STREET), row * (_BLOCK + _STREET)
+            towers += _block(easel, x, y)
+    return towers
+
+
+def _block(easel: Easel, x: float, y: float) -> list[_Tower]:
+    middle = math.exp(-((x - 0.5) ** 2 + (y - 1.5) ** 2) / 22)
+    tall = (0.5 + 2.0 * middle) * easel.chance(0.55, 1.35)
+    if easel.chance(0, 1) < 0.42:
+        towers = [_Tower(x, y, x + _BLOCK, y + _BLOCK, 0, tall * 0.55)]
+        inset = easel.chance(0.14, 0.26)
+        towers.append(
+            _Tower(x + inset, y + inset, x + _BLOCK - inset, y + _BLOCK - inset, tall * 0.55, tall)
+        )
+        return towers
+    half = _BLOCK / 2 - 0.04
+    return [
+        _Tower(x + dx, y + dy, x + dx + half, y + dy + half, 0, tall * easel.chance(0.4, 1.05))
+        for dx in (0.0, _BLOCK - half)
+        for dy in (_BLOCK - half, 0.0)
+    ]
+
+
+def _streets(easel: Easel, camera: _Camera) -> None:
+    look, colors = easel.look, easel.look.palette
+    pitch = _BLOCK + _STREET
+    for along in (0, 1):
+        for number in range(-9, 12):
+            offset = number * pitch - _STREET / 2
+            for lane, color in ((-0.07, (1.0, 0.32, 0.22)), (0.07, (1.0, 0.93, 0.72))):
+                ends = [(-11.0, offset + lane), (14.0, offset + lane)]
+                if along:
+                    ends = [(b, a) for a, b in ends]
+                    ends = [(offset + lane, -4.6), (offset + lane, 16.0)]
+                line = [camera.at(*end) for end in ends]
+                if not look.night:
+                    easel.stroke(line, easel.unit * 0.002, mix(colors.wall, (1, 1, 1), 0.3), 0.7)
+                    continue
+                glow = colors.accents[(number + along) % 3] if look.style == "cyberpunk" else color
+                easel.stroke(line, easel.unit * 0.034, glow, 0.26, blend="screen")
+                easel.stroke(line, easel.unit * 0.011, color, 0.5, blend="screen")
+                _traffic(easel, camera, ends, color)
+
+
+def _traffic(easel: Easel, camera: _Camera, ends: list[tuple[float, float]], color: Color) -> None:
+    (x0, y0), (x1, y1) = ends
+    for _ in range(12 if easel.look.hd else 7):
+        start, span = easel.chance(0, 1), easel.chance(0.02, 0.07)
+        a = camera.at(x0 + (x1 - x0) * start, y0 + (y1 - y0) * start)
+        b = camera.at(x0 + (x1 - x0) * (start + span), y0 + (y1 - y0) * (start + span))
+        easel.stroke([a, b], easel.unit * 0.0035, mix(color, (1, 1, 1), 0.5), 0.9)
+
+
+def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
+    look, colors = easel.look, easel.look.palette
+    x, y, depth = camera.see(tower.x0, tower.y0, tower.high)
+    foot = camera.at(tower.x0, tower.y0, tower.low)
+    margin = easel.unit * 0.3
+    if not (-margin < x < easel.width + margin and -margin < y and y < easel.height + margin * 2):
+        return
+    haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
+    body = mix(shade(mix(colors.wall, colors.rock, 0.5), easel.chance(0.8, 1.1)), colors.haze, haze)
+    if look.night:
+        body = mix(mix(colors.shadow, colors.sky, 0.32), colors.haze, haze)
+    rows = max(2, int((tower.high - tower.low) * (13 if look.hd else 10)))
+    columns = max(3, int((tower.x1 - tower.x0) * (11 if look.hd else 9)))
+    lit = (0.42 - 0.2 * haze) if look.night else 0.02
+    if look.sparse:
+        rows, columns = max(2, rows // 3), max(2, columns // 3)
+    low, high = tower.low, tower.high
+    south = [
+        camera.at(tower.x0, tower.y0, high),
+        camera.at(tower.x1, tower.y0, high),
+        camera.at(tower.x1, tower.y0, low),
+        camera.at(tower.x0, tower.y0, low),
+    ]
+    west = [
+        camera.at(tower.x0, tower.y1, high),
+        camera.at(tower.x0, tower.y0, high),
+        camera.at(tower.x0, tower.y0, low),
+        camera.at(tower.x0, tower.y1, low),
+    ]
+    cell = 7 if look.hd else 6
+    easel.warp(facade(easel, columns, rows, shade(body, 0.72), lit, cell), west)
+    easel.warp(facade(easel, columns, rows, shade(body, 1.05), lit, cell), south)
+    if look.night and not look.flat:
+        street = easel.pick(colors.accents[:3])
+        for face in (south, west):
+            bottom = max(face[2][1], face[3][1])
+            glow = easel.ramp(
+                [(0, street, 0.0), (1, street, 0.30 * (1 - haze))],
+                bottom - easel.unit * 0.10,
+                bottom,
+            )
+            easel.area(face, glow)
+    _roof(easel, camera, tower, body)
+    size = math.dist(south[0], foot)
+    if look.night and size > easel.unit * 0.07 and easel.chance(0, 1) < _neon_share(easel):
+        wide = abs(south[1][0] - south[0][0]) * 0.3
+        neon_sign(
+            easel,
+            south[0][0] + wide * 0.6,
+            south[0][1] + wide * 0.5,
+            wide,
+            min(wide * 3.2, size * 0.75),
+            easel.pick(colors.accents),
+        )
+
+
+def _neon_share(easel: Easel) -> float:
+    if easel.look.sparse:
+        return 0.0
+    return 0.34 if easel.look.style == "cyberpunk" or "neon signs" in easel.scene.details else 0.06
+
+
+def _roof(easel: Easel, camera: _Camera, tower: _Tower, body: Color) -> None:
+    look, colors = easel.look, easel.look.palette
+    high = tower.high
+
+    def ring(inset: float, z: float) -> list[tuple[float, float]]:
+        return [
+            camera.at(tower.x0 + inset, tower.y0 + inset, z),
+            camera.at(tower.x1 - inset, tower.y0 + inset, z),
+            camera.at(tower.x1 - inset, tower.y1 - inset, z),
+            camera.at(tower.x0 + inset, tower.y1 - inset, z),
+        ]
+
+    top = shade(body, 1.3 if not look.night else 0.9)
+    easel.area(ring(0, high), top)
+    width = max(easel.unit * 0.0022, 0.7)
+    if not look.night:
+        easel.stroke(ring(0, high), width, shade(body, 0.65), 0.7, closed=True)
+        easel.area(ring(0.12, high), shade(top, 0.92))
+        return
+    neon = easel.pick(colors.accents)
+    if easel.chance(0, 1) < (0.55 if look.style == "cyberpunk" else 0.15):
+        easel.stroke(ring(0.02, high), width * 3, neon, 0.35, closed=True, blend="screen")
+        easel.stroke(ring(0.02, high), width, mix(neon, (1, 1, 1), 0.4), closed=True)
+    easel.area(ring(0.14, high), shade(top, 0.7))
+    if easel.chance(0, 1) < 0.25 and not look.sparse:
+        x, y = camera.at((tower.x0 + tower.x1) / 2, (tower.y0 + tower.y1) / 2, high)
+        easel.glow(x, y, easel.unit * 0.02, (1, 0.3, 0.25), 0.9)
+
+
+def _haze(easel: Easel) -> None:
+    if easel.look.flat:
+        return
+    field = fractal(easel.rng, 64, 64, 2, 3, stretch=2)
+    fade = np.linspace(1.0, 0.0, 64, dtype=np.float32)[:, None] ** 2.2
+    easel.veil(np.clip(field + 0.25, 0, 1) * fade * 0.85, easel.look.palette.haze)
+
+
+def _flyers(easel: Easel, camera: _Camera) -> None:
+    """Draw aircars with their trails, over the roofs: what says that this city is to come."""
+    look = easel.look
+    if not look.night or look.sparse or look.style not in {"cyberpunk", "illustration", "anime"}:
+        return
+    for _ in range(9 if look.hd else 6):
+        x, y, z = easel.chance(-4, 4), easel.chance(-2, 7), easel.chance(2.6, 3.6)
+        span = easel.chance(0.8, 2.2)
+        ahead = camera.at(x, y, z)
+        behind = camera.at(x + (span if easel.chance(0, 1) < 0.5 else -span), y, z)
+        color = easel.pick(look.palette.accents[:2])
+        for part in (1.0, 0.7, 0.4):
+            tail = [
+                (
+                    ahead[0] + (behind[0] - ahead[0]) * part,
+                    ahead[1] + (behind[1] - ahead[1]) * part,
+                ),
+                ahead,
+            ]
+            easel.stroke(tail, easel.unit * 0.003, color, 0.3, blend="screen")
+        easel.glow(*ahead, easel.unit * 0.018, mix(color, (1, 1, 1), 0.5), 1.0)

@@ -1,0 +1,141 @@
+"""Facades: walls of windows as small pictures, shop fronts, and signs of glowing strokes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import skia
+
+from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.palette import Color, mix, shade
+
+# Strokes that suggest characters without being any: each is a polyline in a unit square.
+_STROKES: tuple[tuple[tuple[float, float], ...], ...] = (
+    ((0.1, 0.15), (0.9, 0.15)),
+    ((0.15, 0.5), (0.85, 0.5)),
+    ((0.05, 0.88), (0.95, 0.88)),
+    ((0.5, 0.05), (0.5, 0.95)),
+    ((0.25, 0.1), (0.25, 0.9)),
+    ((0.75, 0.1), (0.75, 0.9)),
+    ((0.5, 0.2), (0.3, 0.6), (0.08, 0.92)),
+    ((0.5, 0.45), (0.72, 0.7), (0.94, 0.92)),
+    ((0.15, 0.2), (0.85, 0.2), (0.62, 0.55), (0.3, 0.9)),
+    ((0.2, 0.25), (0.8, 0.25), (0.8, 0.75), (0.2, 0.75), (0.2, 0.25)),
+    ((0.3, 0.05), (0.18, 0.3)),
+    ((0.7, 0.05), (0.82, 0.3)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign that glows: its box in pixels and its colour, for what reflects it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    color: Color
+
+
+def facade(easel: Easel, columns: int, rows: int, wall: Color, lit: float, cell: int = 8) -> Any:
+    """Return a wall of windows as an image, `cell` pixels per window; `lit` of them shine."""
+    rng, look = easel.rng, easel.look
+    picture = np.empty((rows * cell, columns * cell, 4), np.float32)
+    picture[..., :3], picture[..., 3] = wall, 1.0
+    # Floors and the edge of the wall stand out a little.
+    picture[::cell, :, :3] = shade(wall, 1.18 if not look.ink else 0.9)
+    glass = mix(wall, look.palette.sky, 0.45 if not look.night else 0.12)
+    if not look.night:
+        glass = shade(mix(glass, look.palette.zenith, 0.3), 0.78)
+    lamps = (look.palette.lamp, mix(look.palette.lamp, (1, 1, 1), 0.35), *look.palette.accents[:3])
+    weights = np.array([0.46, 0.22, 0.08, 0.14, 0.10])
+    shining = rng.random((rows, columns)) < lit
+    kinds = rng.choice(5, (rows, columns), p=weights)
+    strength = rng.uniform(0.55, 1.0, (rows, columns, 1))
+    panes = np.where(
+        shining[..., None], np.array(lamps)[kinds] * strength, np.asarray(glass)
+    ).astype(np.float32)
+    inset, low = max(1, cell // 5), max(1, cell // 4)
+    for dy in range(low, cell - inset + 1):
+        for dx in range(inset, cell - inset):
+            fall = 1.0 - 0.25 * (dy - low) / cell
+            picture[dy::cell, dx::cell, :3] = panes * fall
+    if look.hd:
+        picture[:, cell // 2 :: cell, :3] *= 0.82  # Mullions.
+    pixels = np.clip(picture * 255, 0, 255).astype(np.uint8)
+    return skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
+
+
+def glyph(easel: Easel, x: float, y: float, size: float, color: Color, width: float) -> None:
+    """Draw one made-up character of three to five strokes, its core whiter than its edge."""
+    count = int(easel.rng.integers(3, 6))
+    core = mix(color, (1.0, 1.0, 1.0), 0.65) if easel.look.night else color
+    for index in easel.rng.choice(len(_STROKES), count, replace=False).tolist():
+        points = [(x + px * size, y + py * size) for px, py in _STROKES[index]]
+        if easel.look.night and not easel.look.flat:
+            easel.stroke(points, width * 2.4, color, 0.45, blend="screen")
+        easel.stroke(points, width, core)
+
+
+def neon_sign(easel: Easel, x: float, y: float, width: float, height: float, color: Color) -> Sign:
+    """Draw a sign board with a glowing frame and glyphs, upright when it is tall."""
+    look = easel.look
+    dark = mix((0.04, 0.03, 0.08), color, 0.16)
+    filled = easel.chance(0, 1) < 0.28
+    if look.night:
+        reach = max(width, height)
+        easel.glow(x + width / 2, y + height / 2, reach * 0.95, color, 0.55, squash=0.8)
+    easel.box(x, y, width, height, color if filled else dark, radius=width * 0.06)
+    line = max(min(width, height) * 0.045, 0.8)
+    edge = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+    easel.stroke(edge, line * 2, color, 0.5, closed=True, blend="screen")
+    easel.stroke(edge, line, mix(color, (1, 1, 1), 0.4), closed=True)
+    ink = mix(dark, (0, 0, 0), 0.4) if filled else color
+    _glyphs(easel, x, y, width, height, ink)
+    return Sign(x, y, width, height, color)
+
+
+def _glyphs(easel: Easel, x: float, y: float, width: float, height: float, ink: Color) -> None:
+    upright = height > width
+    short, long = min(width, height), max(width, height)
+    size = short * 0.66
+    count = max(1, int(long / (short * 0.86)))
+    step = long / count
+    for number in range(count):
+        along = step * number + (step - size) / 2
+        across = (short - size) / 2
+        at = (x + across, y + along) if upright else (x + along, y + across)
+        glyph(easel, at[0], at[1], size, ink, max(size * 0.085, 0.7))
+
+
+def lantern(easel: Easel, x: float, y: float, size: float, color: Color) -> Sign:
+    """Draw a paper lantern hanging at (x, y), `size` pixels wide."""
+    look = easel.look
+    tall = size * 1.2
+    if look.night:
+        easel.glow(x, y + tall / 2, size * 2.2, color, 0.6)
+    dark = (0.12, 0.05, 0.06) if not look.ink else look.palette.ink
+    body = easel.ramp(
+        [
+            (0, shade(color, 0.75), 1.0),
+            (0.5, mix(color, (1, 0.9, 0.6), 0.45), 1.0),
+            (1, shade(color, 0.7), 1.0),
+        ],
+        x - size / 2,
+        x + size / 2,
+        across=True,
+    )
+    easel.stroke([(x, y - size * 0.4), (x, y)], size * 0.05, dark)
+    easel.oval(x, y + tall / 2, size / 2, tall / 2, body)
+    for rib in (-0.25, 0.0, 0.25):
+        bend = [
+            (x - size * 0.45, y + tall * (0.5 + rib)),
+            (x + size * 0.45, y + tall * (0.5 + rib)),
+        ]
+        easel.stroke(bend, size * 0.025, dark, 0.3)
+    for level in (0.0, tall * 0.93):
+        easel.box(x - size * 0.2, y + level, size * 0.4, size * 0.12, dark)
+    easel.stroke([(x, y + tall), (x, y + tall * 1.3)], size * 0.05, color)
+    return Sign(x - size / 2, y, size, tall, color)

@@ -1,0 +1,169 @@
+"""Plants: conifers, round trees, grass, flowers and bushes, for every setting outdoors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from limner.engines.sketch.easel import Easel, blob
+from limner.engines.sketch.palette import Color, mix, shade
+
+
+def conifer(easel: Easel, x: float, foot: float, tall: float, color: Color) -> None:
+    """Draw a fir whose foot is at (x, foot), `tall` pixels high."""
+    tiers = 7 if easel.look.hd else 5
+    left, right = [], []
+    for tier in range(tiers):
+        y = foot - tall * (1 - tier / tiers)
+        reach = tall * 0.24 * (tier + 1) / tiers
+        low = y + tall / tiers * 1.25
+        droop = tall * 0.02
+        left += [(x - reach * 0.35, y + droop), (x - reach * easel.chance(0.85, 1.1), low)]
+        right += [(x + reach * 0.35, y + droop), (x + reach * easel.chance(0.85, 1.1), low)]
+    easel.box(x - tall * 0.02, foot - tall * 0.1, tall * 0.04, tall * 0.12, shade(color, 0.55))
+    easel.area([(x, foot - tall), *right, *reversed(left)], color)
+    if not easel.look.flat and tall > easel.unit * 0.12:
+        side = right if easel.look.light_from > 0 else left
+        light = mix(color, easel.look.palette.disc, 0.28)
+        easel.area([(x, foot - tall), *side, (x, foot - tall * 0.1)], light, 0.5)
+    if easel.look.season == "winter" or easel.look.weather == "snow":
+        for tier in range(tiers - 1):
+            y = foot - tall * (1 - tier / tiers) + tall * 0.05
+            reach = tall * 0.17 * (tier + 1) / tiers
+            cap = [
+                (x - reach, y + tall * 0.08),
+                (x, y - tall * 0.03),
+                (x + reach, y + tall * 0.08),
+                (x, y + tall * 0.05),
+            ]
+            easel.area(cap, easel.look.palette.snow, 0.9)
+
+
+def tree(easel: Easel, x: float, foot: float, tall: float, color: Color) -> None:
+    """Draw a broad-leaved tree: trunk, boughs, and a crown of light and dark clumps."""
+    look = easel.look
+    bark = mix(look.palette.wood, color, 0.2) if not look.ink else shade(color, 0.6)
+    trunk = tall * 0.045
+    easel.area(
+        [
+            (x - trunk * 1.5, foot),
+            (x - trunk * 0.6, foot - tall * 0.55),
+            (x + trunk * 0.6, foot - tall * 0.55),
+            (x + trunk * 1.5, foot),
+        ],
+        bark,
+    )
+    for side in (-1, 1):
+        fork = [(x, foot - tall * 0.38), (x + side * tall * 0.16, foot - tall * 0.6)]
+        easel.stroke(fork, trunk * 0.8, bark)
+    if look.season == "winter":
+        _bare(easel, x, foot - tall * 0.45, tall * 0.34, bark)
+        return
+    clumps = []
+    for _ in range(16 if look.hd else 9):
+        angle, reach = easel.chance(0, 2 * math.pi), math.sqrt(easel.chance(0, 1))
+        clumps.append(
+            (
+                x + math.cos(angle) * reach * tall * 0.25,
+                foot - tall * 0.70 + math.sin(angle) * reach * tall * 0.20,
+                tall * easel.chance(0.09, 0.16),
+            )
+        )
+    planes: list[tuple[float, float, float]] = [(0.0, 0.82, 1.0)]
+    if not look.flat:
+        planes += [(0.28, 1.0, 0.78), (0.5, 1.16, 0.42)]
+    for shift, light, size in planes:
+        tone = (
+            shade(color, light) if light < 1.1 else mix(shade(color, 1.1), look.palette.disc, 0.3)
+        )
+        for cx, cy, radius in clumps:
+            easel.area(
+                blob(
+                    cx + shift * radius * 0.5 * look.light_from,
+                    cy - shift * radius * 0.7,
+                    radius * size,
+                    radius * size * 0.86,
+                    easel.rng,
+                    0.22,
+                    10,
+                ),
+                tone,
+                1.0 if shift == 0 else 0.8,
+            )
+
+
+def _bare(easel: Easel, x: float, y: float, reach: float, bark: Color) -> None:
+    stack = [(x, y, -math.pi / 2, reach, 0)]
+    while stack:
+        x0, y0, angle, length, level = stack.pop()
+        x1, y1 = x0 + math.cos(angle) * length * 0.55, y0 + math.sin(angle) * length * 0.55
+        easel.stroke([(x0, y0), (x1, y1)], max(reach * 0.08 * 0.6**level, 0.7), bark)
+        if level < (5 if easel.look.hd else 4):
+            stack += [
+                (x1, y1, angle + turn * easel.chance(0.6, 1.3), length * 0.8, level + 1)
+                for turn in (-0.5, 0.42)
+            ]
+
+
+def tufts(easel: Easel, top: float, bottom: float, color: Color, count: int) -> None:
+    """Draw blades of grass between two heights in pixels, larger towards the bottom."""
+    if easel.look.sparse:
+        count //= 6
+    rows = np.sort(easel.rng.random(count))
+    for row in rows.tolist():
+        y = top + (bottom - top) * row
+        x = easel.chance(0, easel.width)
+        tall = easel.unit * (0.008 + 0.042 * row) * easel.chance(0.6, 1.3)
+        lean = easel.chance(-0.5, 0.5) * tall
+        tone = shade(color, easel.chance(0.72, 1.22))
+        wide = tall * 0.10
+        easel.area(
+            [
+                (x - wide, y),
+                (x + lean * 0.4, y - tall * 0.6),
+                (x + lean, y - tall),
+                (x + lean * 0.4 + wide, y - tall * 0.5),
+                (x + wide, y),
+            ],
+            tone,
+            0.9,
+        )
+
+
+def flowers(easel: Easel, top: float, bottom: float, colors: tuple[Color, ...], count: int) -> None:
+    """Scatter flowers between two heights in pixels, larger towards the bottom."""
+    rows = np.sort(easel.rng.random(count))
+    for row in rows.tolist():
+        y = top + (bottom - top) * row
+        x = easel.chance(0, easel.width)
+        size = easel.unit * (0.003 + 0.014 * row) * easel.chance(0.7, 1.2)
+        flower(easel, x, y, size, easel.pick(colors))
+
+
+def flower(easel: Easel, x: float, y: float, size: float, color: Color) -> None:
+    """Draw one flower of `size` pixels radius, with its stem where it is large enough."""
+    look = easel.look
+    if size > easel.unit * 0.006:
+        stem = [(x, y), (x + size * 0.3, y + size * 3)]
+        easel.stroke(stem, size * 0.22, shade(look.palette.foliage, 0.8))
+    if size < easel.unit * 0.005:
+        easel.oval(x, y, size, size * 0.8, color)
+        return
+    turn = easel.chance(0, 1)
+    for petal in range(5):
+        angle = (petal + turn) * 2 * math.pi / 5
+        px, py = x + math.cos(angle) * size * 0.62, y + math.sin(angle) * size * 0.5
+        easel.oval(px, py, size * 0.5, size * 0.42, shade(color, 0.92 + 0.08 * (petal % 2)))
+    easel.oval(x, y, size * 0.32, size * 0.28, mix(look.palette.lamp, color, 0.15))
+
+
+def bush(easel: Easel, x: float, foot: float, size: float, color: Color) -> None:
+    """Draw a rounded bush, `size` pixels wide."""
+    for number in range(7 if easel.look.hd else 5):
+        dx = (number / 5 - 0.4) * size
+        radius = size * easel.chance(0.18, 0.3)
+        tone = shade(color, easel.chance(0.8, 1.15))
+        easel.area(
+            blob(x + dx, foot - radius * 0.7, radius, radius * 0.85, easel.rng, 0.2, 10), tone
+        )

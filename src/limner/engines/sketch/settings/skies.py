@@ -1,0 +1,231 @@
+"""Skies: gradient, sun or moon, stars, clouds; and the settings "sky" and "space"."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from limner.engines.sketch.easel import Easel, blob, outline
+from limner.engines.sketch.noise import fractal
+from limner.engines.sketch.palette import Color, mix, shade
+from limner.engines.sketch.settings.ground import Ground
+
+_CLOUDY = frozenset({"cloudy", "rain", "storm", "snow"})
+
+
+def paint_sky(easel: Easel, horizon: float, *, disc: bool = True) -> None:
+    """Paint the sky down to `horizon` (a share of the height) with what hangs in it."""
+    look, colors = easel.look, easel.look.palette
+    end = horizon * easel.height
+    if look.ink:
+        easel.fill(colors.paper)
+        easel.veil(fractal(easel.rng, 64, 64, 2, 3) * 0.10, colors.haze)
+    else:
+        stops = [(0.0, colors.zenith, 1.0), (0.55, colors.sky, 1.0), (1.0, colors.horizon, 1.0)]
+        easel.cover(easel.ramp(stops, 0, end))
+    details = easel.scene.details
+    veiled = look.weather in _CLOUDY or look.weather == "fog"
+    if "stars" in details or (look.night and not veiled and not look.ink):
+        paint_stars(easel, end)
+    if disc and ({"sun", "moon"} & set(details) or not veiled):
+        paint_disc(easel, horizon)
+    if "clouds" in details or look.weather in _CLOUDY:
+        heavy = look.weather in _CLOUDY
+        paint_clouds(easel, 0.02, horizon * (0.72 if heavy else 0.8), 9 if heavy else 6)
+    elif not look.sparse and not look.ink:
+        paint_wisps(easel, end)
+
+
+def paint_stars(easel: Easel, bottom: float, density: float = 1.0) -> None:
+    """Scatter stars down to `bottom` pixels; some are large enough to sparkle."""
+    count = int((150 if easel.look.hd else 90) * density * easel.width / easel.unit)
+    color = easel.look.palette.ink if easel.look.ink else (1.0, 0.98, 0.9)
+    for _ in range(count):
+        x, y = easel.chance(0, easel.width), easel.chance(0, 1) ** 1.4 * bottom
+        size = easel.unit * (0.0009 + 0.0022 * easel.chance(0, 1) ** 4)
+        easel.oval(x, y, size, size, color, easel.chance(0.4, 1.0))
+        if size > easel.unit * 0.0022:
+            easel.glow(x, y, size * 6, (0.75, 0.85, 1.0), 0.55)
+            for dx, dy in ((4.0, 0.0), (0.0, 4.0)):
+                ends = [(x - dx * size, y - dy * size), (x + dx * size, y + dy * size)]
+                easel.stroke(ends, size * 0.5, color, 0.7)
+
+
+def disc_place(easel: Easel, horizon: float) -> tuple[float, float, float]:
+    """Return where sun or moon stands: x, y and radius in pixels."""
+    x = easel.width * (0.5 + 0.27 * (1 if easel.look.light_from > 0 else -1))
+    low = {"sunset": 0.80, "dawn": 0.72}.get(easel.look.time, 0.34)
+    if _is_moon(easel):
+        low = 0.36
+    radius = easel.unit * (0.095 if easel.look.sparse or easel.look.ink else 0.062)
+    return x, max(horizon * low * easel.height, radius * 1.4), radius
+
+
+def _is_moon(easel: Easel) -> bool:
+    details = easel.scene.details
+    return "moon" in details or ("sun" not in details and easel.look.night)
+
+
+def paint_disc(easel: Easel, horizon: float) -> None:
+    """Paint the sun or the moon with its light."""
+    look, colors = easel.look, easel.look.palette
+    x, y, radius = disc_place(easel, horizon)
+    wanted = bool({"sun", "moon"} & set(easel.scene.details))
+    if look.ink:
+        if wanted or look.time != "day":
+            color = colors.disc if not _is_moon(easel) else mix(colors.paper, colors.ink, 0.16)
+            easel.oval(x, y, radius * 0.8, radius * 0.8, color, 0.92)
+        return
+    if _is_moon(easel):
+        easel.glow(x, y, radius * 7, mix(colors.disc, colors.sky, 0.45), 0.5)
+        easel.oval(x, y, radius * 0.82, radius * 0.82, colors.disc)
+        gray = mix(colors.disc, colors.sky, 0.28)
+        for dx, dy, size in ((-0.25, -0.2, 0.2), (0.2, 0.15, 0.26), (-0.1, 0.4, 0.13)):
+            easel.oval(x + dx * radius, y + dy * radius, size * radius, size * radius, gray, 0.5)
+        return
+    warm = mix(colors.disc, colors.horizon, 0.35)
+    easel.glow(x, y, radius * 9, warm, 0.75 if look.time != "day" else 0.5)
+    easel.glow(x, y, radius * 2.6, colors.disc, 0.9)
+    easel.oval(x, y, radius * 0.8, radius * 0.8, mix(colors.disc, (1.0, 1.0, 1.0), 0.3))
+
+
+def paint_clouds(easel: Easel, top: float, bottom: float, count: int) -> None:
+    """Paint heaped clouds between two shares of the height, the higher the larger."""
+    colors = easel.look.palette
+    for number in range(count):
+        share = (number + easel.chance(0.1, 0.9)) / count
+        y = (top + (bottom - top) * share) * easel.height
+        x = easel.chance(-0.05, 1.05) * easel.width
+        size = easel.unit * (0.26 - 0.15 * share) * easel.chance(0.8, 1.25)
+        _heap(easel, x, y, size, mix(colors.cloud, colors.horizon, share * 0.45))
+
+
+def _heap(easel: Easel, x: float, y: float, size: float, color: Color) -> None:
+    look = easel.look
+    if look.ink:
+        easel.glow(
+            x,
+            y,
+            size * 0.9,
+            mix(look.palette.paper, look.palette.ink, 0.25),
+            0.5,
+            blend="over",
+            squash=0.35,
+        )
+        return
+    below = mix(color, look.palette.zenith, 0.34)
+    puffs = []
+    for at in np.linspace(-1, 1, 8 if look.hd else 6).tolist():
+        tall = (1 - at * at) * easel.chance(0.5, 1.0) + 0.2
+        puffs.append((x + at * size, y - tall * size * 0.22, size * (0.16 + 0.2 * tall)))
+    for px, py, radius in puffs:
+        easel.area(blob(px, py + radius * 0.3, radius, radius * 0.62, easel.rng, 0.08), below, 0.9)
+    if look.flat:
+        return
+    lit = mix(color, look.palette.disc, 0.4 if not look.night else 0.1)
+    for px, py, radius in puffs:
+        shift = radius * 0.14 * look.light_from
+        easel.area(
+            blob(px + shift, py + radius * 0.12, radius * 0.86, radius * 0.5, easel.rng, 0.1),
+            easel.ramp([(0, lit, 0.95), (1, color, 0.25)], py - radius * 0.5, py + radius * 0.7),
+        )
+
+
+def paint_wisps(easel: Easel, bottom: float) -> None:
+    """Lay thin high cloud over the sky: stretched noise, strongest towards the horizon."""
+    field = fractal(easel.rng, 96, 64, 2.2, 4, stretch=3.2)
+    fade = np.linspace(0.25, 1.0, 64, dtype=np.float32)[:, None]
+    opacity = np.clip((field - 0.52) * 3.2, 0, 0.75) * fade * np.minimum(1, (1.02 - fade) * 8)
+    color = mix(easel.look.palette.cloud, easel.look.palette.horizon, 0.3)
+    easel.veil(opacity, color, 0, bottom)
+
+
+def draw_sky(easel: Easel) -> Ground:
+    """Draw the setting "sky": towers of cloud above and below, nothing to stand on."""
+    colors = easel.look.palette
+    paint_sky(easel, 0.98)
+    for plane, (y, size) in enumerate(((0.72, 0.20), (0.84, 0.28), (0.97, 0.36))):
+        count = 4 + plane
+        for number in range(count):
+            x = (number + easel.chance(0.1, 0.9)) / count * easel.width
+            shade_of = mix(colors.cloud, colors.horizon, 0.5 - 0.2 * plane)
+            height = y + easel.chance(-0.03, 0.03)
+            _heap(easel, x, height * easel.height, easel.unit * size, shade_of)
+    return Ground(horizon=0.8, feet=0.66, color=colors.cloud, solid=False)
+
+
+def draw_space(easel: Easel) -> Ground:
+    """Draw the setting "space": nebula, stars, a ringed planet and a moon."""
+    look, colors = easel.look, easel.look.palette
+    deep: Color = (0.02, 0.02, 0.07) if not look.ink else colors.paper
+    easel.cover(easel.ramp([(0, deep, 1.0), (1, mix(deep, colors.sky, 0.6), 1.0)], 0, easel.height))
+    if not look.flat:
+        for color in (colors.accents[2], colors.accents[4], colors.accents[0]):
+            field = fractal(easel.rng, 96, 96, 1.6, 5)
+            lane = fractal(easel.rng, 96, 96, 1.2, 2)
+            easel.veil(
+                np.clip((field - 0.45) * 2.6, 0, 1) * np.clip((lane - 0.4) * 3, 0, 0.8),
+                shade(color, 0.8),
+                blend="screen",
+            )
+    paint_stars(easel, easel.height, 3.0)
+    side = 1 if look.light_from > 0 else -1
+    _planet(easel, easel.width * (0.5 + 0.30 * side), easel.height * 0.26, easel.unit * 0.15)
+    easel.oval(
+        easel.width * (0.5 - 0.33 * side),
+        easel.height * 0.17,
+        easel.unit * 0.03,
+        easel.unit * 0.03,
+        mix(colors.disc, colors.rock, 0.4),
+    )
+    return Ground(horizon=0.5, feet=0.74, color=deep, solid=False)
+
+
+def _planet(easel: Easel, x: float, y: float, radius: float) -> None:
+    look = easel.look
+    body = look.palette.accents[1]
+    easel.glow(x, y, radius * 2.2, body, 0.4)
+    easel.oval(x, y, radius, radius, body)
+    easel.canvas.save()
+    easel.canvas.clipPath(_disc_path(x, y, radius), True)
+    for band in range(7):
+        level = y + radius * (band / 3.5 - 0.9)
+        tone = shade(body, 0.8 + 0.1 * (band % 3), 1.1)
+        easel.oval(x, level, radius * 1.2, radius * 0.13, tone, 0.6)
+    if not look.flat:
+        easel.oval(
+            x + radius * 0.55 * -look.light_from,
+            y + radius * 0.25,
+            radius * 1.2,
+            radius * 1.1,
+            easel.paint((0.0, 0.0, 0.05), 0.0),
+        )
+        offset = -look.light_from * radius * 0.9
+        easel.cover(
+            easel.ramp(
+                [(0, (0, 0, 0.06), 0.0), (1, (0, 0, 0.06), 0.85)],
+                x - offset * 0.2,
+                x + offset * 1.2,
+                across=True,
+            )
+        )
+    easel.canvas.restore()
+    ring = mix(body, (1.0, 0.95, 0.8), 0.55)
+    for reach in (1.5, 1.7, 1.85):
+        turns = np.linspace(math.pi * -0.12, math.pi * 1.12, 60)
+        points = [
+            (
+                x + radius * reach * math.cos(turn),
+                y + radius * reach * 0.3 * math.sin(turn) + radius * reach * -0.22 * math.cos(turn),
+            )
+            for turn in turns.tolist()
+        ]
+        easel.stroke(points, radius * 0.06, ring, 0.75)
+
+
+def _disc_path(x: float, y: float, radius: float) -> object:
+    turns = np.linspace(0, 2 * math.pi, 72, endpoint=False).tolist()
+    return outline(
+        [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns], closed=True
+    )

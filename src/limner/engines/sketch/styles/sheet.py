@@ -1,0 +1,171 @@
+"""The Sheet a style works on, and the few operations on pixels that styles share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from limner.engines.sketch.look import Look
+from limner.engines.sketch.noise import grain, wobble
+from limner.engines.sketch.palette import Color, Floats
+from limner.engines.sketch.settings.ground import Ground
+from limner.images.pixels import Pixels
+from limner.prompts.scene import Scene
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A drawn picture, RGB, on its way to its style.
+
+    `cover` tells where subjects are, half the size, 0..255; None before they are drawn.
+    """
+
+    rgb: Pixels
+    look: Look
+    scene: Scene
+    rng: np.random.Generator
+    cover: Pixels | None
+
+    @property
+    def width(self) -> int:
+        """The picture's width in pixels."""
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        """The picture's height in pixels."""
+        return int(self.rgb.shape[0])
+
+    @property
+    def unit(self) -> int:
+        """The shorter side in pixels."""
+        return min(self.width, self.height)
+
+    def wants(self, detail: str) -> bool:
+        """Tell whether the scene names a detail."""
+        return detail in self.scene.details
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style does: to the setting before subjects stand in it, and to the whole."""
+
+    finish: Callable[[Sheet], Pixels]
+    backdrop: Callable[[Sheet, Ground], Pixels] | None = None
+
+
+def gray(rgb: Pixels) -> Pixels:
+    """Return a picture's lightness, (height, width) uint8."""
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def times(rgb: Pixels, field: Floats) -> Pixels:
+    """Multiply a picture by a field (height, width) around 1, at most 2."""
+    scaled = np.clip(field * 127.5, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.multiply(rgb, cv2.merge([scaled] * 3), scale=1 / 127.5), np.uint8)
+
+
+def blend(first: Pixels, second: Pixels, share: Floats) -> Pixels:
+    """Mix two pictures by a field (height, width): 0 is the first, 1 the second."""
+    weight = (np.clip(share, 0, 1) * 255).astype(np.uint8)
+    three = cv2.merge([weight] * 3)
+    part = cv2.multiply(second, three, scale=1 / 255)
+    rest = cv2.multiply(first, cv2.bitwise_not(three), scale=1 / 255)
+    return np.asarray(cv2.add(part, rest), np.uint8)
+
+
+def soft(rgb: Pixels, sigma: float, shrink: int = 4) -> Pixels:
+    """Blur by `sigma` pixels, worked out at a fraction of the size and scaled up."""
+    height, width = rgb.shape[:2]
+    size = (max(width // shrink, 2), max(height // shrink, 2))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), max(sigma / shrink, 0.3))
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def brighter(rgb: Floats, threshold: int) -> Pixels:
+    """Return by how much each channel passes a threshold, 0 where it does not."""
+    at = np.maximum(np.arange(256) - threshold, 0).astype(np.uint8)
+    return np.asarray(cv2.LUT(rgb, at), np.uint8)
+
+
+def bloom(rgb: Pixels, threshold: int, strength: float, reach: float) -> Pixels:
+    """Add the glow of what is brighter than `threshold`, `reach` pixels wide."""
+    height, width = rgb.shape[:2]
+    small = cv2.resize(rgb, (max(width // 4, 2), max(height // 4, 2)), interpolation=cv2.INTER_AREA)
+    bright = brighter(small, threshold)
+    wide = cv2.GaussianBlur(bright, (0, 0), max(reach / 4, 0.3))
+    near = cv2.GaussianBlur(bright, (0, 0), max(reach / 14, 0.3))
+    glow = cv2.addWeighted(wide, strength * 1.6, near, strength * 0.7, 0)
+    return np.asarray(cv2.add(rgb, cv2.resize(glow, (width, height))), np.uint8)
+
+
+def curve(rgb: Pixels, contrast: float, lift: float = 0.0) -> Pixels:
+    """Bend tones: `contrast` above 0 makes an S around the middle, below 0 flattens."""
+    at = np.linspace(0, 1, 256)
+    bent = at + contrast * np.sin((at - 0.5) * 2 * np.pi) * 0.16 + lift
+    return np.asarray(cv2.LUT(rgb, np.clip(bent * 255, 0, 255).astype(np.uint8)), np.uint8)
+
+
+def graded(rgb: Pixels, shadows: Color, lights: Color, strength: float) -> Pixels:
+    """Split-tone: push dark tones towards one colour, light ones towards another."""
+    at = np.linspace(0, 1, 256)
+    table = np.empty((1, 256, 3), np.uint8)
+    for channel in range(3):
+        low = (shadows[channel] - 0.5) * (1 - at) ** 2
+        high = (lights[channel] - 0.5) * at**1.5 * (1 - at * 0.5)
+        table[0, :, channel] = np.clip((at + strength * (low + high)) * 255, 0, 255)
+    return np.asarray(cv2.LUT(rgb, table), np.uint8)
+
+
+def saturated(rgb: Pixels, factor: float) -> Pixels:
+    """Scale colourfulness around each pixel's gray."""
+    three = cv2.cvtColor(gray(rgb), cv2.COLOR_GRAY2RGB)
+    return np.asarray(cv2.addWeighted(rgb, factor, three, 1 - factor, 0), np.uint8)
+
+
+def shaken(sheet: Sheet, rgb: Pixels, cells: float, reach: float) -> Pixels:
+    """Shake a picture's lines as an unsteady hand or wet paper does, by `reach` pixels."""
+    across, down = wobble(sheet.rng, sheet.width, sheet.height, cells, reach)
+    fixed = cv2.convertMaps(across, down, cv2.CV_16SC2)
+    return np.asarray(
+        cv2.remap(rgb, fixed[0], fixed[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT),
+        np.uint8,
+    )
+
+
+def grained(sheet: Sheet, rgb: Pixels, strength: float) -> Pixels:
+    """Add film grain, `strength` in steps of 255."""
+    field = grain(sheet.rng, sheet.width, sheet.height, strength)
+    field = np.clip(field + 128, 0, 255).astype(np.uint8)
+    three = cv2.merge([field] * 3)
+    return np.asarray(cv2.addWeighted(rgb, 1.0, three, 1.0, -128.0), np.uint8)
+
+
+def edges(rgb: Pixels, radius: float, strength: float) -> Floats:
+    """Return where contours run, 0..1: a difference of Gaussians, as XDoG (Winnemöller 2011)."""
+    tone = gray(rgb)
+    fine = cv2.GaussianBlur(tone, (0, 0), max(radius, 0.5))
+    broad = cv2.GaussianBlur(tone, (0, 0), max(radius * 1.7, 0.8))
+    response = cv2.subtract(broad, fine).astype(np.float32) / 255.0
+    return np.asarray(np.clip(response * strength - 0.25, 0, 1), np.float32)
+
+
+def paper(sheet: Sheet, depth: float) -> Floats:
+    """Return a paper's tooth as a field around 1: fibres and grain, `depth` deep."""
+    fine = grain(sheet.rng, sheet.width, sheet.height, 1.0)
+    smooth = cv2.GaussianBlur(fine, (0, 0), max(sheet.unit / 900, 0.6))
+    return np.asarray(1.0 + np.clip(smooth * depth * 1.6, -0.3, 0.3), np.float32)
+
+
+def manner(sheet: Sheet, rgb: Pixels) -> Pixels:
+    """Apply what every style shares: vivid or natural, and the textures a scene names."""
+    rgb = curve(rgb, 0.45 if sheet.look.vivid else -0.18)
+    if sheet.wants("film grain"):
+        rgb = grained(sheet, rgb, 14)
+    if sheet.wants("paper texture"):
+        rgb = times(rgb, paper(sheet, 0.12))
+    return rgb
