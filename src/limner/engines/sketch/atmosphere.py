@@ -12,9 +12,9 @@ from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.facades import lantern, neon_sign
 from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.settings.mirrors import reflect
 from limner.engines.sketch.settings.plants import flower
 from limner.engines.sketch.settings.skies import paint_clouds, paint_disc, paint_stars
-from limner.engines.sketch.settings.street import reflect
 from limner.engines.sketch.weather import fog, lightning, rain, snow
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.easel import Easel, outline
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.facades import facade, neon_sign
@@ -15,6 +15,8 @@ from limner.engines.sketch.settings.ground import Ground
 
 _BLOCK = 1.0
 _STREET = 0.34
+_RIVER = 1
+"""The row of blocks that is water."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ def draw_from_above(easel: Easel) -> Ground:
     look, colors = easel.look, easel.look.palette
     camera = _Camera(
         x=0.0,
-        y=-5.2,
-        z=8.2,
+        y=-6.4,
+        z=7.4,
         turn=math.radians(easel.chance(24, 34)),
-        tilt=math.radians(44),
+        tilt=math.radians(37),
         focal=easel.unit * 1.0 + 0.18 * max(easel.width, easel.height),
-        center=(easel.width * 0.5, easel.height * 0.46),
+        center=(easel.width * 0.5, easel.height * 0.50),
     )
     street = (
         mix(colors.shadow, colors.horizon, 0.25)
@@ -79,28 +81,30 @@ def draw_from_above(easel: Easel) -> Ground:
     far = mix(street, colors.haze, 0.75)
     easel.cover(easel.ramp([(0, far, 1.0), (0.4, street, 1.0), (1, street, 1.0)], 0, easel.height))
     _streets(easel, camera)
+    _river(easel, camera)
     towers = _plan(easel)
     towers.sort(key=lambda tower: -camera.see((tower.x0 + tower.x1) / 2, tower.y0, 0)[2])
     for tower in towers:
         _draw_tower(easel, camera, tower)
     _haze(easel)
     _flyers(easel, camera)
-    return Ground(horizon=0.0, feet=0.86, color=street, solid=False, has_sky=False)
+    return Ground(horizon=0.0, feet=0.86, color=street, solid=False, has_sky=False, wet=0.5)
 
 
 def _plan(easel: Easel) -> list[_Tower]:
     towers = []
-    reach = 7 if easel.look.hd else 6
+    reach = 9 if easel.look.hd else 8
     for column in range(-reach, reach + 3):
-        for row in range(-5, 11):
+        for row in range(-5, 14):
             x, y = column * (_BLOCK + _STREET), row * (_BLOCK + _STREET)
-            towers += _block(easel, x, y)
+            if row != _RIVER:
+                towers += _block(easel, x, y)
     return towers
 
 
 def _block(easel: Easel, x: float, y: float) -> list[_Tower]:
     middle = math.exp(-((x - 0.5) ** 2 + (y - 1.5) ** 2) / 22)
-    tall = (0.5 + 2.0 * middle) * easel.chance(0.55, 1.35)
+    tall = (0.45 + 2.1 * middle) * easel.chance(0.45, 1.45)
     if easel.chance(0, 1) < 0.42:
         towers = [_Tower(x, y, x + _BLOCK, y + _BLOCK, 0, tall * 0.55)]
         inset = easel.chance(0.14, 0.26)
@@ -137,6 +141,40 @@ def _streets(easel: Easel, camera: _Camera) -> None:
                 _traffic(easel, camera, ends, color)
 
 
+def _river(easel: Easel, camera: _Camera) -> None:
+    """Lay a river through the city; its water draws out the lights of the far bank."""
+    look, colors = easel.look, easel.look.palette
+    pitch = _BLOCK + _STREET
+    near, far = _RIVER * pitch - _STREET * 0.35, (_RIVER + 1) * pitch - _STREET * 0.65
+    left, right = -16.0, 18.0
+    bank = [
+        camera.at(left, near),
+        camera.at(left, far),
+        camera.at(right, far),
+        camera.at(right, near),
+    ]
+    water = mix(colors.water, colors.zenith, 0.55) if look.night else colors.water
+    if look.ink:
+        water = mix(colors.paper, colors.ink, 0.14)
+    easel.area(bank, water)
+    if not look.flat:
+        easel.canvas.save()
+        easel.canvas.clipPath(outline(bank, closed=True), True)
+        for _ in range(90 if look.hd else 56):
+            at = left + (right - left) * easel.chance(0, 1)
+            x, y = camera.at(at, far)
+            tone = easel.pick(colors.accents) if look.night else mix(colors.horizon, water, 0.3)
+            wide = easel.unit * easel.chance(0.006, 0.016)
+            easel.glow(x, y + wide * 2.4, wide, tone, 0.75, squash=5.0)
+            level = y + easel.unit * easel.chance(0.0, 0.12)
+            ends = [(x - wide * 1.6, level), (x + wide * 1.6, level)]
+            easel.stroke(ends, easel.unit * 0.0014, mix(tone, (1, 1, 1), 0.3), 0.6, blend="screen")
+        easel.canvas.restore()
+    for edge in (near, far):
+        line = [camera.at(left, edge), camera.at(right, edge)]
+        easel.stroke(line, easel.unit * 0.004, mix(colors.lamp, water, 0.2 if look.night else 0.6))
+
+
 def _traffic(easel: Easel, camera: _Camera, ends: list[tuple[float, float]], color: Color) -> None:
     (x0, y0), (x1, y1) = ends
     for _ in range(12 if easel.look.hd else 7):
@@ -156,12 +194,11 @@ def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
     haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
     body = mix(shade(mix(colors.wall, colors.rock, 0.5), easel.chance(0.8, 1.1)), colors.haze, haze)
     if look.night:
-        body = mix(mix(colors.shadow, colors.sky, 0.32), colors.haze, haze)
+        blue = mix(colors.sky, colors.accents[1], easel.chance(0.0, 0.22))
+        body = mix(mix(colors.shadow, blue, 0.42), colors.haze, haze)
     rows = max(2, int((tower.high - tower.low) * (13 if look.hd else 10)))
     columns = max(3, int((tower.x1 - tower.x0) * (11 if look.hd else 9)))
     lit = (0.42 - 0.2 * haze) if look.night else 0.02
-    if look.sparse:
-        rows, columns = max(2, rows // 3), max(2, columns // 3)
     low, high = tower.low, tower.high
     south = [
         camera.at(tower.x0, tower.y0, high),
@@ -176,8 +213,14 @@ def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
         camera.at(tower.x0, tower.y1, low),
     ]
     cell = 7 if look.hd else 6
-    easel.warp(facade(easel, columns, rows, shade(body, 0.72), lit, cell), west)
-    easel.warp(facade(easel, columns, rows, shade(body, 1.05), lit, cell), south)
+    least = easel.unit * (0.0055 if look.hd else 0.007) * (3 if look.sparse else 1)
+    for face, tone in ((west, shade(body, 0.7)), (south, shade(body, 1.1))):
+        seen = (math.dist(face[0], face[1]), math.dist(face[0], face[3]))
+        across, down = (
+            max(2, min(most, int(px / least)))
+            for most, px in zip((columns, rows), seen, strict=True)
+        )
+        easel.warp(facade(easel, across, down, tone, lit, cell), face)
     if look.night and not look.flat:
         street = easel.pick(colors.accents[:3])
         for face in (south, west):
@@ -220,7 +263,7 @@ def _roof(easel: Easel, camera: _Camera, tower: _Tower, body: Color) -> None:
             camera.at(tower.x0 + inset, tower.y1 - inset, z),
         ]
 
-    top = shade(body, 1.3 if not look.night else 0.9)
+    top = shade(body, 1.3 if not look.night else 1.05)
     easel.area(ring(0, high), top)
     width = max(easel.unit * 0.0022, 0.7)
     if not look.night:
@@ -231,10 +274,45 @@ def _roof(easel: Easel, camera: _Camera, tower: _Tower, body: Color) -> None:
     if easel.chance(0, 1) < (0.55 if look.style == "cyberpunk" else 0.15):
         easel.stroke(ring(0.02, high), width * 3, neon, 0.35, closed=True, blend="screen")
         easel.stroke(ring(0.02, high), width, mix(neon, (1, 1, 1), 0.4), closed=True)
-    easel.area(ring(0.14, high), shade(top, 0.7))
-    if easel.chance(0, 1) < 0.25 and not look.sparse:
-        x, y = camera.at((tower.x0 + tower.x1) / 2, (tower.y0 + tower.y1) / 2, high)
-        easel.glow(x, y, easel.unit * 0.02, (1, 0.3, 0.25), 0.9)
+    if not look.sparse:
+        _roof_things(easel, camera, tower, top, neon)
+
+
+def _roof_things(easel: Easel, camera: _Camera, tower: _Tower, top: Color, neon: Color) -> None:
+    """Put on a roof what roofs carry: plant boxes, a landing ring, a mast with its red lamp."""
+    side = tower.x1 - tower.x0
+    kind = int(easel.rng.integers(4))
+    if kind == 0 and side > 0.6:
+        turns = np.linspace(0, 2 * math.pi, 28, endpoint=False).tolist()
+        x, y = (tower.x0 + tower.x1) / 2, (tower.y0 + tower.y1) / 2
+        for reach in (0.32, 0.24):
+            ring = [
+                camera.at(
+                    x + side * reach * math.cos(t), y + side * reach * math.sin(t), tower.high
+                )
+                for t in turns
+            ]
+            easel.stroke(ring, max(easel.unit * 0.0018, 0.6), neon, 0.9, closed=True)
+        return
+    if kind == 1:
+        x, y = camera.at((tower.x0 + tower.x1) / 2, (tower.y0 + tower.y1) / 2, tower.high)
+        tip = camera.at((tower.x0 + tower.x1) / 2, (tower.y0 + tower.y1) / 2, tower.high + 0.5)
+        easel.stroke([(x, y), tip], max(easel.unit * 0.0018, 0.6), shade(top, 1.5))
+        easel.glow(*tip, easel.unit * 0.016, (1, 0.3, 0.25), 1.0)
+        return
+    for _ in range(4 if easel.look.hd else 2):
+        x = tower.x0 + side * easel.chance(0.15, 0.65)
+        y = tower.y0 + side * easel.chance(0.15, 0.65)
+        wide, tall = side * easel.chance(0.10, 0.22), 0.07
+        base = [camera.at(x, y, tower.high), camera.at(x + wide, y, tower.high)]
+        lid = [
+            camera.at(x, y, tower.high + tall),
+            camera.at(x + wide, y, tower.high + tall),
+            camera.at(x + wide, y + wide, tower.high + tall),
+            camera.at(x, y + wide, tower.high + tall),
+        ]
+        easel.area([lid[0], lid[1], base[1], base[0]], shade(top, 0.65))
+        easel.area(lid, shade(top, 1.35))
 
 
 def _haze(easel: Easel) -> None:

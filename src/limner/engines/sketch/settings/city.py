@@ -10,8 +10,8 @@ from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.birdseye import draw_from_above
 from limner.engines.sketch.settings.facades import Sign, facade, neon_sign
 from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.settings.mirrors import reflect
 from limner.engines.sketch.settings.skies import paint_sky
-from limner.engines.sketch.settings.street import reflect
 
 
 def draw_skyline(easel: Easel) -> Ground:

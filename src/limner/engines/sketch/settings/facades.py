@@ -68,12 +68,17 @@ def facade(easel: Easel, columns: int, rows: int, wall: Color, lit: float, cell:
     return skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
 
 
+def strokes(easel: Easel) -> list[tuple[tuple[float, float], ...]]:
+    """Choose three to five strokes of a made-up character, in a unit square."""
+    count = int(easel.rng.integers(3, 6))
+    return [_STROKES[index] for index in easel.rng.choice(len(_STROKES), count, False).tolist()]
+
+
 def glyph(easel: Easel, x: float, y: float, size: float, color: Color, width: float) -> None:
     """Draw one made-up character of three to five strokes, its core whiter than its edge."""
-    count = int(easel.rng.integers(3, 6))
     core = mix(color, (1.0, 1.0, 1.0), 0.65) if easel.look.night else color
-    for index in easel.rng.choice(len(_STROKES), count, replace=False).tolist():
-        points = [(x + px * size, y + py * size) for px, py in _STROKES[index]]
+    for stroke in strokes(easel):
+        points = [(x + px * size, y + py * size) for px, py in stroke]
         if easel.look.night and not easel.look.flat:
             easel.stroke(points, width * 2.4, color, 0.45, blend="screen")
         easel.stroke(points, width, core)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from limner.engines.sketch.easel import Easel
@@ -13,6 +12,8 @@ from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.facades import Sign, facade, lantern, neon_sign
 from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.settings.mirrors import reflect
+from limner.engines.sketch.settings.shops import shop_front
 from limner.engines.sketch.settings.skies import paint_sky
 
 
@@ -61,7 +62,12 @@ def draw_street(easel: Easel) -> Ground:
         signs += _lantern_strings(easel, lane)
     wet = _wetness(easel)
     if wet:
-        reflect(easel, lane.y, signs, wet)
+        road_edge = [
+            (lane.x, lane.y),
+            (lane.wall(1, 0.5), lane.ground(0.5)),
+            (lane.wall(-1, 0.5), lane.ground(0.5)),
+        ]
+        reflect(easel, lane.y, signs, wet, road_edge)
     _markings(easel, lane, road, wet)
     return Ground(horizon=horizon, feet=0.93, color=road, wet=wet)
 
@@ -178,19 +184,8 @@ def _shop(easel: Easel, lane: _Lane, side: int, far: float, near: float) -> list
             (lane.wall(side, first), level(first, low)),
         ]
 
-    easel.area(quad(0.0, 0.92, 0.0), shade(mix(colors.wood, colors.shadow, 0.4), 0.8))
-    easel.area(quad(0.05, 0.70), lamp, 0.92 if look.night else 0.7)
-    easel.area(quad(0.05, 0.28), shade(lamp, 0.5), 0.75)
-    for part in (0.34, 0.66):  # Posts between the panes.
-        depth = far + (near - far) * part
-        x = lane.wall(side, depth)
-        easel.stroke(
-            [(x, level(depth, 0)), (x, level(depth, 0.72))],
-            easel.unit * 0.006 / near,
-            colors.shadow,
-        )
-    awning = easel.pick(colors.accents)
-    easel.area(quad(0.70, 0.86, 0.02), shade(awning, 0.85 if look.night else 1.0))
+    front = shop_front(easel, max(2, round(3.2 * (far - near) + 1.4)), lamp)
+    easel.warp(front, quad(0.0, 0.92, 0.0))
     middle = (far + near) / 2
     x, y = lane.wall(side, middle), level(middle, 0.35)
     if look.night:
@@ -263,53 +258,6 @@ def _lantern_strings(easel: Easel, lane: _Lane) -> list[Sign]:
             y = lane.y - lane.eye * 0.12 / depth
             signs.append(lantern(easel, x, y, easel.unit * 0.062 / depth, red))
     return signs
-
-
-def reflect(easel: Easel, line: float, signs: list[Sign], wet: float) -> None:
-    """Mirror what stands above `line` (pixels) in the wet ground below: blurred down, rippled.
-
-    Done at a quarter of the resolution; then each sign throws a streak of its own colour.
-    """
-    top = round(line)
-    room = easel.height - top
-    above = easel.pixels[max(0, top - room) : top]
-    if room < 8 or above.shape[0] < 8:
-        return
-    small = cv2.resize(above[::-1], (easel.width // 4, room // 4), interpolation=cv2.INTER_AREA)
-    tall = max(3, room // 24) | 1
-    small = cv2.GaussianBlur(small, (3, tall), 0, sigmaY=tall / 3)
-    rows = np.arange(small.shape[0], dtype=np.float32)
-    ripple = np.sin(rows * 1.7 + np.sin(rows * 0.31) * 3) * (0.4 + rows * 0.02)
-    columns = np.arange(small.shape[1], dtype=np.float32)
-    across = columns[None, :] + ripple[:, None].astype(np.float32)
-    small = cv2.remap(
-        small,
-        across,
-        np.broadcast_to(rows[:, None], across.shape).copy(),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REFLECT,
-    )
-    puddles = fractal(easel.rng, small.shape[1], small.shape[0], 3, 4, stretch=4)
-    share = np.clip((puddles - 0.30) * 2.4, 0.18, 0.9) * wet
-    mirror = cv2.resize(small, (easel.width, room), interpolation=cv2.INTER_LINEAR)
-    weight = cv2.resize(share, (easel.width, room))[..., None]
-    below = easel.pixels[top:]
-    keep = 1 - weight * 0.55
-    below[..., :3] = np.clip(below[..., :3] * keep + mirror[..., :3] * weight, 0, 255)
-    if easel.look.flat or easel.look.ink:
-        return
-    for sign in signs:
-        x = sign.x + sign.width / 2
-        start = top + max(0.0, (top - (sign.y + sign.height)) * 0.12)
-        span = room * easel.chance(0.35, 0.8)
-        easel.glow(
-            x,
-            start + span * 0.4,
-            max(sign.width * 0.7, 3.0),
-            sign.color,
-            0.30 * wet,
-            squash=min(span / max(sign.width, 4.0), 9.0),
-        )
 
 
 def _markings(easel: Easel, lane: _Lane, road: Color, wet: float) -> None:

@@ -63,7 +63,7 @@ def _on_paper(sheet: Sheet, rgb: Pixels) -> Pixels:
     xs = np.minimum(np.arange(width), np.arange(width)[::-1])[None, :].astype(np.float32)
     inside = np.minimum(ys, xs) / min(height, width)
     rough = fractal(sheet.rng, width, height, 9, 4)
-    away = (inside - 0.012 - rough * 0.05) * 60
+    away = (inside - 0.006 - rough * 0.03) * 70
     dark = 1 - 0.22 * np.exp(-((away - 1.0) ** 2) / 0.8)
     size = (sheet.width, sheet.height)
     rgb = times(rgb, cv2.resize(dark, size))

@@ -45,13 +45,13 @@ def out_of_focus(sheet: Sheet, ground: Ground, reach: float) -> Pixels:
 
 def blurred_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     """Give a photograph its shallow depth of field, with discs of light at night."""
-    blurred = out_of_focus(sheet, ground, 0.011)
+    blurred = out_of_focus(sheet, ground, 0.0062)
     return bloom(blurred, 170, 0.5, sheet.unit * 0.03) if sheet.look.night else blurred
 
 
 def cinematic_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     """Soften the background a little, and let its lights swell into discs."""
-    blurred = out_of_focus(sheet, ground, 0.006)
+    blurred = out_of_focus(sheet, ground, 0.0032)
     small = cv2.resize(blurred, (sheet.width // 4, sheet.height // 4), interpolation=cv2.INTER_AREA)
     lights = brighter(np.asarray(small, np.uint8), 190)
     size = max(3, round(sheet.unit / 4 * 0.022)) | 1
@@ -71,7 +71,7 @@ def photographic(sheet: Sheet) -> Pixels:
 
 def cinematic(sheet: Sheet) -> Pixels:
     """Finish as a film still: teal shadows, orange lights, streaks across the lights, grain."""
-    rgb = bloom(sheet.rgb, 180, 0.42, sheet.unit * 0.06)
+    rgb = bloom(sheet.rgb, 200, 0.30, sheet.unit * 0.06)
     small = cv2.resize(rgb, (sheet.width // 4, sheet.height // 8), interpolation=cv2.INTER_AREA)
     hot = brighter(np.asarray(small, np.uint8), 212)
     streak = cv2.blur(hot, (max(3, sheet.width // 16) | 1, 1))
@@ -86,7 +86,7 @@ def cyberpunk(sheet: Sheet) -> Pixels:
     """Finish as a neon night: wide bloom, colour fringes, violet shadows, faint scan lines."""
     rgb = bloom(sheet.rgb, 150, 0.42, sheet.unit * 0.07)
     rgb = graded(rgb, (0.50, 0.40, 0.66), (0.56, 0.48, 0.60), 0.28)
-    rgb = _fringed(rgb, max(1, round(sheet.unit / 480)))
+    rgb = _fringed(rgb, max(1, round(sheet.unit / 800)))
     lines = np.ones((sheet.height, 1), np.float32)
     lines[:: max(2, sheet.height // 340)] = 0.955
     field = _corners(sheet, 0.45) * lines
