@@ -14,6 +14,7 @@ from limner.prompts.trie import Match
 
 PLURAL_COUNT = 3
 _LOOSE = frozenset({Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.SHADE, Kind.NUMBER, Kind.TRAIT})
+_VESSELS = frozenset({"bowl", "cup", "glass", "bottle", "plate of food", "jar", "vase"})
 _COPULAS = frozenset({"is", "are", "是", "was"})
 _PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
 
@@ -29,6 +30,7 @@ class _Pending:
     traits: list[str] = field(default_factory=list)
     link: Kind | None = None
     no: bool = False
+    of: bool = False
 
 
 class ClauseReader:
@@ -73,6 +75,8 @@ class ClauseReader:
 
     def _match(self, match: Match, following: Match | None) -> None:
         if match.noun is not None and self._names(match, following):
+            within = self._lexicon.color_within(match) if match.length > 1 else None
+            self._wait.color = self._wait.color or within
             self._noun(match.noun, match.plural or match.text == f"{match.noun.name}s")
         elif match.says:
             self._copula |= match.text in _COPULAS
@@ -96,6 +100,8 @@ class ClauseReader:
             return not before_noun and (self._wait.number is not None or match.plural)
         if kind in {Kind.ART_FORM, Kind.STYLE, Kind.TRAIT, Kind.AGE}:
             return False
+        if kind is Kind.MEASURE and self._wait.number is not None and following is not None:
+            return False
         if kind in {Kind.MEASURE, Kind.STOP, Kind.NUMBER, Kind.LINK, Kind.RECIPIENT, Kind.TONE}:
             return not (following is not None and following.noun is not None)
         return self._wait.number is not None and self._wait.link is not Kind.LINK
@@ -115,6 +121,7 @@ class ClauseReader:
         count = self._wait.number or (PLURAL_COUNT if plural else 1)
         if noun.name == "couple" and count == 2:
             count = 1
+        count = self._unpack(count)
         thing = Thing(noun, count, self._take_color())
         held = link is Kind.HOLD
         if held:
@@ -125,9 +132,18 @@ class ClauseReader:
         if self._wait.age is not None:
             thing.traits.append(self._wait.age)
         self._wait.number = self._wait.age = self._wait.link = None
+        self._wait.of = False
         self._place(thing)
         if not held:
             self._here.append(thing)
+
+    def _unpack(self, count: int) -> int:
+        """Make a bowl of noodles noodles, as many as there are bowls."""
+        if not self._wait.of or not self._here or self._here[-1].noun.name not in _VESSELS:
+            return count
+        vessel = self._here.pop()
+        self._draft.things.remove(vessel)
+        return vessel.count
 
     def _place(self, thing: Thing) -> None:
         """Put the thing last, or before what it holds."""
@@ -206,7 +222,8 @@ class ClauseReader:
         self._wait.link = Kind.HOLD
         (self._here[-1].traits if self._here else self._wait.traits).append("holding")
 
-    def _link(self, _: Meaning) -> None:
+    def _link(self, meaning: Meaning) -> None:
+        self._wait.of = meaning.key == "of"
         self._spill_color()
         self._wait.link = Kind.LINK
         self._wait.number = None

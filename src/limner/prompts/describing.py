@@ -9,7 +9,17 @@ from limner.prompts.scene import Subject
 
 _ACTIONS = frozenset(
     {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
-    | {"swimming", "sleeping", "dancing", "singing", "reading", "writing", "painting", "eating"}
+    | {
+        "falling",
+        "swimming",
+        "sleeping",
+        "dancing",
+        "singing",
+        "reading",
+        "writing",
+        "painting",
+        "eating",
+    }
     | {"drinking", "playing", "riding", "smiling", "crying", "looking", "working", "fishing"}
     | {"cooking", "meditating", "skiing", "surfing", "climbing", "blooming", "burning", "hugging"}
     | {"chasing", "sailing"}

@@ -65,6 +65,19 @@ class Lexicon:
             start += match.length
         return found
 
+    def color_within(self, match: Match) -> str | None:
+        """Return the colour in a noun phrase such as "red rose" or 白兔, whose noun is "rose"."""
+        tokens = self.tokens(match.text)
+        for split in (1, 2):
+            if split >= len(tokens):
+                break
+            head = self._trie.longest(tokens[:split], 0)
+            tail = self._trie.longest(tokens, split)
+            is_noun = tail.noun == match.noun and tail.length == len(tokens) - split
+            if is_noun and head.length == split and head.says and head.says[0].kind is Kind.COLOR:
+                return head.says[0].key
+        return None
+
     def alone(self, text: str) -> Noun | None:
         """Return the noun that `text` names where it is the whole prompt."""
         return self._alone.get(_joined(self.tokens(text)))
@@ -100,7 +113,8 @@ class Lexicon:
     def _load_kind(self, kind: Kind, table: dict[str, str]) -> None:
         for key, words in table.items():
             meanings = (Meaning(kind, key),)
-            self._say((key, *listed(words)), meanings)
+            spoken = () if kind is Kind.BACKGROUND else (key,)
+            self._say((*spoken, *listed(words)), meanings)
 
     def _say(self, words: Iterable[str], meanings: tuple[Meaning, ...]) -> None:
         for word in words:

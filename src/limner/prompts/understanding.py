@@ -24,7 +24,8 @@ def understand(text: str, lexicon: Lexicon) -> Scene:
     reader = ClauseReader(lexicon, draft)
     for clause in _clauses(matches):
         reader.read(without_recipients(clause))
-    if alone is not None and (len(matches) > 1 or not draft.things):
+    is_known = len(matches) == 1 and matches[0].noun is not None
+    if alone is not None and not is_known:
         draft = Draft(things=[Thing(alone)])
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from limner.prompts.openmoji import OpenMoji
+from limner.prompts.scene import Scene
+from limner.prompts.station import PromptStation
+from tests.prompts import everyday
+
+
+@pytest.mark.parametrize("language", ["english", "chinese"])
+def test_the_names_of_openmoji_find_their_pictures(
+    station: PromptStation, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At least 97 of 100; most of the rest are settings, or synonyms that another picture has."""
+    names = [
+        (getattr(pictogram, language), pictogram.symbol)
+        for pictogram in OpenMoji().pictograms()
+        if not pictogram.is_flag
+    ]
+    missed = [name for name, symbol in names if _symbols(station.understand(name)) != [symbol]]
+    with capsys.disabled():
+        _report(f"OpenMoji names, {language}", len(names), missed)
+    assert len(names) > 1600
+    assert len(missed) <= 0.03 * len(names)
+
+
+@pytest.mark.parametrize("language", ["ENGLISH", "CHINESE"])
+def test_everyday_nouns_can_be_drawn(
+    station: PromptStation, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nouns: list[str] = getattr(everyday, language)
+    missed = [noun for noun in nouns if not _is_drawable(station.understand(noun))]
+    with capsys.disabled():
+        _report(f"everyday nouns, {language.lower()}", len(nouns), missed)
+    assert len(nouns) >= 150
+    assert len(missed) <= 0.15 * len(nouns)
+
+
+def _symbols(scene: Scene) -> list[str]:
+    return [subject.symbol for subject in scene.subjects]
+
+
+def _is_drawable(scene: Scene) -> bool:
+    return bool(scene.subjects or scene.setting or scene.weather or scene.details)
+
+
+def _report(what: str, total: int, missed: list[str]) -> None:
+    share = 1 - len(missed) / total
+    print(f"\n{what}: {share:.1%} of {total}; missed: {', '.join(missed)}")  # noqa: T201 -- measured

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from limner.prompts.rendering import as_json
+from limner.prompts.scene import Subject
+from limner.prompts.station import PromptStation
+
+CAT = (
+    "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线",
+    "A cyberpunk orange cat sitting on a Tokyo street with flickering neon signs, rich in detail, "
+    "cinematic lighting",
+)
+INK = (
+    "极简风格的山水画，水墨风格，留白构图",
+    "A minimalist landscape painting, ink wash style, negative space composition",
+)
+CAP = ("给图中的人物添加一顶红色棒球帽", "Add a red baseball cap to the person in the picture")
+WOMAN = (
+    "一位身穿汉服的年轻女性，水彩插画风格，柔和的自然光，正面半身构图，精致细腻的线条",
+    "A young woman wearing hanfu, watercolor illustration style, soft natural light, frontal "
+    "half-length composition, delicate and exquisite lines",
+)
+CITY = (
+    "未来城市夜景，赛博朋克美学，霓虹反光，鸟瞰视角，超高细节，8K 画质",
+    "Futuristic city at night, cyberpunk aesthetic, neon reflections, bird's-eye view, ultra-high "
+    "detail, 8K quality",
+)
+LOGO = (
+    "简约极简主义的品牌 Logo，几何形状，蓝色系，白色背景，矢量风格",
+    "A simple minimalist brand logo, geometric shapes, blue tones, white background, vector style",
+)
+
+
+@pytest.mark.parametrize("prompt", CAT)
+def test_the_cyberpunk_cat_is_one_orange_cat_that_sits(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert scene.subjects == (Subject("cat", "1F408", 1, "orange", ("sitting",)),)
+    assert (scene.setting, scene.style, scene.light) == (
+        "city street",
+        "cyberpunk",
+        "cinematic light",
+    )
+    assert {"Tokyo", "neon signs"} <= set(scene.details)
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize("prompt", INK)
+def test_the_ink_landscape_has_no_stray_subject(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert (scene.subjects, scene.setting, scene.style) == ((), "ink mountains", "ink wash")
+    assert scene.art_form == "landscape painting"
+    assert scene.details == ("negative space",)
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize("prompt", CAP)
+def test_only_what_an_edit_adds_is_a_subject(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert scene.subjects == (Subject("baseball cap", "1F9E2", 1, "red"),)
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize("prompt", WOMAN)
+def test_the_young_woman_wears_hanfu(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert scene.subjects == (Subject("young woman", "1F469", 1, None, ("hanfu",)),)
+    assert (scene.style, scene.light) == ("watercolor", "soft natural light")
+    assert (scene.framing, scene.view) == ("half-length", "front")
+    assert scene.details == ("fine lines",)
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize("prompt", CITY)
+def test_the_future_city_is_a_skyline_from_above(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert (scene.subjects, scene.setting, scene.time) == ((), "skyline", "night")
+    assert (scene.style, scene.view) == ("cyberpunk", "bird's-eye")
+    assert scene.details == ("neon signs", "reflections")
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize("prompt", LOGO)
+def test_a_logo_of_nothing_is_a_drawing_of_its_own(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert scene.subjects == (Subject("logo", ""),)
+    assert (scene.art_form, scene.style) == ("logo", "flat vector")
+    assert (scene.colors, scene.background) == (("blue",), "white")
+    assert "geometric shapes" in scene.details
+    assert scene.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "count", "color"),
+    [
+        ("three cats", "cat", 3, None),
+        ("三只猫", "cat", 3, None),
+        ("三隻貓", "cat", 3, None),
+        ("a dozen red roses", "rose", 12, "red"),
+        ("一对白色的天鹅", "swan", 2, "white"),
+        ("a pale blue vase", "vase", 1, "pale blue"),
+        ("浅蓝色的花瓶", "vase", 1, "pale blue"),
+        ("two oranges", "orange", 2, None),
+        ("an orange balloon", "balloon", 1, "orange"),
+        ("the cat is black", "cat", 1, "black"),
+        ("a white dog", "dog", 1, "white"),
+        ("7 penguins", "penguin", 7, None),
+        ("🐧", "penguin", 1, None),
+        ("flag of France", "flag of France", 1, None),
+        ("法国国旗", "flag of France", 1, None),
+        ("a bowl of ramen", "bowl of noodles", 1, None),
+        ("把狗换成一只猫", "cat", 1, None),
+        ("replace the dog with a cat", "cat", 1, None),
+        ("give him a green hat", "hat", 1, "green"),
+    ],
+)
+def test_a_thing_has_its_count_and_colour(
+    station: PromptStation, prompt: str, name: str, count: int, color: str | None
+) -> None:
+    subjects = station.understand(prompt).subjects
+    assert [(one.name, one.count, one.color) for one in subjects] == [(name, count, color)]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a girl holding a red umbrella in the rain", "撑着红色雨伞的女孩，雨中"]
+)
+def test_what_is_held_follows_who_holds_it(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert [(one.name, one.color) for one in scene.subjects] == [
+        ("girl", None),
+        ("umbrella", "red"),
+    ]
+    assert scene.weather == "rain"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["森林里的小屋，不要文字，没有人", "hut, forest, no text, no people"]
+)
+def test_what_is_excluded_is_no_subject(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert [one.name for one in scene.subjects] == ["hut"]
+    assert scene.excluded == ("text", "person")
+
+
+def test_quoted_lettering_is_not_drawn_as_things(station: PromptStation) -> None:
+    scene = station.understand('a sign that says "OPEN CAT"')
+    assert [one.name for one in scene.subjects] == ["sign"]
+
+
+def test_the_moon_is_a_detail_of_a_sea_and_a_subject_alone(station: PromptStation) -> None:
+    assert station.understand("the moon over the sea").details == ("moon",)
+    assert station.understand("the moon over the sea").subjects == ()
+    assert [one.name for one in station.understand("moon").subjects] == ["moon"]
+
+
+@pytest.mark.parametrize("word", ["on", "up", "free", "style", "light", "new", "top", "soon", "加"])
+def test_small_words_are_no_pictures(station: PromptStation, word: str) -> None:
+    assert station.understand(f"a cat {word} a dog").subjects[1].name == "dog"
+
+
+def test_words_that_say_nothing_known_are_told(station: PromptStation) -> None:
+    assert station.understand("a cat zorbling the quux").unknown == ("zorbling", "quux")
+
+
+def test_a_scene_as_json_has_every_field(station: PromptStation) -> None:
+    said = as_json(station.understand("two red apples"))
+    assert said["subjects"] == [
+        {"name": "apple", "symbol": "1F34E", "count": 2, "color": "red", "traits": []}
+    ]
+    assert said["setting"] is None
+    assert said["unknown"] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=400))
+def test_any_text_is_understood_somehow(text: str) -> None:
+    as_json(_STATION.understand(text))
+
+
+def test_the_longest_prompt_is_read_in_bounded_time(station: PromptStation) -> None:
+    """4000 characters, even of one token that begins many phrases, take well under a second."""
+    for text in ("a pair of " * 400, "一" * 4000, "cat " * 1000, "“" * 4000, "'" * 4000):
+        start = time.perf_counter()
+        station.understand(text[:4000])
+        assert time.perf_counter() - start < 1
+
+
+_STATION = PromptStation()
