@@ -131,6 +131,13 @@ def test_the_revised_prompt_says_what_is_asked_in_good_english() -> None:
     assert text.startswith("A girl holding an apple ")
 
 
+def test_what_is_done_to_another_thing_is_said_so() -> None:
+    text = STATION.improve(
+        "宇航员骑着马在月球上", manner=Style.VIVID, quality=Quality.HD, seed=2
+    ).prompt
+    assert text.startswith("An astronaut riding a horse in outer space")
+
+
 def test_the_opt_out_sentence_is_honoured() -> None:
     improved = STATION.improve(
         OPT_OUT + "a red apple", manner=Style.VIVID, quality=Quality.HD, seed=4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from limner.prompts.describing import ACTIONS
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
@@ -210,7 +211,8 @@ class ClauseReader:
             self._wait.age = meaning.key
 
     def _trait(self, meaning: Meaning) -> None:
-        if self._here and self._wait.number is None and self._wait.link is not Kind.LINK:
+        is_action = meaning.key in ACTIONS or self._wait.link is not Kind.LINK
+        if self._here and self._wait.number is None and is_action:
             self._here[-1].traits.append(meaning.key)
         else:
             self._wait.traits.append(meaning.key)

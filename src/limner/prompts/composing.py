@@ -92,6 +92,8 @@ class _Composition:
         scene = self._scene
         if scene.background is not None or scene.art_form in {"logo", "icon", "sticker"}:
             return "studio" if scene.subjects else "abstract"
+        if scene.subjects and (scene.style == "cyberpunk" or "neon signs" in scene.details):
+            return "city street"
         if scene.subjects:
             return self._home(scene.subjects)
         if scene.art_form in self._customs.landscapes:

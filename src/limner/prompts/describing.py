@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from limner.prompts.grammar import counted, is_plural, listed, with_article
 from limner.prompts.scene import Subject
 
-_ACTIONS = frozenset(
+ACTIONS = frozenset(
     {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
     | {
         "falling",
@@ -29,6 +29,9 @@ _ADJECTIVES = frozenset(
     | {"glassy", "ceramic", "paper", "ancient", "futuristic", "modern", "elegant", "bearded"}
     | {"young", "old", "little", "teenage", "middle-aged"}
 )
+_TRANSITIVE = frozenset(
+    {"riding", "playing", "eating", "drinking", "chasing", "hugging", "reading"}
+)
 _HAIR = " hair"
 _BARE = {"looking": "gazing ahead"}
 _MANNERS = (
@@ -42,7 +45,11 @@ def describe_subjects(subjects: Sequence[Subject]) -> str:
     held = [subject for subject in subjects if "held" in subject.traits]
     free = [subject for subject in subjects if "held" not in subject.traits]
     said: list[str] = []
-    for subject in free:
+    while free:
+        subject = free.pop(0)
+        if free and subject.traits and subject.traits[-1] in _TRANSITIVE:
+            said.append(f"{describe_subject(subject)} {describe_subject(free.pop(0))}")
+            continue
         holds = "holding" in subject.traits and bool(held)
         said.append(describe_subject(subject, held.pop(0) if holds else None))
     said += [describe_subject(subject) for subject in held]
@@ -57,7 +64,7 @@ def describe_subject(subject: Subject, holds: Subject | None = None) -> str:
     words = counted(subject.count, _natural(subject.name), adjectives)
     hair = [trait for trait in subject.traits if trait.endswith(_HAIR)]
     worn = [_article(trait) for trait in subject.traits if _is_worn(trait)]
-    actions = [_BARE.get(trait, trait) for trait in subject.traits if trait in _ACTIONS]
+    actions = [_BARE.get(trait, trait) for trait in subject.traits if trait in ACTIONS]
     if holds is not None:
         actions.append(f"holding {describe_subject(holds)}")
     if hair:
@@ -68,7 +75,7 @@ def describe_subject(subject: Subject, holds: Subject | None = None) -> str:
 
 
 def _is_worn(trait: str) -> bool:
-    known = _ACTIONS | _ADJECTIVES | {"held", "holding"}
+    known = ACTIONS | _ADJECTIVES | {"held", "holding"}
     return trait not in known and not trait.endswith(_HAIR)
 
 

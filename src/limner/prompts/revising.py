@@ -171,7 +171,7 @@ def _style(scene: Scene) -> str:
     elif scene.art_form:
         style = f"{style} in the tradition of landscape painting"
     return sentence(
-        _pick(scene, f"it is {style}", f"the picture is {style}", f"the whole is made as {style}")
+        _pick(scene, f"it is {style}", f"the picture is {style}", f"the image is {style}")
     )
 
 

@@ -16,7 +16,8 @@ class Subject:
     `name` is the English noun ("cat", "young woman"). `symbol` says what draws it: an OpenMoji
     code point sequence as in its file name ("1F408"), or "" when only an own drawing of that
     name exists. `color` is a key of the lexicon's colours. `traits` are further words that apply
-    to this subject, as lexicon keys ("sitting", "hanfu", "red baseball cap").
+    to this subject, as lexicon keys ("sitting", "hanfu", "red baseball cap"); who has "holding"
+    holds the subject that follows with "held".
     """
 
     name: str
@@ -28,7 +29,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a prompt says, or, once composed, what is drawn."""
+    """What a prompt says, or, once composed, what is drawn.
+
+    `details` holds keys of the lexicon's details, and names of places ("Tokyo"), which are no
+    things to draw but colour the setting.
+    """
 
     subjects: tuple[Subject, ...] = ()
     setting: str | None = None
