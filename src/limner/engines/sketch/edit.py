@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from limner.contract.orders import Quality, Task
 from limner.engines.sketch import painting
-from limner.engines.sketch.inpaint import continued
+from limner.engines.sketch.inpaint import continued, window
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import Look, look_for
 from limner.engines.sketch.palette import Color, luminance, to_oklab
@@ -45,7 +45,7 @@ def paint_edit(job: Job) -> Stages:
     if share == 0.0:
         yield _result(rgb, job)
         return
-    rng = np.random.default_rng([job.seed, 0xED17])
+    rng = np.random.default_rng([abs(job.seed), 0xED17])
     ground = continued(rgb, job.hole, rng)
     if share > _SETTING_SHARE and job.scene.setting:
         ground = _with_setting(job, ground)
@@ -64,10 +64,11 @@ def _result(rgb: Pixels, job: Job) -> Pixels:
     source, hole = job.source, job.hole
     if source is None or hole is None:
         return rgb
-    out = np.where(hole[..., None], rgb, source[..., :3])
+    out = source[..., :3].copy()
+    np.copyto(out, rgb, where=hole[..., None])
     if source.shape[2] == 4 and bool((source[..., 3][~hole] < 255).any()):
-        out = np.dstack([out, np.where(hole, 255, source[..., 3])])
-    return np.asarray(out, np.uint8)
+        return np.dstack([out, np.where(hole, 255, source[..., 3]).astype(np.uint8)])
+    return out
 
 
 def _each(job: Job) -> list[Subject]:
@@ -100,18 +101,26 @@ def _with_subjects(
     if job.hole is None:
         return ground
     look = _lit_look(job, ground)
-    canvas = ground.astype(np.float32) / 255
-    hole_alpha = feather(job.hole, max(1.5, 0.004 * min(job.hole.shape)))
-    for subject, cell in zip(subjects, cells(job.hole, len(subjects)), strict=False):
-        _set_in(canvas, subject, cell, hole_alpha, ground, look, rng)
-    out: Pixels = np.asarray(np.clip(canvas * 255 + 0.5, 0, 255), np.uint8)
+    out = ground.copy()
+    near = window(job.hole, 24)
+    view, hole = ground[near], job.hole[near]
+    canvas = view.astype(np.float32) / 255
+    hole_alpha = feather(hole, max(1.5, 0.004 * min(job.hole.shape)))
+    for subject, cell in zip(subjects, cells(hole, len(subjects)), strict=False):
+        _set_in(canvas, subject, cell, hole_alpha, view, look, rng)
+    out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
 
 
 def _set_in(
-    canvas: Floats, subject: Subject, hole: Hole, hole_alpha: Floats, ground: Pixels, look: Look,
+    canvas: Floats,
+    subject: Subject,
+    hole: Hole,
+    hole_alpha: Floats,
+    ground: Pixels,
+    look: Look,
     rng: np.random.Generator,
-) -> None:  # fmt: skip
+) -> None:
     drawn = sprite(subject, _height(hole), look, rng, None)
     rgba = pixels(drawn.image)
     hat = subject.name.rsplit(" ", 1)[-1] in _HATS
@@ -175,9 +184,8 @@ def _around(ground: Pixels, hole: Hole) -> Floats:
     size = (max(width // 8, 4), max(height // 8, 4))
     small = cv2.resize(hole.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     ring = cv2.dilate(small, np.ones((9, 9), np.uint8)).astype(bool) & (small == 0)
-    colors = cv2.resize(ground, size, interpolation=cv2.INTER_AREA)[
-        ring if ring.any() else small == 1
-    ]
+    colors = cv2.resize(ground, size, interpolation=cv2.INTER_AREA)
+    colors = colors[ring] if ring.any() else colors.reshape(-1, 3)
     return np.asarray(colors, np.float32) / 255
 
 
@@ -185,7 +193,7 @@ def _matched(layer: Floats, ground: Pixels, hole: Hole) -> Floats:
     """Bring the sprite a little towards the picture's brightness and saturation."""
     lab = to_oklab(_around(ground, hole))
     level = float(np.percentile(lab[:, 0], 75))
-    gain = float(np.clip(0.62 + 0.5 * level, 0.62, 1.04))
+    gain = float(np.clip(0.76 + 0.32 * level, 0.76, 1.04))
     chroma = float(np.sqrt((lab[:, 1:] ** 2).sum(1)).mean())
     keep = float(np.clip(0.80 + 2.5 * chroma, 0.80, 1.0))
     rgb = layer[..., :3] * gain

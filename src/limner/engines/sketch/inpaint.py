@@ -13,7 +13,8 @@ from limner.images.pixels import Hole, Pixels
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
 _WORK_PX = 256
-_MATCH_ERROR_MAX = 0.045
+_BUSY_ALL = 0.45
+_MISFIT_MAX = 1.25
 
 
 def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
@@ -30,14 +31,49 @@ def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
     small = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
     small = small / np.maximum(weight, 1e-3)[..., None]
     gap = weight < 0.5
-    filled = _by_piece(small, gap)
+    busy = _busy_share(small, gap)
+    filled = _by_piece(small, gap) if busy > _BUSY_ALL else None
     if filled is None:
-        filled = _by_spreading(small, gap)
+        filled = _by_spreading(small, gap, busy)
     large = cv2.resize(filled, (width, height), interpolation=cv2.INTER_CUBIC)
+    out = rgb.copy()
+    near = window(hole, 24)
+    out[near] = _finished(rgb[near], large[near], hole[near], rng)
+    return out
+
+
+def window(hole: Hole, margin: int) -> tuple[slice, slice]:
+    """Return the rows and columns of a hole and `margin` pixels around it."""
+    rows, cols = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    return (
+        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
+        slice(max(int(cols[0]) - margin, 0), int(cols[-1]) + margin + 1),
+    )
+
+
+def _finished(rgb: Pixels, large: Floats, hole: Hole, rng: np.random.Generator) -> Pixels:
+    """Return the fill with grain, and without a step at its rim."""
     large = large + _grain(rgb, hole, rng)
     seam = _membrane_correction(rgb, large, hole)
     out = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
     return np.asarray(np.where(hole[..., None], out, rgb), np.uint8)
+
+
+def _busy_share(small: Floats, gap: Hole) -> float:
+    """Return in which share of the directions around the hole fine detail lies at its rim."""
+    mask = gap.astype(np.uint8)
+    ring = (cv2.dilate(mask, np.ones((19, 19), np.uint8)) > 0) & ~gap
+    if not ring.any():
+        return 0.0
+    # The hole itself is black here: it must not count as an edge.
+    gray = push_pull(small, 1.0 - gap.astype(np.float32)).mean(axis=2)
+    fine = np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 2.0))
+    y, x = np.nonzero(ring)
+    away = np.arctan2(y - np.nonzero(gap)[0].mean(), x - np.nonzero(gap)[1].mean())
+    sector = ((away + np.pi) / (2 * np.pi) * 12).astype(int) % 12
+    total = np.bincount(sector, minlength=12)
+    busy = np.bincount(sector, weights=fine[y, x] > 0.03, minlength=12)
+    return float((busy[total > 0] / total[total > 0] > 0.25).mean())
 
 
 def push_pull(values: Floats, weight: Floats) -> Floats:
@@ -56,20 +92,30 @@ def push_pull(values: Floats, weight: Floats) -> Floats:
     return np.asarray(values * w + spread * (1 - w), np.float32)
 
 
-def _by_spreading(small: Floats, gap: Hole) -> Floats:
+def _by_spreading(small: Floats, gap: Hole, busy: float) -> Floats:
     """Telea's inpainting near the rim, smooth spreading deep inside."""
     bytes_ = np.clip(small * 255, 0, 255).astype(np.uint8)
     mask = gap.astype(np.uint8)
     near = cv2.inpaint(bytes_, mask, 4, cv2.INPAINT_TELEA).astype(np.float32) / 255
     smooth = push_pull(small, 1.0 - gap.astype(np.float32))
     depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    reach = 0.16 * min(gap.shape)
-    share = np.clip(depth / reach, 0, 1)[..., None] * 0.85
+    # Edges that run into the hole are drawn on; many small ones would become a burst of rays.
+    reach = 0.16 * min(gap.shape) * (1.0 - min(busy * 1.6, 0.92))
+    share = np.clip(depth / max(reach, 1.0), 0, 1)[..., None] * (0.85 + 0.15 * min(busy * 2, 1.0))
+    share = np.maximum(share, 1.0 - _contrast(small, gap))
     mixed = near * (1 - share) + smooth * share
     blurred = cv2.GaussianBlur(mixed, (0, 0), 2.0)
     soft = np.clip(depth / 8, 0, 1)[..., None] * 0.7
     mixed = mixed * (1 - soft) + blurred * soft
     return np.asarray(np.where(gap[..., None], mixed, small), np.float32)
+
+
+def _contrast(small: Floats, gap: Hole) -> float:
+    """Return 1 where edges run into the hole, 0 where its rim changes but slowly."""
+    ring = (cv2.dilate(gap.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~gap
+    if not ring.any():
+        return 0.0
+    return float(np.clip((small[ring].std(axis=0).max() - 0.06) / 0.08, 0, 1))
 
 
 def _by_piece(small: Floats, gap: Hole) -> Floats | None:
@@ -121,18 +167,9 @@ def _best_offset(
     overlap = cv2.matchTemplate(blocked, body, cv2.TM_CCORR)
     error[overlap > 0.5] = np.inf
     y, x = np.unravel_index(int(np.argmin(error)), error.shape)
-    if not np.sqrt(max(float(error[y, x]), 0.0)) < _error_allowed(view, mask):
+    if not np.sqrt(max(float(error[y, x]), 0.0)) < _MISFIT_MAX * float(view[mask > 0.5].std()):
         return None
     return min(int(y) * 2, gap.shape[0] - height), min(int(x) * 2, gap.shape[1] - width)
-
-
-def _error_allowed(view: Floats, mask: Floats) -> float:
-    """Return how badly a piece may match: where everything is busy, a misfit hardly shows."""
-    gray = view.mean(axis=2)
-    busy = np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 2.0))[mask > 0.5]
-    if float((busy > 0.03).mean()) < 0.4:
-        return _MATCH_ERROR_MAX
-    return 1.25 * float(view[mask > 0.5].std())
 
 
 def _grain(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Floats:

@@ -51,7 +51,7 @@ def _box(hole: Hole) -> tuple[int, int, int, int]:
     return int(cols[0]), int(rows[0]), int(cols[-1]) + 1, int(rows[-1]) + 1
 
 
-def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.97) -> Place:
+def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> Place:
     """Return the largest place of a sprite at which `inside` of it is in the hole."""
     left, top, right, bottom = _box(hole)
     ratio = alpha.shape[1] / alpha.shape[0]

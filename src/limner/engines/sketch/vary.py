@@ -56,7 +56,7 @@ def paint_variation(job: Job) -> Stages:
     """
     if job.source is None:
         raise ValueError("a variation needs a source picture")
-    rng = np.random.default_rng([job.seed, 0x7A12])
+    rng = np.random.default_rng([abs(job.seed), 0x7A12])
     sitting = _SITTINGS[job.seed % len(_SITTINGS)]
     rgb, alpha = _opened(job.source)
     plain = float(rgb.std(axis=(0, 1)).max()) < 2.0

@@ -15,10 +15,10 @@ _Draw = Callable[[Pen, Person], None]
 def draw_figure(pen: Pen, person: Person, head: _Draw, back_hair: _Draw) -> None:
     """Draw from the back forward: hair, legs, body, arms, head."""
     child = person.age == "child"
-    scale, face_y = (0.72, 340.0) if child else (0.50, 110.0)
+    scale, face_y = (0.74, 330.0) if child else (0.54, 118.0)
     with pen.moved(0, face_y, scale):
         back_hair(pen, person)
-    chin = face_y + 128 * scale
+    chin = face_y + (112 if child else 116) * scale
     size = (1000 - chin) / 822
     with pen.moved(0, 1000 - 822 * size, size):
         _neck(pen, person)

@@ -40,13 +40,6 @@ def _shoulders(person: Person) -> float:
     return 222.0 if person.female else 282.0
 
 
-def _torso(w: float) -> list[Point]:
-    return [
-        (0, 470), (62, 446), (w * 0.72, 486), (w, 548), (w * 1.13, 680), (w * 1.22, 840),
-        (w * 1.26, _BOTTOM), (0, _BOTTOM),
-    ]  # fmt: skip
-
-
 def _folds(pen: Pen, tone: Color, lines: list[list[Point]], width: float = 9) -> None:
     for line in lines:
         pen.stroke(line, width, dark(tone, 0.34), 0.5, (0.15, 0.15))
@@ -92,8 +85,8 @@ def _hanfu(pen: Pen, person: Person) -> None:
     for s in (-1, 1):
         _sleeve(pen, person, s, w)
     under = light(mixed(trim, (1, 1, 1), 0.7), 0.3)
-    right_lapel: list[Point] = [(-70, 440), (-52, 520), (6, 622), (74, 716), (110, 780)]
-    left_lapel: list[Point] = [(70, 440), (52, 520), (-6, 622), (-80, 724), (-120, 790)]
+    right_lapel: list[Point] = [(-84, 452), (-58, 524), (6, 622), (74, 716), (110, 780)]
+    left_lapel: list[Point] = [(84, 452), (58, 524), (-6, 622), (-80, 724), (-120, 790)]
     with pen.inside(_front(w)):
         pen.part(ribbon([(x + 15, y - 2) for x, y in right_lapel], (30, 34, 34)), under, 0.4, False)
         pen.part(ribbon(right_lapel, (40, 46, 46)), trim, 0.6)
@@ -234,26 +227,27 @@ def _dress(pen: Pen, person: Person) -> None:
 
 
 def _everyday(pen: Pen, person: Person) -> None:
-    """Draw a round-necked jersey; a little collar and a seam at each shoulder."""
+    """Draw a round-necked jersey; seams show where the arms hang at the sides."""
     w = _shoulders(person)
-    body = smooth(mirrored(_torso(w)), tension=0.46)
     cloth = person.cloth
+    body = smooth(
+        mirrored([(0, 470), (62, 444), (w * 0.60, 480), (w * 0.94, 520), (w * 1.10, 620),
+                  (w * 1.18, 790), (w * 1.22, _BOTTOM), (0, _BOTTOM)]), tension=0.44,
+    )  # fmt: skip
     pen.part(body, cloth)
     with pen.inside(body):
-        opening = ellipse(0, 440, 92, 62)
-        pen.fill(opening, dark(person.skin, 0.05))
-        pen.fill(ellipse(0, 404, 84, 50), dark(person.skin, 0.32), 0.6, 12)
+        pen.fill(ellipse(0, 436, 84, 52), dark(person.skin, 0.05))
+        pen.fill(ellipse(0, 400, 84, 50), dark(person.skin, 0.32), 0.6, 12)
         for s in (-1, 1):
-            pen.stroke(
-                [(s * w * 0.80, 620), (s * w * 0.84, 780), (s * w * 0.80, 1010)],
-                10,
-                dark(cloth, 0.4),
-                0.6,
-            )
+            seam: list[Point] = [(s * w * 0.80, 640), (s * w * 0.84, 800), (s * w * 0.82, 1030)]
+            pen.stroke([(x + s * 20, y) for x, y in seam], 44, dark(cloth, 0.4), 0.30, blur=14)
+            pen.stroke(seam, 8, dark(cloth, 0.5), 0.65, (0.1, 1))
         _folds(pen, cloth, [
-            [(-w * 0.7, 680), (-w * 0.5, 730), (-w * 0.2, 740)],
-            [(w * 0.74, 720), (w * 0.5, 780), (w * 0.24, 790)],
-            [(-w * 0.7, 860), (-w * 0.4, 900), (-w * 0.1, 896)],
+            [(-w * 0.82, 636), (-w * 0.62, 676), (-w * 0.36, 684)],
+            [(w * 0.82, 640), (w * 0.60, 690), (w * 0.36, 700)],
+            [(-w * 0.70, 880), (-w * 0.4, 912), (-w * 0.1, 908)],
+            [(w * 1.16, 800), (w * 1.02, 826), (w * 0.90, 812)],
+            [(-w * 1.18, 850), (-w * 1.04, 880), (-w * 0.90, 866)],
         ])  # fmt: skip
-    rim: list[Point] = [(-94, 432), (-60, 490), (0, 508), (60, 490), (94, 432)]
-    pen.part(ribbon(rim, (22, 24, 22)), light(cloth, 0.16), 0.5)
+    rim: list[Point] = [(-80, 440), (-56, 478), (0, 494), (56, 478), (80, 440)]
+    pen.part(ribbon(rim, (16, 20, 16)), light(cloth, 0.16), 0.5)

@@ -140,7 +140,8 @@ def _thin_front(pen: Pen, person: Person) -> None:
         side = smooth([(s * 60, -142), (s * 108, -112), (s * 126, -40), (s * 114, 22),
                        (s * 102, 8), (s * 98, -50), (s * 84, -96)])  # fmt: skip
         pen.part(side, person.hair, 0.7)
-    pen.stroke([(-70, -128), (0, -150), (76, -126)], 14, person.hair, 0.7, (0.3, 0.3))
+    for x in (-40, 0, 40):
+        pen.stroke([(x - 46, -118), (x, -136), (x + 44, -120)], 7, person.hair, 0.6, (0.2, 0.2))
 
 
 def _pulled_front(pen: Pen, person: Person) -> None:

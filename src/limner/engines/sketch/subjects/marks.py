@@ -163,11 +163,11 @@ def _folded_wings(pen: Pen, tones: list[Color]) -> None:
     size, gap = 228.0, 12.0
     cells = [(500 - size - gap, 500 - size - gap, 0), (500 + gap, 500 - size - gap, 90),
              (500 + gap, 500 + gap, 180), (500 - size - gap, 500 + gap, 270)]  # fmt: skip
-    flip = bool(pen.rng.integers(2))
+    turned = (1, 3) if pen.rng.integers(2) else (2, 3)
     for k, (x, y, turn) in enumerate(cells):
         square = polygon([(-114, -114), (114, -114), (114, 114), (-114, 114)])
         quarter = _both(square, ellipse(114, 114, 228))
         inner = _both(square, ellipse(114, 114, 108))
-        with pen.moved(x + 114, y + 114, 1.0, turn + (180 if flip and k % 2 else 0)):
+        with pen.moved(x + 114, y + 114, 1.0, turn + (180 if k in turned else 0)):
             _filled(pen, quarter, tones[k % 3], tones[min(k % 3 + 1, 4)])
             pen.fill(inner, tones[4])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,15 +59,12 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Any:
     return path
 
 
-def ribbon(spine: Sequence[Point], widths: Sequence[float], samples: int = 40) -> Any:
+def ribbon(spine: Sequence[Point], widths: Sequence[float], samples: int = 28) -> Any:
     """Return a stroke along a smooth spine, its widths spread evenly over its length."""
-    curve = _sampled(spine, samples)
-    tangent = np.gradient(curve, axis=0)
-    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
-    half = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(widths)), widths) / 2
+    curve, normal = _curve(tuple(spine), samples)
+    half = np.interp(_steps(samples), _steps(len(widths)), widths) / 2
     a, b = curve + normal * half[:, None], curve - normal * half[:, None]
-    path = polygon([(float(x), float(y)) for x, y in [*a, *b[::-1]]])
+    path = polygon([*a.tolist(), *b[::-1].tolist()])
     for end, radius in ((curve[0], half[0]), (curve[-1], half[-1])):
         if radius > 3.0:
             cap = ellipse(float(end[0]), float(end[1]), float(radius))
@@ -76,18 +74,34 @@ def ribbon(spine: Sequence[Point], widths: Sequence[float], samples: int = 40) -
 
 def along(spine: Sequence[Point], t: float) -> tuple[float, float, float]:
     """Return the point at a fraction of a smooth spine, and its direction in radians."""
-    curve = _sampled(spine, 60)
+    curve, _ = _curve(tuple(spine), 60)
     i = min(max(int(t * 59), 0), 58)
     dx, dy = curve[i + 1] - curve[i]
     return float(curve[i][0]), float(curve[i][1]), float(np.arctan2(dy, dx))
 
 
-def _sampled(spine: Sequence[Point], samples: int) -> Any:
+@lru_cache(maxsize=64)
+def _steps(count: int) -> Any:
+    return np.linspace(0.0, 1.0, count)
+
+
+@lru_cache(maxsize=256)
+def _curve(spine: tuple[Point, ...], samples: int) -> tuple[Any, Any]:
+    """Return points along a Catmull-Rom spline and the unit normals there: two (samples, 2)."""
+    curve = _points(spine, samples)
+    tangent = np.empty_like(curve)
+    tangent[1:-1] = curve[2:] - curve[:-2]
+    tangent[0], tangent[-1] = curve[1] - curve[0], curve[-1] - curve[-2]
+    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
+    return curve, normal / (np.hypot(normal[:, 0], normal[:, 1])[:, None] + 1e-9)
+
+
+def _points(spine: tuple[Point, ...], samples: int) -> Any:
     points = np.asarray(spine, dtype=np.float64)
     if len(points) == 2:
-        return points[0] + (points[1] - points[0]) * np.linspace(0, 1, samples)[:, None]
+        return points[0] + (points[1] - points[0]) * _steps(samples)[:, None]
     padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    t = np.linspace(0, len(points) - 1 - 1e-6, samples)
+    t = _steps(samples) * (len(points) - 1 - 1e-6)
     i = t.astype(int)
     f = (t - i)[:, None]
     p0, p1, p2, p3 = (padded[i + k] for k in range(4))
@@ -154,7 +168,7 @@ class Pen:
     ) -> None:
         """Draw a brush stroke, thickest in the middle; `taper` is what its two ends keep."""
         widths = (width * taper[0], width * 0.8, width, width * 0.8, width * taper[1])
-        self.fill(ribbon(spine, widths), rgb, alpha, blur)
+        self.fill(ribbon(spine, widths, 6 * len(spine)), rgb, alpha, blur)
 
     def glow(self, path: Any, rgb: Color, width: float, radius: float = 0.0) -> None:
         """Draw a neon tube along a path: a soft halo and a bright core."""
@@ -224,8 +238,8 @@ class Pen:
     def _inner_shadow(self, path: Any, rgb: Color, shading: float) -> None:
         box = path.getBounds()
         size = min(box.width(), box.height())
-        if size < self.unit * 0.03:
-            return
+        if size < self.unit * 0.03 or size > self.unit * 0.45:
+            return  # Too small to show; or so large that its silhouette is modelled anyway.
         paint = self._paint(dark(rgb, 0.55), 0.42 * shading, adapt=False)
         paint.setStyle(skia.Paint.kStroke_Style)
         paint.setStrokeWidth(size * 0.16)

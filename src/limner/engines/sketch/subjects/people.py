@@ -42,7 +42,9 @@ _SUITS: tuple[tuple[Color, Color], ...] = (
     ((0.17, 0.20, 0.30), (0.66, 0.16, 0.20)),
     ((0.28, 0.29, 0.32), (0.18, 0.32, 0.58)),
 )
-_HATS = frozenset({"baseball cap", "cap", "hat", "straw hat"})
+# The body of a portrait is drawn a little larger and higher than its own coordinates.
+_GROWN = 1.04
+_RAISED = -10.0
 
 
 def portrait(pen: Pen, subject: Subject) -> None:
@@ -54,8 +56,9 @@ def portrait(pen: Pen, subject: Subject) -> None:
     tilt = float(pen.rng.uniform(-3.5, 3.5))
     with pen.moved(0, 218, scale, tilt * 0.4):
         draw_back_hair(pen, person)
-    draw_neck(pen, person)
-    draw_half_garment(pen, person)
+    with pen.moved(0, _RAISED - 1000 * (_GROWN - 1), _GROWN):
+        draw_neck(pen, person)
+        draw_half_garment(pen, person)
     with pen.moved(0, 218, scale, tilt):
         draw_head(pen, person)
     pen.canvas.restore()

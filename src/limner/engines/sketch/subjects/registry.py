@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from limner.engines.sketch.subjects.caps import baseball_cap
 from limner.engines.sketch.subjects.cats import sitting_cat
+from limner.engines.sketch.subjects.dragons import dragon
 from limner.engines.sketch.subjects.marks import logo
 from limner.engines.sketch.subjects.pens import Pen
 from limner.engines.sketch.subjects.people import full_figure, portrait
+from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampan
 from limner.prompts.scene import Subject
 
 
@@ -32,6 +34,12 @@ _DRAWINGS: dict[str, Drawing] = {
     "cat": Drawing(sitting_cat),
     "kitten": Drawing(sitting_cat),
     "baseball cap": Drawing(baseball_cap, 500.0, stands=False),
+    "pagoda": Drawing(pagoda),
+    "boat": Drawing(sampan, 420.0),
+    "sampan": Drawing(sampan, 420.0),
+    "mountain": Drawing(mountain, 700.0, relief=0.0),
+    "robot": Drawing(robot),
+    "dragon": Drawing(dragon, 700.0, stands=False),
     "logo": Drawing(logo, stands=False, relief=0.0),
     "cap": Drawing(baseball_cap, 500.0, stands=False),
 }

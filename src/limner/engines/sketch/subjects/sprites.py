@@ -81,7 +81,7 @@ def cropped(image: Any, height: int) -> Any:
         canvas.drawImageRect(
             cut,
             skia.Rect.MakeWH(width, height),
-            skia.SamplingOptions(skia.CubicResampler.Mitchell()),
+            skia.SamplingOptions(skia.FilterMode.kLinear),
         )
     return surface.makeImageSnapshot()
 
@@ -108,23 +108,30 @@ def modelled(image: Any, look: Look, rng: np.random.Generator, strength: float =
     """Give a flat picture volume: lit on the light's side, darker at the foot."""
     if look.flat or look.shading <= 0 or strength <= 0:
         return image
-    rgba = pixels(image)
-    height, width = rgba.shape[:2]
-    small = (max(width // 4, 2), max(height // 4, 2))
-    alpha = cv2.resize(rgba[..., 3], small, interpolation=cv2.INTER_AREA)
+    size = (max(image.width() // 4, 2), max(image.height() // 4, 2))
+    alpha: Floats = cv2.resize(_alpha(image), size, interpolation=cv2.INTER_AREA)
+    alpha = alpha.astype(np.float32) / 255
     alpha = cv2.copyMakeBorder(alpha, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=0.0)
-    light = _relief(alpha, look.light_from, min(small))[8:-8, 8:-8]
+    light = _relief(alpha, look.light_from, min(size))[8:-8, 8:-8]
     if look.hd:
         grain = rng.standard_normal(light.shape, dtype=np.float32)
         light = light + 0.12 * cv2.GaussianBlur(grain, (0, 0), 0.8)
-    light = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
     amount = (look.shading * strength * 0.30) * light
-    color, mask = rgba[..., :3], rgba[..., 3:]
-    up = np.clip(amount, 0, 1)[..., None]
-    down = 1.0 + np.clip(amount, -0.8, 0)[..., None]
-    key = np.asarray(look.key_color, np.float32)
-    rgba[..., :3] = color * down + (mask * key - color) * up * 0.55
-    return from_pixels(rgba)
+    # Where light falls a veil of its colour, elsewhere one of black, over the drawing alone.
+    veil = np.clip(np.where(amount > 0, amount * 0.55, -amount), 0, 0.8)
+    key = np.asarray(look.key_color, np.float32) * (amount > 0)[..., None]
+    layer = from_pixels(np.dstack([key * veil[..., None], veil]))
+    surface = skia.Surface(image.width(), image.height())
+    with surface as canvas:
+        canvas.clear(skia.ColorTRANSPARENT)
+        canvas.drawImage(image, 0, 0)
+        canvas.drawImageRect(
+            layer,
+            skia.Rect.MakeWH(image.width(), image.height()),
+            skia.SamplingOptions(skia.FilterMode.kLinear),
+            skia.Paint(BlendMode=skia.BlendMode.kSrcATop),
+        )
+    return surface.makeImageSnapshot()
 
 
 def _relief(alpha: Floats, light_from: float, size: int) -> Floats:
