@@ -7,6 +7,7 @@ import json
 import shlex
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ from limner.ledger.database import Database
 from limner.ledger.keys import Keys
 from limner.observe import set_up_logging
 from limner.pipeline import Picture
-from limner.prompts.describing import as_json
+from limner.prompts.rendering import as_json
 from limner.prompts.station import PromptStation
 from limner.serving import base_url, listen, serve
 
@@ -243,25 +244,25 @@ def _first_key(limner: Limner) -> str | None:
 
 
 def _greet(url: str, settings: Config, first_key: str | None) -> None:
-    url = settings.public_url or url
-    out.print(f"Limner serves on [bold]{url}[/]")
-    out.print(f"  base URL   {url}/v1")
-    out.print(f"  API docs   {url}/docs")
+    reached = settings.public_url or url
+    out.print(f"Limner serves on {url}")
+    out.print(f"  base URL   {reached}/v1")
     out.print(f"  data       {settings.data.resolve()}", markup=False)
+    out.print(f"  API docs   {reached}/docs")
     if first_key is not None:
         body = shlex.quote(json.dumps({"prompt": "a cat reading a book"}))
         out.print(f"  API key    {first_key}   (shown only now)\n")
         out.print("Try it:", markup=False)
         out.print(
-            f"  curl {url}/v1/images/generations -H 'Authorization: Bearer {first_key}' "
+            f"  curl {reached}/v1/images/generations -H 'Authorization: Bearer {first_key}' "
             f"-H 'Content-Type: application/json' -d {body}",
             markup=False,
         )
     out.file.flush()
 
 
-def _without_links(fields: dict[str, object]) -> Fields:
-    return Fields(fields | {"response_format": "b64_json"})
+def _without_links(fields: Mapping[str, object]) -> Fields:
+    return Fields({**fields, "response_format": "b64_json"})
 
 
 def _read(file: Path) -> bytes:

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from limner.contract.models import MODELS
-from limner.contract.orders import ImageOrder, ResponseFormat
+from limner.contract.orders import ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
 from limner.images.finishing import finish
 from limner.images.sources import Source, read_source
@@ -64,6 +64,9 @@ class Pipeline:
                 )
 
     def _improve(self, order: ImageOrder, seed: int) -> Improved:
+        """Choose the prompt that is drawn: only whole pictures have anything left to fill in."""
+        if order.task is not Task.GENERATE:
+            return Improved(order.prompt, self._prompts.understand(order.prompt))
         if order.style is not None and order.model in self._improving:
             return self._prompts.improve(
                 order.prompt, manner=order.style, quality=order.quality, seed=seed

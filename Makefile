@@ -1,0 +1,42 @@
+# The front door. Nothing is needed but Python 3.11 or newer, make, and the package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo serve test test-fast check format bench clean
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY) ## Draw the examples through a real server and the official client, into demo/
+	$(BIN)/python examples/demo.py
+
+serve: $(READY) ## Keep a server running on http://127.0.0.1:8000
+	$(BIN)/limner serve
+
+test: $(READY) ## All tests
+	$(BIN)/pytest
+
+test-fast: $(READY) ## The tests that take seconds
+	$(BIN)/pytest -m 'not slow'
+
+check: $(READY) ## Format, lint, types, import directions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## Mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY) ## Speed and memory, as ratios against a named peer or limit
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove the venv, caches and what the demo drew
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

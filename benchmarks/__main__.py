@@ -1,0 +1,31 @@
+"""`make bench`: all figures, or those that are named: `python -m benchmarks body path_alone`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+from benchmarks import body, encoders, service
+from benchmarks.figures import console
+
+BENCHMARKS = {
+    "body": body.run,
+    "encoders": encoders.run,
+    "shares": service.shares,
+    "path_alone": service.path_alone,
+    "all_cores": service.all_cores,
+    "memory": service.memory,
+}
+
+
+def main() -> None:
+    """Run what is named, or everything."""
+    console.print(
+        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    for name in sys.argv[1:] or BENCHMARKS:
+        BENCHMARKS[name]()
+
+
+main()

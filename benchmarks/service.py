@@ -1,0 +1,112 @@
+"""Whole requests: where the time of one goes, what all cores bring, what the path alone takes."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from benchmarks.callers import Caller, rate
+from benchmarks.figures import cores, medians_ms, section, verdict
+from benchmarks.pictures import SQUARE, draw_one
+from benchmarks.served import served
+from limner.images.finishing import finish
+from limner.storage.local import LocalStore
+from limner.storage.store import new_key
+
+CALLS = 41
+ROUNDS = 3
+ROUND_S = 8.0
+MEMORY_CALLS = 500
+MIB = 1024 * 1024
+
+
+def shares() -> None:
+    """Split one caller's request into drawing, encoding, storing and everything else."""
+    pixels = draw_one()
+    png = finish(pixels, SQUARE, None, {})
+    with tempfile.TemporaryDirectory() as folder, served(cores()[:1], "sketch") as server:
+        store = LocalStore(Path(folder))
+        caller = Caller(server)
+        seeds = iter(range(10_000))
+        figures = medians_ms(
+            {
+                "request": lambda: caller.call(next(seeds)),
+                "drawing": draw_one,
+                "encoding": lambda: finish(pixels, SQUARE, None, {}),
+                "storing": lambda: store.write(new_key(), png),
+            },
+            CALLS,
+        )
+    whole = figures["request"]
+    figures["everything else"] = whole - sum(
+        figures[name] for name in ("drawing", "encoding", "storing")
+    )
+    section(f"One caller, 1024x1024 standard, a link (median of {CALLS} alternating runs)")
+    for name, value in figures.items():
+        print(f"  {name:16} {value:7.1f} ms  {value / whole:6.1%}")
+    verdict("p50 of the request", f"{whole:.0f} ms", met=whole <= 250, target="at most 250 ms")
+    rest = 1 - figures["drawing"] / whole
+    verdict("all but drawing", f"{rest:.1%}", met=rest <= 0.25, target="at most 25 %")
+
+
+def all_cores() -> None:
+    """Compare two cores with one, each busy."""
+    if len(cores()) < 2:
+        print("  one core only: not measured")
+        return
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(ROUNDS):
+        for count in rates:
+            with served(cores()[:count], "sketch") as server:
+                rate(server, count, 1)
+                rates[count].append(rate(server, 2 * count, ROUND_S))
+    one, two = (statistics.median(values) for values in rates.values())
+    section(f"All cores busy (median of {ROUNDS} alternating rounds of {ROUND_S:g} s)")
+    print(f"  one core {one:.2f} pictures/s, two cores {two:.2f} pictures/s")
+    verdict("two against one", f"{two / one:.2f}x", met=two / one >= 1.7, target="at least 1.7x")
+
+
+def path_alone() -> None:
+    """Measure the path with a drawing that costs nothing, the server on one core."""
+    with served(cores()[:1], "ready") as server:
+        rate(server, 8, 1)
+        links = [rate(server, 8, ROUND_S) for _ in range(ROUNDS)]
+        base64 = [rate(server, 8, ROUND_S, response_format="b64_json") for _ in range(ROUNDS)]
+        one = Caller(server)
+        times = [one.call(number) * 1000 for number in range(200)]
+    section(f"The path alone: a ready 1024x1024 picture, one core (median of {ROUNDS} rounds)")
+    per_second = statistics.median(links)
+    print(
+        f"  links  {per_second:6.0f} requests/s, one caller p50 {statistics.median(times):.1f} ms"
+    )
+    print(f"  base64 {statistics.median(base64):6.0f} requests/s")
+    verdict("links", f"{per_second:.0f}/s", met=per_second >= 100, target="at least 100/s")
+
+
+def memory() -> None:
+    """Look at the server's memory at rest and after many requests."""
+    with served(cores(), "sketch") as server:
+        processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children()]
+        caller = Caller(server)
+        rest = _mib(processes)
+        marks = {}
+        began = time.perf_counter()
+        for number in range(1, MEMORY_CALLS + 1):
+            caller.call(number)
+            if number in (50, MEMORY_CALLS // 2, MEMORY_CALLS):
+                marks[number] = _mib(processes)
+        seconds = time.perf_counter() - began
+    section(f"Memory over {MEMORY_CALLS} requests in a row ({seconds:.0f} s)")
+    print(f"  at rest: server {rest[0]:.0f} MiB, each worker {max(rest[1:]):.0f} MiB")
+    for number, figures in marks.items():
+        print(f"  after {number:3}: server {figures[0]:.0f} MiB, workers {figures[1:]}")
+    growth = sum(marks[MEMORY_CALLS]) / sum(marks[50])
+    verdict("500 against 50 requests", f"{growth:.2f}x", met=growth <= 1.1, target="no growth")
+
+
+def _mib(processes: list[psutil.Process]) -> list[int]:
+    return [round(process.memory_info().rss / MIB) for process in processes]

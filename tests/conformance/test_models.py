@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import httpx
+import openai
+import pytest
+from openai import OpenAI
+
+from tests.server import RunningServer
+
+
+def test_what_is_served_is_listed(client: OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["dall-e-2", "dall-e-3"]
+
+
+def test_a_model_can_be_looked_up(client: OpenAI) -> None:
+    model = client.models.retrieve("dall-e-3")
+    assert (model.id, model.object, model.owned_by) == ("dall-e-3", "model", "system")
+    assert model.created == 1698785189
+
+
+def test_a_model_that_is_not_served_is_not_found(client: OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as refused:
+        client.models.retrieve("gpt-5")
+    assert refused.value.code == "model_not_found"
+    assert refused.value.param == "model"
+
+
+def test_probes_need_no_key_and_never_draw(server: RunningServer) -> None:
+    before = server.log.count("/v1/images/")
+    for path in ("/healthz", "/readyz"):
+        assert httpx.get(server.url + path).status_code == 200
+    assert server.log.count("/v1/images/") == before
+
+
+def test_docs_need_nothing_from_outside(server: RunningServer) -> None:
+    page = httpx.get(f"{server.url}/docs").text
+    assert "http" not in page.replace("http-equiv", "")
+    assert httpx.get(f"{server.url}/docs/assets/swagger-ui-bundle.js").status_code == 200

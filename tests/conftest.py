@@ -1,0 +1,31 @@
+"""What many tests share: one running server, the official client on it, pictures to send."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from openai import OpenAI
+
+from tests.server import RunningServer, running_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
+    """One server for all tests that leave it as it was."""
+    with running_server(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def client(server: RunningServer) -> Generator[OpenAI]:
+    """Return the official client on it."""
+    with server.client() as opened:
+        yield opened
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Name a data folder that does not exist yet."""
+    return tmp_path / "data"

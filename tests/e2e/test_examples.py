@@ -1,0 +1,92 @@
+"""The examples, run unchanged: only the base URL and the key come from the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.pictures import photo, png, read, with_hole
+from tests.server import KEY, RunningServer
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "original.png").write_bytes(png(photo(512)))
+    (tmp_path / "mask.png").write_bytes(png(with_hole(photo(512))))
+    return tmp_path
+
+
+def run(command: list[str], folder: Path, server: RunningServer) -> str:
+    environment = os.environ | {"OPENAI_BASE_URL": f"{server.url}/v1", "OPENAI_API_KEY": KEY}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def example(name: str, folder: Path, server: RunningServer) -> str:
+    # The official client warns that OpenAI retired variations.
+    return run([sys.executable, "-W", "ignore", str(EXAMPLES / name)], folder, server)
+
+
+def test_a_generation_is_downloaded(folder: Path, server: RunningServer) -> None:
+    text = example("generate.py", folder, server)
+    assert "revised prompt: " in text
+    assert read((folder / "cat.png").read_bytes()).size == (1024, 1024)
+
+
+def test_base64_is_written_to_a_file(folder: Path, server: RunningServer) -> None:
+    example("base64_json.py", folder, server)
+    assert read((folder / "landscape.png").read_bytes()).format == "PNG"
+
+
+def test_an_edit_and_variations_print_links(folder: Path, server: RunningServer) -> None:
+    links = example("edit.py", folder, server).split()
+    links += example("variations.py", folder, server).split()
+    assert len(links) == 4
+    for link in links:
+        assert read(httpx.get(link).content).size == (1024, 1024)
+
+
+def test_curl(folder: Path, server: RunningServer) -> None:
+    text = run([str(EXAMPLES / "curl.sh")], folder, server)
+    decoder = json.JSONDecoder()
+    counts = []
+    while text.strip():
+        body, end = decoder.raw_decode(text.lstrip())
+        text = text.lstrip()[end:]
+        counts.append(len(body["data"]))
+    assert counts == [1, 1, 3]
+
+
+@pytest.mark.slow
+def test_the_demo_draws_everything_and_ends(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(EXAMPLES / "demo.py")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "kept pixels that changed: 0" in done.stdout
+    assert done.stdout.count("expires") == 5
+    assert {file.name for file in (tmp_path / "demo").glob("*.png")} == {
+        "cyberpunk-cat.png",
+        "ink-landscape.png",
+        "person.png",
+        "person-mask.png",
+        "person-with-cap.png",
+        "variation-1.png",
+        "variation-2.png",
+        "variation-3.png",
+    }

@@ -1,0 +1,106 @@
+"""A real Limner in a process of its own, on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import psutil
+from openai import AsyncOpenAI, OpenAI
+
+KEY = "My API Key"
+STOP_TIMEOUT_S = 40
+
+
+@dataclass
+class RunningServer:
+    """A server that answers. `log` grows while it runs."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log_lines: list[str]
+    printed: list[str]
+
+    @property
+    def log(self) -> str:
+        """Everything on its standard error so far."""
+        return "".join(self.log_lines)
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """The processes that draw for it."""
+        return sorted(
+            child.pid
+            for child in psutil.Process(self.process.pid).children()
+            if "limner.engines.worker" in child.cmdline()
+        )
+
+    def client(self, **options: object) -> OpenAI:
+        """Return the official client, pointed here; it does not retry unless told to."""
+        settings = {"api_key": KEY, "base_url": f"{self.url}/v1", "max_retries": 0} | options
+        return OpenAI(**settings)  # type: ignore[arg-type] # the client's own options, as given
+
+    def async_client(self, **options: object) -> AsyncOpenAI:
+        """Return the official client for asyncio."""
+        settings = {"api_key": KEY, "base_url": f"{self.url}/v1", "max_retries": 0} | options
+        return AsyncOpenAI(**settings)  # type: ignore[arg-type] # the same
+
+
+@contextmanager
+def running_server(
+    data: Path,
+    *options: str,
+    port: int = 0,
+    key: str | None = KEY,
+    variables: Mapping[str, str] | None = None,
+) -> Generator[RunningServer]:
+    """Start `limner serve` and wait until it says where; stop it as an operator does.
+
+    `variables` are set in its environment, which has no other of ours.
+    """
+    command = [sys.executable, "-m", "limner", "serve", "--port", str(port), "--data", str(data)]
+    if key is not None:
+        command += ["--key", key]
+    environment = {name: value for name, value in os.environ.items() if name[:7] != "LIMNER_"}
+    process = subprocess.Popen(
+        [*command, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment | dict(variables or {}),
+    )
+    log: list[str] = []
+    printed: list[str] = []
+    assert process.stdout is not None
+    assert process.stderr is not None
+    reader = Thread(target=log.extend, args=(process.stderr,), daemon=True)
+    reader.start()
+    try:
+        for line in process.stdout:
+            printed.append(line)
+            if "API docs" in line:
+                break
+        else:
+            reader.join(STOP_TIMEOUT_S)
+            raise AssertionError(f"the server did not start:\n{''.join(log)}")
+        url = printed[0].split()[-1]
+        printer = Thread(target=printed.extend, args=(process.stdout,), daemon=True)
+        printer.start()
+        yield RunningServer(url, process, log, printed)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stderr.close()
+        process.stdout.close()
