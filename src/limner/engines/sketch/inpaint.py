@@ -97,7 +97,7 @@ def _by_spreading(small: Floats, gap: Hole, busy: float) -> Floats:
     bytes_ = np.clip(small * 255, 0, 255).astype(np.uint8)
     mask = gap.astype(np.uint8)
     near = cv2.inpaint(bytes_, mask, 4, cv2.INPAINT_TELEA).astype(np.float32) / 255
-    smooth = push_pull(small, 1.0 - gap.astype(np.float32))
+    smooth = _membrane(small, gap)
     depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     # Edges that run into the hole are drawn on; many small ones would become a burst of rays.
     reach = 0.16 * min(gap.shape) * (1.0 - min(busy * 1.6, 0.92))
@@ -108,6 +108,48 @@ def _by_spreading(small: Floats, gap: Hole, busy: float) -> Floats:
     soft = np.clip(depth / 8, 0, 1)[..., None] * 0.7
     mixed = mixed * (1 - soft) + blurred * soft
     return np.asarray(np.where(gap[..., None], mixed, small), np.float32)
+
+
+def _membrane(small: Floats, gap: Hole) -> Floats:
+    """Return a smooth fill: each pixel lies between its neighbours at the rim, in both axes.
+
+    The pair that agrees in colour counts most, so that a horizon or a sky's bands run through.
+    """
+    across = _between(small, gap)
+    down = _between(small.transpose(1, 0, 2), gap.T)
+    total = across[1] + down[1].T
+    filled = across[0] * across[1][..., None]
+    filled += (down[0] * down[1].T[..., None].transpose(1, 0, 2)).transpose(1, 0, 2)
+    filled = np.where(total[..., None] > 1e-6, filled / np.maximum(total, 1e-6)[..., None], 0)
+    out = np.where(gap[..., None], filled, small).astype(np.float32)
+    lost = gap & (total <= 1e-6)
+    if lost.any():
+        out = push_pull(out, 1.0 - lost.astype(np.float32))
+    near = window(gap, 12)
+    for sigma in (3.0, 2.0, 1.5):
+        soft = cv2.GaussianBlur(out[near], (0, 0), sigma)
+        out[near] = np.where(gap[near][..., None], soft, small[near])
+    return out
+
+
+def _between(small: Floats, gap: Hole) -> tuple[Floats, Floats]:
+    """Return, along rows, the blend of the two kept pixels around each one, and its weight."""
+    width = gap.shape[1]
+    index = np.broadcast_to(np.arange(width), gap.shape)
+    before = np.maximum.accumulate(np.where(gap, -1, index), axis=1)
+    after = np.minimum.accumulate(np.where(gap, width, index)[:, ::-1], axis=1)[:, ::-1]
+    # A step away from the rim: the pixels at it are mixed with the hole.
+    rows = np.arange(gap.shape[0])[:, None]
+    first = small[rows, np.clip(before - 1, 0, width - 1)]
+    second = small[rows, np.clip(after + 1, 0, width - 1)]
+    to_first = np.where(before >= 0, 1.0 / (index - before + 1.0), 0.0)
+    to_second = np.where(after < width, 1.0 / (after - index + 1.0), 0.0)
+    blend = first * to_first[..., None] + second * to_second[..., None]
+    near = to_first + to_second
+    apart = np.abs(first - second).max(axis=2)
+    both = (before >= 0) & (after < width)
+    agree = np.where(both, np.exp(-((apart / 0.05) ** 2)), 0.15)
+    return blend / np.maximum(near, 1e-6)[..., None], near * (agree + 0.01)
 
 
 def _contrast(small: Floats, gap: Hole) -> float:

@@ -99,12 +99,12 @@ def _brows(pen: Pen, person: Person) -> None:
     weight = 8.5 if person.female else 13
     lift = -39 if person.age == "child" else -37
     for s in (-1, 1):
-        pen.stroke([(s * 20, lift + 7), (s * 46, lift - 4), (s * 76, lift + 7)], weight, tone, 0.85,
+        pen.stroke([(s * 19, lift + 10), (s * 48, lift - 3), (s * 78, lift + 4)], weight, tone, 0.85,
                    (0.55, 0.1))  # fmt: skip
 
 
 def _eye(pen: Pen, person: Person, s: int) -> None:
-    big = 1.16 if person.age == "child" else 1.0 if person.female else 0.86
+    big = 1.14 if person.age == "child" else 0.94 if person.female else 0.82
     if person.age == "old":
         big *= 0.84
     with pen.moved(s * 45, 10, 1.0):

@@ -9,7 +9,7 @@ from limner.engines.sketch.subjects.pens import Pen, Point, ellipse, mirrored, r
 from limner.engines.sketch.subjects.tones import Color, dark, light, mixed
 
 # Portrait coordinates: the middle of the body is x = 0, chin about y = 372, cut at y = 1000.
-_BOTTOM = 1010.0
+_BOTTOM = 1060.0
 
 
 def draw_neck(pen: Pen, person: Person) -> None:
@@ -81,9 +81,6 @@ def _hanfu(pen: Pen, person: Person) -> None:
         ),
         cloth,
     )
-    _sash(pen, person)
-    for s in (-1, 1):
-        _sleeve(pen, person, s, w)
     under = light(mixed(trim, (1, 1, 1), 0.7), 0.3)
     right_lapel: list[Point] = [(-84, 452), (-58, 524), (6, 622), (74, 716), (110, 780)]
     left_lapel: list[Point] = [(84, 452), (58, 524), (-6, 622), (-80, 724), (-120, 790)]
@@ -94,6 +91,9 @@ def _hanfu(pen: Pen, person: Person) -> None:
         pen.part(ribbon(left_lapel, (42, 50, 50)), trim, 0.6)
         for k in (-15, 15):
             pen.stroke([(x + k, y) for x, y in left_lapel], 3.4, light(trim, 0.55), 0.7, (1, 1))
+    _sash(pen, person)
+    for s in (-1, 1):
+        _sleeve(pen, person, s, w)
 
 
 def _front(w: float) -> Any:
