@@ -58,7 +58,7 @@ def before_subjects(easel: Easel, ground: Ground) -> None:
     if weather == "snow" or "snowflakes" in asked:
         snow(easel)
     if weather == "fog" or "mist" in asked:
-        fog(easel, ground, 0.75 if weather == "fog" else 0.5)
+        fog(easel, ground, 0.64 if weather == "fog" else 0.5)
     for name, draw in _BEFORE.items():
         if name in asked:
             draw(easel)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, outline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix
 from limner.engines.sketch.settings.ground import Ground
@@ -22,21 +22,11 @@ def rain(easel: Easel, ground: Ground, strength: float) -> None:
     count = int((420 if easel.look.hd else 260) * strength * easel.width / easel.unit)
     lean = 0.16 + 0.12 * strength
     for alpha in (0.22, 0.4):
-        path = None
-        segments: list[list[tuple[float, float]]] = []
         for _ in range(count // 2):
             x, y = easel.chance(-0.1, 1.1) * easel.width, easel.chance(-0.1, 1) * easel.height
             long = easel.unit * easel.chance(0.015, 0.05) * (1 + alpha)
-            segments.append([(x, y), (x - lean * long, y + long)])
-        for segment in segments:
-            part = outline(segment, closed=False)
-            path = part if path is None else path
-            if path is not part:
-                path.addPath(part)
-        paint = easel.paint(tone, alpha)
-        paint.setStyle(1)
-        paint.setStrokeWidth(max(easel.unit * 0.0016, 0.6))
-        easel.canvas.drawPath(path, paint)
+            streak = [(x, y), (x - lean * long, y + long)]
+            easel.stroke(streak, max(easel.unit * 0.0016, 0.6), tone, alpha)
     if ground.solid:
         for _ in range(count // 5):
             x, y = (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.settings.city import draw_skyline
+from limner.engines.sketch.settings.desert import draw_desert
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.settings.interiors import draw_abstract, draw_room, draw_studio
 from limner.engines.sketch.settings.land import (
@@ -14,7 +15,6 @@ from limner.engines.sketch.settings.land import (
     draw_meadow,
 )
 from limner.engines.sketch.settings.mountains import (
-    draw_desert,
     draw_ink_mountains,
     draw_mountains,
     draw_snowfield,

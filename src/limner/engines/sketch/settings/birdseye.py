@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from limner.engines.sketch.easel import Easel, outline
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
+from limner.engines.sketch.settings.cityplan import BLOCK, RIVER, STREET, Camera, Tower, plan
 from limner.engines.sketch.settings.facades import facade, neon_sign
 from limner.engines.sketch.settings.ground import Ground
-
-_BLOCK = 1.0
-_STREET = 0.34
-_RIVER = 1
-"""The row of blocks that is water."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Camera:
-    """A pinhole camera over the city; the city's unit is one block, x east, y away, z up."""
-
-    x: float
-    y: float
-    z: float
-    turn: float
-    tilt: float
-    focal: float
-    center: tuple[float, float]
-
-    def see(self, x: float, y: float, z: float = 0.0) -> tuple[float, float, float]:
-        """Project a point: x, y in pixels, and its depth."""
-        dx, dy, dz = x - self.x, y - self.y, z - self.z
-        right = dx * math.cos(self.turn) - dy * math.sin(self.turn)
-        ahead = dx * math.sin(self.turn) + dy * math.cos(self.turn)
-        depth = ahead * math.cos(self.tilt) - dz * math.sin(self.tilt)
-        up = ahead * math.sin(self.tilt) + dz * math.cos(self.tilt)
-        depth = max(depth, 0.2)
-        scale = self.focal / depth
-        return self.center[0] + right * scale, self.center[1] - up * scale, depth
-
-    def at(self, x: float, y: float, z: float = 0.0) -> tuple[float, float]:
-        """Project a point to pixels."""
-        return self.see(x, y, z)[:2]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tower:
-    """A building: its ground plan (x0, y0, x1, y1), and from where to where it rises."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    low: float
-    high: float
 
 
 def draw_from_above(easel: Easel) -> Ground:
     """Draw a city seen steeply from above, far blocks first."""
     look, colors = easel.look, easel.look.palette
-    camera = _Camera(
+    camera = Camera(
         x=0.0,
         y=-6.4,
         z=7.4,
@@ -82,50 +38,22 @@ def draw_from_above(easel: Easel) -> Ground:
     easel.cover(easel.ramp([(0, far, 1.0), (0.4, street, 1.0), (1, street, 1.0)], 0, easel.height))
     _streets(easel, camera)
     _river(easel, camera)
-    towers = _plan(easel)
-    towers.sort(key=lambda tower: -camera.see((tower.x0 + tower.x1) / 2, tower.y0, 0)[2])
+    towers = plan(easel)
+    towers.sort(key=lambda tower: (-round(camera.see(*tower.middle)[2], 2), tower.low))
+    walls: dict[tuple[int, ...], Any] = {}
     for tower in towers:
-        _draw_tower(easel, camera, tower)
+        _draw_tower(easel, camera, tower, walls)
     _haze(easel)
     _flyers(easel, camera)
     return Ground(horizon=0.0, feet=0.86, color=street, solid=False, has_sky=False, wet=0.5)
 
 
-def _plan(easel: Easel) -> list[_Tower]:
-    towers = []
-    reach = 9 if easel.look.hd else 8
-    for column in range(-reach, reach + 3):
-        for row in range(-5, 14):
-            x, y = column * (_BLOCK + _STREET), row * (_BLOCK + _STREET)
-            if row != _RIVER:
-                towers += _block(easel, x, y)
-    return towers
-
-
-def _block(easel: Easel, x: float, y: float) -> list[_Tower]:
-    middle = math.exp(-((x - 0.5) ** 2 + (y - 1.5) ** 2) / 22)
-    tall = (0.45 + 2.1 * middle) * easel.chance(0.45, 1.45)
-    if easel.chance(0, 1) < 0.42:
-        towers = [_Tower(x, y, x + _BLOCK, y + _BLOCK, 0, tall * 0.55)]
-        inset = easel.chance(0.14, 0.26)
-        towers.append(
-            _Tower(x + inset, y + inset, x + _BLOCK - inset, y + _BLOCK - inset, tall * 0.55, tall)
-        )
-        return towers
-    half = _BLOCK / 2 - 0.04
-    return [
-        _Tower(x + dx, y + dy, x + dx + half, y + dy + half, 0, tall * easel.chance(0.4, 1.05))
-        for dx in (0.0, _BLOCK - half)
-        for dy in (_BLOCK - half, 0.0)
-    ]
-
-
-def _streets(easel: Easel, camera: _Camera) -> None:
+def _streets(easel: Easel, camera: Camera) -> None:
     look, colors = easel.look, easel.look.palette
-    pitch = _BLOCK + _STREET
+    pitch = BLOCK + STREET
     for along in (0, 1):
         for number in range(-9, 12):
-            offset = number * pitch - _STREET / 2
+            offset = number * pitch - STREET / 2
             for lane, color in ((-0.07, (1.0, 0.32, 0.22)), (0.07, (1.0, 0.93, 0.72))):
                 ends = [(-11.0, offset + lane), (14.0, offset + lane)]
                 if along:
@@ -141,11 +69,11 @@ def _streets(easel: Easel, camera: _Camera) -> None:
                 _traffic(easel, camera, ends, color)
 
 
-def _river(easel: Easel, camera: _Camera) -> None:
+def _river(easel: Easel, camera: Camera) -> None:
     """Lay a river through the city; its water draws out the lights of the far bank."""
     look, colors = easel.look, easel.look.palette
-    pitch = _BLOCK + _STREET
-    near, far = _RIVER * pitch - _STREET * 0.35, (_RIVER + 1) * pitch - _STREET * 0.65
+    pitch = BLOCK + STREET
+    near, far = RIVER * pitch - STREET * 0.35, (RIVER + 2) * pitch - STREET * 0.65
     left, right = -16.0, 18.0
     bank = [
         camera.at(left, near),
@@ -160,13 +88,13 @@ def _river(easel: Easel, camera: _Camera) -> None:
     if not look.flat:
         easel.canvas.save()
         easel.canvas.clipPath(outline(bank, closed=True), True)
-        for _ in range(90 if look.hd else 56):
+        for _ in range(150 if look.hd else 90):
             at = left + (right - left) * easel.chance(0, 1)
             x, y = camera.at(at, far)
             tone = easel.pick(colors.accents) if look.night else mix(colors.horizon, water, 0.3)
             wide = easel.unit * easel.chance(0.006, 0.016)
-            easel.glow(x, y + wide * 2.4, wide, tone, 0.75, squash=5.0)
-            level = y + easel.unit * easel.chance(0.0, 0.12)
+            easel.glow(x, y + wide * 3.6, wide, tone, 0.8, squash=easel.chance(4.0, 9.0))
+            level = y + easel.unit * easel.chance(0.0, 0.2)
             ends = [(x - wide * 1.6, level), (x + wide * 1.6, level)]
             easel.stroke(ends, easel.unit * 0.0014, mix(tone, (1, 1, 1), 0.3), 0.6, blend="screen")
         easel.canvas.restore()
@@ -175,7 +103,7 @@ def _river(easel: Easel, camera: _Camera) -> None:
         easel.stroke(line, easel.unit * 0.004, mix(colors.lamp, water, 0.2 if look.night else 0.6))
 
 
-def _traffic(easel: Easel, camera: _Camera, ends: list[tuple[float, float]], color: Color) -> None:
+def _traffic(easel: Easel, camera: Camera, ends: list[tuple[float, float]], color: Color) -> None:
     (x0, y0), (x1, y1) = ends
     for _ in range(12 if easel.look.hd else 7):
         start, span = easel.chance(0, 1), easel.chance(0.02, 0.07)
@@ -184,12 +112,23 @@ def _traffic(easel: Easel, camera: _Camera, ends: list[tuple[float, float]], col
         easel.stroke([a, b], easel.unit * 0.0035, mix(color, (1, 1, 1), 0.5), 0.9)
 
 
-def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
+def _draw_tower(
+    easel: Easel, camera: Camera, tower: Tower, walls: dict[tuple[int, ...], Any]
+) -> None:
     look, colors = easel.look, easel.look.palette
-    x, y, depth = camera.see(tower.x0, tower.y0, tower.high)
+    _, y, depth = camera.see(tower.x0, tower.y0, tower.high)
     foot = camera.at(tower.x0, tower.y0, tower.low)
-    margin = easel.unit * 0.3
-    if not (-margin < x < easel.width + margin and -margin < y and y < easel.height + margin * 2):
+    corners = [
+        foot,
+        camera.at(tower.x1, tower.y1, tower.high),
+        camera.at(tower.x0, tower.y1, tower.high),
+        camera.at(tower.x1, tower.y0, tower.low),
+    ]
+    if (
+        max(p[0] for p in corners) < 0
+        or min(p[0] for p in corners) > easel.width
+        or y > easel.height
+    ):
         return
     haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
     body = mix(shade(mix(colors.wall, colors.rock, 0.5), easel.chance(0.8, 1.1)), colors.haze, haze)
@@ -220,7 +159,11 @@ def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
             max(2, min(most, int(px / least)))
             for most, px in zip((columns, rows), seen, strict=True)
         )
-        easel.warp(facade(easel, across, down, tone, lit, cell), face)
+        # Far walls of one size and tone share three pictures: nobody counts their windows.
+        key = (across, down, int(haze * 6), round(sum(tone) * 12), int(easel.rng.integers(3)))
+        if key not in walls:
+            walls[key] = facade(easel, across, down, tone, lit, cell)
+        easel.warp(walls[key], face)
     if look.night and not look.flat:
         street = easel.pick(colors.accents[:3])
         for face in (south, west):
@@ -231,7 +174,8 @@ def _draw_tower(easel: Easel, camera: _Camera, tower: _Tower) -> None:
                 bottom,
             )
             easel.area(face, glow)
-    _roof(easel, camera, tower, body)
+    near = math.dist(south[0], south[1]) > easel.unit * (0.028 if look.hd else 0.045)
+    _roof(easel, camera, tower, body, bare=not near)
     size = math.dist(south[0], foot)
     if look.night and size > easel.unit * 0.07 and easel.chance(0, 1) < _neon_share(easel):
         wide = abs(south[1][0] - south[0][0]) * 0.3
@@ -251,7 +195,7 @@ def _neon_share(easel: Easel) -> float:
     return 0.34 if easel.look.style == "cyberpunk" or "neon signs" in easel.scene.details else 0.06
 
 
-def _roof(easel: Easel, camera: _Camera, tower: _Tower, body: Color) -> None:
+def _roof(easel: Easel, camera: Camera, tower: Tower, body: Color, *, bare: bool) -> None:
     look, colors = easel.look, easel.look.palette
     high = tower.high
 
@@ -274,11 +218,11 @@ def _roof(easel: Easel, camera: _Camera, tower: _Tower, body: Color) -> None:
     if easel.chance(0, 1) < (0.55 if look.style == "cyberpunk" else 0.15):
         easel.stroke(ring(0.02, high), width * 3, neon, 0.35, closed=True, blend="screen")
         easel.stroke(ring(0.02, high), width, mix(neon, (1, 1, 1), 0.4), closed=True)
-    if not look.sparse:
+    if not (look.sparse or bare):
         _roof_things(easel, camera, tower, top, neon)
 
 
-def _roof_things(easel: Easel, camera: _Camera, tower: _Tower, top: Color, neon: Color) -> None:
+def _roof_things(easel: Easel, camera: Camera, tower: Tower, top: Color, neon: Color) -> None:
     """Put on a roof what roofs carry: plant boxes, a landing ring, a mast with its red lamp."""
     side = tower.x1 - tower.x0
     kind = int(easel.rng.integers(4))
@@ -323,7 +267,7 @@ def _haze(easel: Easel) -> None:
     easel.veil(np.clip(field + 0.25, 0, 1) * fade * 0.85, easel.look.palette.haze)
 
 
-def _flyers(easel: Easel, camera: _Camera) -> None:
+def _flyers(easel: Easel, camera: Camera) -> None:
     """Draw aircars with their trails, over the roofs: what says that this city is to come."""
     look = easel.look
     if not look.night or look.sparse or look.style not in {"cyberpunk", "illustration", "anime"}:

@@ -44,6 +44,7 @@ def draw_skyline(easel: Easel) -> Ground:
 
 
 def _plane(easel: Easel, line: float, near: float, wall: Color) -> list[Sign]:
+    colors = easel.look.palette
     signs: list[Sign] = []
     x = -easel.unit * easel.chance(0, 0.08)
     while x < easel.width:
@@ -51,7 +52,9 @@ def _plane(easel: Easel, line: float, near: float, wall: Color) -> list[Sign]:
         middle = 1 - abs((x + wide / 2) / easel.width - 0.5) * 0.9
         tall = min(easel.height, easel.unit * 1.5) * easel.chance(0.16, 0.62) * middle
         tall *= 1.0 - 0.36 * near
-        signs += _tower(easel, x, line, wide, tall, wall, near)
+        tone = mix(wall, easel.pick(colors.accents), 0.10 if not easel.look.ink else 0.0)
+        tone = shade(tone, easel.chance(0.86, 1.14))
+        signs += _tower(easel, x, line, wide, tall, tone, near)
         x += wide * easel.chance(1.0, 1.25)
     return signs
 

@@ -48,7 +48,7 @@ def facade(easel: Easel, columns: int, rows: int, wall: Color, lit: float, cell:
     picture[::cell, :, :3] = shade(wall, 1.18 if not look.ink else 0.9)
     glass = mix(wall, look.palette.sky, 0.45 if not look.night else 0.12)
     if not look.night:
-        glass = shade(mix(glass, look.palette.zenith, 0.3), 0.78)
+        glass = mix(shade(mix(glass, look.palette.zenith, 0.25), 0.86), wall, 0.25)
     lamps = (look.palette.lamp, mix(look.palette.lamp, (1, 1, 1), 0.35), *look.palette.accents[:3])
     weights = np.array([0.46, 0.22, 0.08, 0.14, 0.10])
     shining = rng.random((rows, columns)) < lit

@@ -1,4 +1,4 @@
-"""Bare land: the settings "mountains", "ink mountains", "snowfield" and "desert"."""
+"""Bare land: the settings "mountains", "ink mountains" and "snowfield"."""
 
 from __future__ import annotations
 
@@ -271,14 +271,14 @@ def draw_snowfield(easel: Easel) -> Ground:
                 tree_color,
             )
         drift = ridge_line(easel, level, easel.unit * 0.05, 2, 0.2)
-        blue = mix(colors.snow, colors.sky, 0.42)
+        blue = mix(colors.snow, colors.zenith, 0.52)
         top = mix(colors.snow, colors.disc, 0.25)
         easel.area(
             closed(easel, drift),
             easel.ramp(
                 [(0, top, 1.0), (0.5, colors.snow, 1.0), (1, blue, 1.0)],
                 level - easel.unit * 0.05,
-                level + easel.height * 0.14,
+                level + easel.height * 0.10,
             ),
         )
     if not look.flat and not look.ink:
@@ -286,62 +286,3 @@ def draw_snowfield(easel: Easel) -> Ground:
             x, y = easel.chance(0, easel.width), easel.chance(0.68, 1.0) * easel.height
             easel.oval(x, y, easel.unit * 0.0012, easel.unit * 0.0012, (1, 1, 1), 0.85)
     return Ground(horizon=0.62, feet=0.92, color=colors.snow)
-
-
-def draw_desert(easel: Easel) -> Ground:
-    """Draw dunes with a sharp crest between light and shadow, rippled in front."""
-    look, colors = easel.look, easel.look.palette
-    paint_sky(easel, 0.60)
-    mesa = mix(colors.haze, colors.roof, 0.35)
-    for _ in range(3):
-        x, wide = easel.chance(0, 1) * easel.width, easel.unit * easel.chance(0.08, 0.2)
-        top, foot = easel.height * easel.chance(0.50, 0.55), easel.height * 0.62
-        easel.area(
-            [(x - wide, foot), (x - wide * 0.8, top), (x + wide * 0.7, top), (x + wide, foot)], mesa
-        )
-    sand = mix(colors.earth, colors.lamp, 0.22 if not look.ink else 0.0)
-    side = 1 if look.light_from > 0 else -1
-    for plane in range(4 if not look.sparse else 3):
-        near = plane / 3
-        color = mix(mix(sand, colors.haze, 0.5), sand, near)
-        _dune(easel, easel.height * (0.63 + 0.12 * plane), near, color, side)
-    return Ground(horizon=0.60, feet=0.92, color=sand)
-
-
-def _dune(easel: Easel, base: float, near: float, color: Color, side: int) -> None:
-    look = easel.look
-    line = ridge_line(easel, base, easel.unit * (0.10 + 0.05 * near), 2, 0.18)
-    lit = mix(color, look.palette.disc, 0.22)
-    easel.area(
-        closed(easel, line),
-        easel.ramp(
-            [(0, lit, 1.0), (1, shade(color, 0.86), 1.0)],
-            base - easel.unit * 0.12,
-            base + easel.height * 0.16,
-        ),
-    )
-    dark = mix(shade(color, 0.62), look.palette.shadow, 0.18)
-    ys = line[:, 1]
-    reach = len(ys) // 8
-    for peak in range(2, len(ys) - 2):
-        low, high = max(0, peak - reach), min(len(ys), peak + reach)
-        if ys[peak] != ys[low:high].min():
-            continue
-        flank = line[low : peak + 1][::-1] if side > 0 else line[peak:high]
-        x, y = line[peak].tolist()
-        end = flank[-1].tolist()
-        deep = easel.unit * (0.10 + 0.10 * near)
-        crest = [
-            (x + side * deep * 0.25 * math.sin(s * 1.1), y + deep * s / 6) for s in range(1, 7)
-        ]
-        easel.area(
-            [*flank.tolist(), (end[0], end[1] + deep * 0.5), *reversed(crest)],
-            easel.ramp([(0, dark, 0.85), (1, dark, 0.0)], y, y + deep),
-        )
-    if near > 0.6 and not look.flat:
-        for row in range(22 if look.hd else 12):
-            y = base + easel.height * 0.02 * (row + 1)
-            xs = np.linspace(0, easel.width, 40)
-            wave = np.sin(xs / easel.unit * 14 + row) * easel.unit * 0.006
-            line_of = np.stack([xs, y + wave], 1).tolist()
-            easel.stroke(line_of, easel.unit * 0.002, dark, 0.16)

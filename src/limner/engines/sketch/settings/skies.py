@@ -91,14 +91,49 @@ def paint_disc(easel: Easel, horizon: float) -> None:
 
 
 def paint_clouds(easel: Easel, top: float, bottom: float, count: int) -> None:
-    """Paint heaped clouds between two shares of the height, the higher the larger."""
+    """Paint clouds between two shares of the height: `count` heaps in a flat look, else billows."""
     colors = easel.look.palette
+    if not easel.look.flat and not easel.look.ink:
+        cloud_bank(easel, top, bottom, 0.34 + 0.03 * count)
+        return
     for number in range(count):
         share = (number + easel.chance(0.1, 0.9)) / count
         y = (top + (bottom - top) * share) * easel.height
         x = easel.chance(-0.05, 1.05) * easel.width
         size = easel.unit * (0.26 - 0.15 * share) * easel.chance(0.8, 1.25)
         _heap(easel, x, y, size, mix(colors.cloud, colors.horizon, share * 0.45))
+
+
+def cloud_bank(
+    easel: Easel, top: float, bottom: float, cover: float, *, floor: bool = False
+) -> None:
+    """Paint billowing clouds from noise: dark bellies first, then their tops in the light.
+
+    `cover` is the share of sky hidden. With `floor` the bank closes towards its foot, as a sea
+    of cloud seen from above.
+    """
+    colors = easel.look.palette
+    wide, tall = round(120 * easel.width / easel.unit) + 60, 120
+    field = fractal(easel.rng, wide, tall, 2.6, 6 if easel.look.hd else 5, stretch=1.7)
+    rows = np.linspace(0, 1, tall, dtype=np.float32)[:, None]
+    if floor:
+        density = (field - 0.5) * 1.5 + (rows - 0.34) * 2.6
+    else:
+        density = field - (0.72 - cover * 0.5) - np.abs(rows - 0.45) ** 2 * 0.5
+    body = np.clip(density * 5.0, 0, 1)
+    body = body * body * (3 - 2 * body)
+    side = 1 if easel.look.light_from > 0 else -1
+    above = np.roll(np.clip(density * 2.6, 0, 1), (5, -4 * side), (0, 1))
+    above[:5] = 0
+    light = body * np.clip(1.12 - above, 0, 1)
+    if not floor:
+        edge = np.clip(np.minimum(rows, 1 - rows) * 9, 0, 1)
+        body, light = body * edge, light * edge
+    belly = mix(mix(colors.cloud, colors.zenith, 0.52 if floor else 0.30), colors.horizon, 0.2)
+    crown = mix(colors.cloud, colors.disc, 0.12 if easel.look.night else 0.42)
+    start, end = top * easel.height, bottom * easel.height
+    easel.veil(body * 0.94, belly, start, end)
+    easel.veil(light * (0.8 if floor else 1.0), crown, start, end)
 
 
 def _heap(easel: Easel, x: float, y: float, size: float, color: Color) -> None:
@@ -145,13 +180,16 @@ def draw_sky(easel: Easel) -> Ground:
     """Draw the setting "sky": towers of cloud above and below, nothing to stand on."""
     colors = easel.look.palette
     paint_sky(easel, 0.98)
-    for plane, (y, size) in enumerate(((0.72, 0.20), (0.84, 0.28), (0.97, 0.36))):
-        count = 4 + plane
-        for number in range(count):
-            x = (number + easel.chance(0.1, 0.9)) / count * easel.width
-            shade_of = mix(colors.cloud, colors.horizon, 0.5 - 0.2 * plane)
-            height = y + easel.chance(-0.03, 0.03)
-            _heap(easel, x, height * easel.height, easel.unit * size, shade_of)
+    if easel.look.flat or easel.look.ink:
+        for plane, (y, size) in enumerate(((0.72, 0.20), (0.84, 0.28), (0.97, 0.36))):
+            for number in range(4 + plane):
+                x = (number + easel.chance(0.1, 0.9)) / (4 + plane) * easel.width
+                tone = mix(colors.cloud, colors.horizon, 0.5 - 0.2 * plane)
+                _heap(easel, x, y * easel.height, easel.unit * size, tone)
+    else:
+        cloud_bank(easel, 0.10, 0.55, 0.36)
+        for top in (0.46, 0.56, 0.70):
+            cloud_bank(easel, top, 1.02, 0.6, floor=True)
     return Ground(horizon=0.8, feet=0.66, color=colors.cloud, solid=False)
 
 
@@ -161,12 +199,13 @@ def draw_space(easel: Easel) -> Ground:
     deep: Color = (0.02, 0.02, 0.07) if not look.ink else colors.paper
     easel.cover(easel.ramp([(0, deep, 1.0), (1, mix(deep, colors.sky, 0.6), 1.0)], 0, easel.height))
     if not look.flat:
-        for color in (colors.accents[2], colors.accents[4], colors.accents[0]):
+        for color in ((0.45, 0.20, 0.95), (0.10, 0.55, 0.95), (0.98, 0.25, 0.55)):
+            color = mix(color, colors.accents[0], 0.6 if easel.scene.colors else 0.0)
             field = fractal(easel.rng, 96, 96, 1.6, 5)
             lane = fractal(easel.rng, 96, 96, 1.2, 2)
             easel.veil(
-                np.clip((field - 0.45) * 2.6, 0, 1) * np.clip((lane - 0.4) * 3, 0, 0.8),
-                shade(color, 0.8),
+                np.clip((field - 0.40) * 2.6, 0, 1) * np.clip((lane - 0.38) * 2.6, 0, 0.62),
+                shade(color, 0.95),
                 blend="screen",
             )
     paint_stars(easel, easel.height, 3.0)
@@ -184,7 +223,7 @@ def draw_space(easel: Easel) -> Ground:
 
 def _planet(easel: Easel, x: float, y: float, radius: float) -> None:
     look = easel.look
-    body = look.palette.accents[1]
+    body = mix(look.palette.accents[1], (1.0, 0.72, 0.42), 0.55)
     easel.glow(x, y, radius * 2.2, body, 0.4)
     easel.oval(x, y, radius, radius, body)
     easel.canvas.save()
