@@ -118,3 +118,22 @@ def test_without_a_hole_or_source_it_says_so() -> None:
     job = Job(task=Task.EDIT, scene=Scene(), size=Size(8, 8), seed=1)
     with pytest.raises(ValueError, match="source"):
         list(paint_edit(job))
+
+
+def test_a_cap_is_as_wide_as_the_head_even_in_a_wide_hole() -> None:
+    hole = np.zeros((SIDE, SIDE), bool)
+    hole[20:90, 10:182] = True
+    drawn = edit(RED_CAP, hole)[-1].astype(int)
+    red = (drawn[..., 0] > 1.9 * drawn[..., 1]) & (drawn[..., 0] > 1.9 * drawn[..., 2])
+    columns = np.flatnonzero(red.any(axis=0))
+    assert 60 < columns[-1] - columns[0] < 110
+
+
+def test_a_sky_with_bands_runs_through_the_hole() -> None:
+    source = np.full((SIDE, SIDE, 4), 255, np.uint8)
+    source[..., 0] = np.linspace(60, 240, SIDE)[:, None]
+    source[..., 2] = 200
+    hole = np.zeros((SIDE, SIDE), bool)
+    hole[60:140, 50:150] = True
+    drawn = edit(Scene(), hole, source)[-1].astype(int)
+    assert np.abs(drawn - source[..., :3])[hole].max() < 12

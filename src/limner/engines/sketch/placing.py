@@ -119,10 +119,13 @@ def _head(hole: Hole, ground: Pixels) -> tuple[float, float] | None:
     rim, sky = to_oklab(ground[below, columns] / 255), to_oklab(ground[above, columns] / 255)
     base = np.median(sky, axis=0)
     apart = np.sqrt((((rim - base) * (1.0, 1.6, 1.6)) ** 2).sum(1)) > 0.09
-    if not 0.2 < apart.mean() <= 1.0:
+    if not 0.08 < apart.mean() <= 1.0:
         return None
     marked = columns[apart]
-    start, end = np.percentile(marked, [2, 98])
-    if apart[(columns >= start) & (columns <= end)].mean() < 0.75:
+    start, end = np.percentile(marked, [3, 97])
+    # A face may have the wall's colour; the hair at its sides, well within the hole, tells.
+    between = apart[(columns >= start) & (columns <= end)].mean()
+    inset = min(start - left, right - end) > 0.03 * (right - left)
+    if between < (0.2 if inset else 0.75):
         return None
     return float(start + end) / 2, float(end - start)

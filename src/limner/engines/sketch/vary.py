@@ -38,14 +38,14 @@ class _Sitting:
 _SITTINGS: tuple[_Sitting, ...] = (
     _Sitting(False, 1.14, -2.0, -0.03, 0.00, 9, 0.018, 1.06, 1.08, 35, 0.006, 0.7),
     _Sitting(True, 1.06, 1.5, 0.02, 0.00, -11, -0.020, 0.90, 1.00, 160, 0.007, 0.4),
-    _Sitting(False, 1.26, 1.0, 0.04, -0.03, -6, 0.006, 1.16, 0.92, 250, 0.005, 0.9),
-    _Sitting(True, 1.18, -1.5, -0.04, -0.02, 13, 0.022, 0.84, 1.12, 20, 0.007, 0.5),
+    _Sitting(False, 1.20, 1.0, 0.04, -0.01, -6, 0.006, 1.16, 0.92, 250, 0.005, 0.9),
+    _Sitting(True, 1.16, -1.5, -0.04, 0.00, 13, 0.022, 0.84, 1.12, 20, 0.007, 0.5),
     _Sitting(False, 1.04, 2.5, 0.03, 0.00, -15, -0.012, 1.10, 1.10, 120, 0.009, 0.8),
-    _Sitting(True, 1.32, 0.0, 0.04, -0.05, 5, -0.024, 0.96, 0.85, 300, 0.006, 0.3),
+    _Sitting(True, 1.22, 0.0, 0.04, 0.02, 5, -0.024, 0.96, 0.85, 300, 0.006, 0.3),
     _Sitting(False, 1.20, -3.0, 0.05, 0.02, 17, 0.010, 0.88, 1.05, 200, 0.008, 0.6),
     _Sitting(True, 1.10, 2.5, -0.03, 0.00, -8, 0.026, 1.14, 0.95, 70, 0.009, 0.9),
-    _Sitting(False, 1.34, 2.0, -0.06, -0.04, 10, -0.018, 0.92, 1.12, 330, 0.006, 0.4),
-    _Sitting(True, 1.24, -2.0, 0.06, 0.01, -18, 0.000, 1.04, 1.00, 230, 0.008, 0.7),
+    _Sitting(False, 1.24, 2.0, -0.05, -0.01, 10, -0.018, 0.92, 1.12, 330, 0.006, 0.4),
+    _Sitting(True, 1.21, -2.0, 0.05, 0.01, -18, 0.000, 1.04, 1.00, 230, 0.008, 0.7),
 )
 
 
@@ -103,7 +103,7 @@ def _reframed(
     cx, cy = 0.5 + s.dx * share * 1.5, 0.5 + s.dy * share
     sx = (u * np.cos(angle) - v * np.sin(angle)) / zoom + cx * width
     sy = (u * np.sin(angle) + v * np.cos(angle)) / zoom + cy * height
-    bend = rng.standard_normal((2, 5, 5), dtype=np.float32) * np.float32(s.warp)
+    bend = rng.standard_normal((2, 5, 5), dtype=np.float32) * np.float32(s.warp * share)
     sx += cv2.resize(bend[0], (cols, rows), interpolation=cv2.INTER_CUBIC) * width
     sy += cv2.resize(bend[1], (cols, rows), interpolation=cv2.INTER_CUBIC) * height
     to_x = cv2.resize(sx.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
@@ -142,7 +142,11 @@ def _brushed(rgb: Pixels, amount: float) -> Pixels:
 
 
 def _shifted(field: Floats, dy: int, dx: int) -> Floats:
-    return np.roll(field, (dy, dx), axis=(0, 1))
+    """Return the field moved by some rows and columns, its border repeated."""
+    height, width = field.shape[:2]
+    pad = max(abs(dy), abs(dx))
+    wide = cv2.copyMakeBorder(field, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    return wide[pad - dy : pad - dy + height, pad - dx : pad - dx + width]
 
 
 def _recolored(rgb: Pixels, s: _Sitting, paper: bool) -> Pixels:

@@ -99,8 +99,8 @@ def _brows(pen: Pen, person: Person) -> None:
     weight = 8.5 if person.female else 13
     lift = -39 if person.age == "child" else -37
     for s in (-1, 1):
-        pen.stroke([(s * 19, lift + 10), (s * 48, lift - 3), (s * 78, lift + 4)], weight, tone, 0.85,
-                   (0.55, 0.1))  # fmt: skip
+        arch = [(s * 19, lift + 10), (s * 48, lift - 3), (s * 78, lift + 4)]
+        pen.stroke(arch, weight, tone, 0.85, (0.55, 0.1))
 
 
 def _eye(pen: Pen, person: Person, s: int) -> None:

@@ -42,6 +42,7 @@ _SUITS: tuple[tuple[Color, Color], ...] = (
     ((0.17, 0.20, 0.30), (0.66, 0.16, 0.20)),
     ((0.28, 0.29, 0.32), (0.18, 0.32, 0.58)),
 )
+_WORN_BY = {"princess": "dress", "queen": "dress", "prince": "suit", "scholar": "hanfu"}
 # The body of a portrait is drawn a little larger and higher than its own coordinates.
 _GROWN = 1.04
 _RAISED = -10.0
@@ -86,7 +87,7 @@ def described(subject: Subject, rng: np.random.Generator) -> Person:
     age = "old" if words & _OLD else "young" if "young" in words else age
     neutral = not words & {"woman", "girl", "lady", "grandmother", "princess", "queen"}
     male = bool(words & _MALE) or (neutral and bool(rng.integers(2)))
-    outfit = _outfit(subject.traits)
+    outfit = _outfit((*subject.traits, *(_WORN_BY.get(word, "") for word in sorted(words))))
     sets = _HANFU if outfit in {"hanfu", "kimono"} else _SUITS if outfit == "suit" else _CLOTHS
     cloth, trim = sets[int(rng.integers(len(sets)))]
     person = Person(

@@ -43,7 +43,10 @@ _DRAWINGS: dict[str, Drawing] = {
     "logo": Drawing(logo, stands=False, relief=0.0),
     "cap": Drawing(baseball_cap, 500.0, stands=False),
 }
-_PEOPLE = frozenset(["woman", "man", "girl", "boy", "person", "child", "lady", "gentleman", "kid"])
+_PEOPLE = frozenset(
+    {"woman", "man", "girl", "boy", "person", "child", "kid", "lady", "gentleman", "grandmother"}
+    | {"grandfather", "princess", "queen", "prince", "scholar", "student", "teenager"}
+)
 _FIGURE = Drawing(full_figure, relief=0.25)
 _PORTRAIT = Drawing(portrait, crop_bottom=True, relief=0.2)
 _CLOSE = frozenset({"half-length", "close-up", "portrait", "headshot", "bust"})
