@@ -11,7 +11,7 @@ import skia
 
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.lighting import lit
-from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.settings.ground import Ground, floats
 from limner.engines.sketch.subjects import Sprite, sprite
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Subject
@@ -94,8 +94,20 @@ def _places(easel: Easel, ground: Ground) -> list[_Place]:
     places = []
     for index, (x, y, scale) in zip(order, spots, strict=True):
         height = base * shrink * scale * _size(items[index])
+        y = _level(ground, items[index], y)
         places.append(_Place(items[index], x * easel.width, y * easel.height, height))
     return places
+
+
+def _level(ground: Ground, subject: Subject, y: float) -> float:
+    """Return where a subject's foot is: on the water for what floats, else where it was put."""
+    if ground.afloat is None or not floats(subject.name):
+        return y
+    return ground.afloat + (y - ground.feet) * 0.4
+
+
+def _swims(ground: Ground, subject: Subject) -> bool:
+    return ground.afloat is not None and floats(subject.name)
 
 
 def _size(subject: Subject) -> float:
@@ -131,7 +143,7 @@ def _single(easel: Easel, ground: Ground, subject: Subject, base: float) -> _Pla
     if scene.background or scene.framing in {"close-up", "half-length"} or scene.view == "front":
         x = 0.5
     size = _size(subject) if scene.framing is None and not scene.background else 1.0
-    foot = ground.feet
+    foot = _level(ground, subject, ground.feet)
     if scene.background and scene.framing not in {"close-up", "half-length"}:
         foot = 0.5 + base / easel.height / 2
     elif easel.height > easel.width * 1.2 and foot > 0.86:
@@ -171,7 +183,7 @@ def _set(easel: Easel, ground: Ground, place: _Place, made: Sprite, cover: Pixel
     y = place.y
     if made.crop_bottom:
         y = easel.height + 1.0
-    elif not made.stands and ground.solid:
+    elif not made.stands and ground.solid and not _swims(ground, place.subject):
         lift = 0.0 if easel.scene.background else 0.30 * easel.height
         y = max(y - lift, tall + easel.height * 0.03)
     x = min(max(place.x, wide * 0.42), easel.width - wide * 0.42)
@@ -179,8 +191,9 @@ def _set(easel: Easel, ground: Ground, place: _Place, made: Sprite, cover: Pixel
     standing = made.stands and ground.solid and not made.crop_bottom
     if standing and easel.scene.art_form not in {"logo", "icon", "sticker"}:
         _shadow(easel, x, y, wide, tall, on_plain=bool(easel.scene.background))
-        if ground.wet > 0:
-            _reflection(easel, image, box, ground.wet)
+        wet = 0.7 if _swims(ground, place.subject) else ground.wet
+        if wet > 0:
+            _reflection(easel, image, box, wet)
     _halo(easel, image, box)
     smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
     easel.canvas.drawImageRect(image, box, smooth)

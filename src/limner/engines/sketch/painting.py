@@ -13,6 +13,7 @@ from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.settings import draw_setting
 from limner.engines.sketch.styles import STYLES, Sheet
+from limner.engines.sketch.styles.sheet import blend
 from limner.images.pixels import Pixels
 
 
@@ -45,9 +46,9 @@ def _kept_plain(easel: Easel, drawn: Pixels, finished: Pixels) -> Pixels:
     """Give a plain background back its exact colour wherever nothing was drawn on it."""
     if easel.scene.background is None:
         return finished
-    plain = drawn[0, 0]
-    touched = (cv2.absdiff(drawn, np.broadcast_to(plain, drawn.shape)).max(2) > 0).astype(np.uint8)
+    plain = np.broadcast_to(drawn[0, 0], drawn.shape)
     reach = max(3, round(easel.unit * 0.012)) | 1
+    touched = (cv2.absdiff(drawn, np.ascontiguousarray(plain)).max(2) > 5).astype(np.float32)
     touched = cv2.dilate(touched, np.ones((reach, reach), np.uint8))
-    finished[touched == 0] = plain
-    return finished
+    share = cv2.boxFilter(touched, -1, (reach, reach))
+    return blend(np.ascontiguousarray(plain), finished, np.asarray(share, np.float32))

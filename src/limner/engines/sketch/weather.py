@@ -40,7 +40,8 @@ def rain(easel: Easel, ground: Ground, strength: float) -> None:
 
 def lightning(easel: Easel) -> None:
     """Draw one bolt from the upper edge, and its light in the clouds."""
-    x, y = easel.width * easel.chance(0.2, 0.8), 0.0
+    away = 0.5 - 0.32 * (1 if easel.look.light_from > 0 else -1)
+    x, y = easel.width * (away + easel.chance(-0.1, 0.1)), 0.0
     bolt = [(x, y)]
     for _ in range(9):
         x, y = x + easel.chance(-0.045, 0.045) * easel.unit, y + easel.height * 0.05

@@ -40,7 +40,7 @@ def draw_skyline(easel: Easel) -> Ground:
                 line,
             )
     _shore(easel, line, signs)
-    return Ground(horizon=base, feet=0.95, color=colors.water, wet=0.7)
+    return Ground(horizon=base, feet=0.955, color=colors.water, wet=0.25, afloat=0.86)
 
 
 def _plane(easel: Easel, line: float, near: float, wall: Color) -> list[Sign]:

@@ -10,7 +10,7 @@ import numpy as np
 from limner.engines.sketch.easel import Easel, spline
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
-from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.settings.ground import Ground, floats
 from limner.engines.sketch.settings.mountains import closed, mist, ridge_line
 from limner.engines.sketch.settings.plants import conifer, tufts
 from limner.engines.sketch.settings.skies import disc_place, paint_sky
@@ -90,7 +90,38 @@ def draw_sea(easel: Easel) -> Ground:
             ),
         )
         _crests(easel, line.tolist(), tall)
-    return Ground(horizon=0.52, feet=0.78, color=colors.water, wet=0.8)
+    if any(not floats(subject.name) for subject in easel.scene.subjects):
+        _rock(easel, 0.90)
+        return Ground(horizon=0.52, feet=0.905, color=colors.rock, wet=0.25, afloat=0.74)
+    return Ground(horizon=0.52, feet=0.80, color=colors.water, wet=0.8, afloat=0.80)
+
+
+def _rock(easel: Easel, top: float) -> None:
+    """Raise a flat rock from the surf, for what cannot stand on water."""
+    look, colors = easel.look, easel.look.palette
+    y, half = top * easel.height, min(easel.width * 0.42, easel.unit * 0.52)
+    middle = easel.width / 2
+    xs = np.linspace(-1, 1, 26)
+    rough = np.array([easel.chance(-0.006, 0.006) for _ in xs])
+    crown = y - (1 - np.abs(xs) ** 3) * easel.unit * 0.035 + rough * easel.unit
+    edge = np.stack([middle + xs * half, crown + np.abs(xs) ** 4 * easel.unit * 0.05], 1).tolist()
+    foot = easel.height + 4.0
+    stone = mix(colors.rock, colors.earth, 0.25)
+    face = [*edge, [middle + half * 1.12, foot], [middle - half * 1.12, foot]]
+    easel.area(
+        face,
+        easel.ramp(
+            [(0, shade(stone, 1.12), 1.0), (1, shade(stone, 0.5), 1.0)], y - easel.unit * 0.04, foot
+        ),
+    )
+    for number in range(7 if not look.sparse else 0):
+        x = middle + (number / 3 - 1) * half * 0.8
+        crack = [
+            (x, y + easel.unit * 0.02),
+            (x + easel.unit * 0.012, y + easel.unit * 0.05),
+            (x - easel.unit * 0.006, y + easel.unit * 0.09),
+        ]
+        easel.stroke(crack, easel.unit * 0.003, shade(stone, 0.55), 0.8)
 
 
 def _crests(easel: Easel, line: list[list[float]], tall: float) -> None:
@@ -141,7 +172,7 @@ def draw_beach(easel: Easel) -> Ground:
         palm(
             easel, easel.width * (0.5 + 0.50 * side), easel.height * 0.84, easel.unit * 0.46, -side
         )
-    return Ground(horizon=0.50, feet=0.92, color=sand, wet=0.0)
+    return Ground(horizon=0.50, feet=0.93, color=sand, afloat=0.60)
 
 
 def _surf_line(easel: Easel, y: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -255,16 +286,18 @@ def draw_lake(easel: Easel) -> Ground:
             mix(colors.horizon, (1, 1, 1), 0.2),
             0.35,
         )
-    bank = ridge_line(easel, easel.height * 0.985, easel.unit * 0.05, 2, 0.3)
-    easel.area(closed(easel, bank), shade(colors.ground, 0.6))
+    landed = any(not floats(subject.name) for subject in easel.scene.subjects)
+    top = 0.90 if landed else 0.985
+    bank = ridge_line(easel, easel.height * top, easel.unit * 0.04, 2, 0.3)
+    grass = [(0, mix(colors.ground, colors.disc, 0.12), 1.0), (1, shade(colors.ground, 0.55), 1.0)]
+    easel.area(closed(easel, bank), easel.ramp(grass, easel.height * (top - 0.04), easel.height))
+    blades = 320 if look.hd else 160
     tufts(
-        easel,
-        easel.height * 0.97,
-        easel.height * 1.03,
-        shade(colors.foliage, 0.7),
-        160 if look.hd else 80,
+        easel, easel.height * (top - 0.01), easel.height * 1.03, shade(colors.foliage, 0.8), blades
     )
-    return Ground(horizon=line_y, feet=0.86, color=colors.water, wet=0.7)
+    feet = 0.95 if landed else 0.80
+    wet = 0.0 if landed else 0.7
+    return Ground(horizon=line_y, feet=feet, color=colors.ground, wet=wet, afloat=0.79)
 
 
 def _mirror(easel: Easel, line: float) -> None:

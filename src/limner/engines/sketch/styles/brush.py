@@ -242,9 +242,9 @@ def pencil_sketch(sheet: Sheet) -> Pixels:
     shadow = np.zeros_like(deep)
     for turn, below in ((0.75, 0.80), (0.95, 0.55), (-0.7, 0.34), (0.1, 0.18)):
         hatch = _hatching(sheet, turn)
-        shadow += hatch * np.clip((below - deep) * 3.2, 0, 1) * 0.30
+        shadow += hatch * np.clip((below - deep) * 3.2, 0, 1) * 0.42
     light = contour.astype(np.float32) / 255
-    level = np.clip(light**1.6 * (1 - shadow) * (0.90 + 0.12 * deep), 0, 1) * paper(sheet, 0.07)
+    level = np.clip(light**2.2 * (1 - shadow) * (0.90 + 0.12 * deep), 0, 1) * paper(sheet, 0.07)
     page = np.clip(0.10 + level * 0.86, 0, 1)
     table = (np.stack([page * 0.99, page * 0.98, page * 0.955], 2) * 255).astype(np.uint8)
     return grained(sheet, curve(manner(sheet, table), -0.1), 2.0)

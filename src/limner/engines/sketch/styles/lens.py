@@ -26,7 +26,9 @@ from limner.images.pixels import Pixels
 
 
 def _corners(sheet: Sheet, strength: float) -> Floats:
-    """Return a field that falls off towards the corners."""
+    """Return a field that falls off towards the corners; even where the background is plain."""
+    if sheet.scene.background:
+        return np.ones((sheet.height, sheet.width), np.float32)
     ys, xs = np.mgrid[-1:1:64j, -1:1:64j].astype(np.float32)
     fall = 1 - strength * np.clip(xs**2 + ys**2 - 0.3, 0, 2) * 0.5
     return np.asarray(cv2.resize(fall, (sheet.width, sheet.height)), np.float32)
@@ -125,13 +127,13 @@ def _flare(sheet: Sheet, rgb: Pixels) -> Pixels:
     side = 1 if sheet.look.light_from > 0 else -1
     x0, y0 = wide * (0.5 + 0.4 * side), tall * 0.08
     for part, size, color in (
-        (0.45, 0.05, (40, 60, 30)),
-        (0.7, 0.09, (50, 36, 20)),
-        (1.0, 0.035, (30, 50, 70)),
+        (0.45, 0.045, (16, 26, 14)),
+        (0.7, 0.08, (20, 15, 9)),
+        (1.0, 0.03, (12, 20, 28)),
     ):
         at = (round(x0 + (wide / 2 - x0) * 2 * part), round(y0 + (tall / 2 - y0) * 2 * part))
         cv2.circle(glow, at, max(1, round(min(wide, tall) * size)), color, -1)
-    flare = cv2.GaussianBlur(glow, (0, 0), 0.8)
+    flare = cv2.GaussianBlur(glow, (0, 0), 1.6)
     return np.asarray(cv2.add(rgb, cv2.resize(flare, (sheet.width, sheet.height))), np.uint8)
 
 

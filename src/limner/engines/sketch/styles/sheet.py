@@ -163,7 +163,8 @@ def paper(sheet: Sheet, depth: float) -> Floats:
 
 def manner(sheet: Sheet, rgb: Pixels) -> Pixels:
     """Apply what every style shares: vivid or natural, and the textures a scene names."""
-    rgb = curve(rgb, 0.45 if sheet.look.vivid else -0.18)
+    contrast = 0.20 if sheet.look.night else 0.45
+    rgb = curve(rgb, contrast if sheet.look.vivid else -0.18)
     if sheet.wants("film grain"):
         rgb = grained(sheet, rgb, 14)
     if sheet.wants("paper texture"):
