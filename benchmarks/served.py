@@ -6,7 +6,6 @@ every order at once with one picture that it drew before.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvloop
 
 from benchmarks.pictures import draw_one
 from limner.app import Limner
@@ -78,7 +79,7 @@ def main() -> None:
     limner = Limner(load(None, data=Path(folder)), ReadyEngine() if engine == "ready" else None)
     listener = listen("127.0.0.1", 0)
     key, _ = limner.keys.create("benchmark")
-    asyncio.run(serve(limner, listener, lambda: print(base_url(listener), key, flush=True)))
+    uvloop.run(serve(limner, listener, lambda: print(base_url(listener), key, flush=True)))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ Starts `limner serve` on a free port, draws, downloads, writes everything to dem
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from datetime import datetime
 from pathlib import Path
 from urllib.request import urlopen
@@ -33,11 +35,16 @@ console = Console(highlight=False, soft_wrap=True)
 
 def main() -> None:
     """Run the demo; any failure ends it with a traceback and a status that is not 0."""
+    # The client warns that OpenAI retired variations; here they are served.
+    warnings.filterwarnings("ignore", "deprecated", DeprecationWarning)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "limner", "serve", "--port", "0"]
         server = subprocess.Popen(
-            [*command, "--data", data, "--key", KEY], stdout=subprocess.PIPE, text=True
+            [*command, "--data", data, "--key", KEY],
+            env=os.environ | {"LIMNER_LOG_LEVEL": "warning"},
+            stdout=subprocess.PIPE,
+            text=True,
         )
         try:
             assert server.stdout is not None
@@ -117,8 +124,8 @@ def mask_over_head(original: Path) -> bytes:
     assert picture is not None
     height, width = picture.shape[:2]
     alpha = np.full((height, width), 255, np.uint8)
-    center = (round(width * 0.5), round(height * 0.27))
-    cv2.ellipse(alpha, center, (round(width * 0.23), round(height * 0.16)), 0, 0, 360, 0, -1)
+    center = (round(width * 0.5), round(height * 0.225))
+    cv2.ellipse(alpha, center, (round(width * 0.17), round(height * 0.11)), 0, 0, 360, 0, -1)
     return cv2.imencode(".png", np.dstack([picture[:, :, :3], alpha]))[1].tobytes()
 
 

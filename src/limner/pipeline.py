@@ -43,7 +43,7 @@ class Pipeline:
 
     async def fulfil(self, order: ImageOrder) -> AsyncGenerator[Picture]:
         """Yield the order's pictures as they are finished; closing the iterator cancels it."""
-        source = await asyncio.to_thread(read_source, order)
+        source = await asyncio.to_thread(read_source, order) if order.image else None
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         improved = self._improve(order, seed)

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from limner.ledger.database import Database
 from limner.ledger.tables import keys
@@ -46,6 +46,7 @@ COLUMNS = (
     keys.c.expires_at,
     keys.c.revoked_at,
 )
+BY_DIGEST = select(*COLUMNS).where(keys.c.digest == bindparam("wanted"))
 
 
 def digest(key: bytes) -> str:
@@ -117,8 +118,8 @@ class Keys:
 
     async def find(self, key: bytes) -> KeyRecord | None:
         """Return what is known of a key that a caller sent; None when it was never made here."""
-        statement = select(*COLUMNS).where(keys.c.digest == digest(key))
+        wanted = {"wanted": digest(key)}
         row = await self._database.run(
-            lambda connection: connection.execute(statement).tuples().first()
+            lambda connection: connection.execute(BY_DIGEST, wanted).tuples().first()
         )
         return None if row is None else KeyRecord(*row)
