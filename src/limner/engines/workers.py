@@ -69,7 +69,15 @@ class _Worker(Generic[JobT, StateT]):
 
     async def start(self) -> None:
         """Start the process and wait until it can draw. Raises ConfigurationError."""
-        await asyncio.to_thread(self._spawn)
+        spawning = asyncio.create_task(asyncio.to_thread(self._spawn))
+        try:
+            await asyncio.shield(spawning)
+        except asyncio.CancelledError:
+            await asyncio.wait([spawning])  # A thread goes on; its process would outlive the pool.
+            if spawning.exception() is None:
+                self._connection.close()
+                self.kill()
+            raise
         loop = asyncio.get_running_loop()
         Thread(target=self._listen, args=(loop,), daemon=True).start()
         try:
@@ -106,8 +114,11 @@ class _Worker(Generic[JobT, StateT]):
         await asyncio.get_running_loop().run_in_executor(self._speaker, speak)
 
     async def answer(self) -> Answer[StateT] | None:
-        """Wait for the next answer; None means that the process is dead."""
-        return await self._inbox.get()
+        """Wait for the next answer; None means that the process is dead, now and ever after."""
+        answer = await self._inbox.get()
+        if answer is None:
+            self._inbox.put_nowait(None)
+        return answer
 
     @property
     def pid(self) -> int:
@@ -132,13 +143,21 @@ class _Worker(Generic[JobT, StateT]):
 class WorkerPool(Generic[JobT, StateT]):
     """`count` workers that run `target` (`"package.module:function"`, job to iterator of states).
 
-    `timeout_s` bounds each job. `run` may be called from many tasks; jobs wait for a free worker.
+    `timeout_s` bounds each job; a worker that does not stop within `cancel_timeout_s` when told to
+    is killed and replaced. `run` may be called from many tasks; jobs wait for a free worker.
     """
 
-    def __init__(self, target: str, count: int, timeout_s: float) -> None:
+    def __init__(
+        self,
+        target: str,
+        count: int,
+        timeout_s: float,
+        cancel_timeout_s: float = CANCEL_TIMEOUT_S,
+    ) -> None:
         self._target = target
         self._count = count
         self._timeout_s = timeout_s
+        self._cancel_timeout_s = cancel_timeout_s
         self._free: asyncio.Queue[_Worker[JobT, StateT]] = asyncio.Queue()
         self._all: set[_Worker[JobT, StateT]] = set()
         self._chores: set[asyncio.Task[None]] = set()
@@ -191,13 +210,13 @@ class WorkerPool(Generic[JobT, StateT]):
         finally:
             if resting:
                 self._free.put_nowait(worker)
-            else:
+            elif worker in self._all:  # Not after `stop`, which killed it.
                 self._do(self._recover(worker))
 
     async def _recover(self, worker: _Worker[JobT, StateT]) -> None:
         """Get a worker back that was left in the middle of a job, or replace it."""
         try:
-            async with asyncio.timeout(CANCEL_TIMEOUT_S):
+            async with asyncio.timeout(self._cancel_timeout_s):
                 await worker.send(Cancel())
                 while (answer := await worker.answer()) is not None:
                     if answer.last:
