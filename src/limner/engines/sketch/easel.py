@@ -99,6 +99,18 @@ class Easel:
         paint = self.paint(color, alpha) if isinstance(color, tuple) else color
         self.canvas.drawPath(outline(points, closed=True), paint)
 
+    def areas(self, shapes: Iterable[Points], color: Color, alpha: float = 1.0) -> None:
+        """Fill many polygons with one colour in one call."""
+        path = skia.Path()
+        for points in shapes:
+            path.addPoly([skia.Point(x, y) for x, y in points], True)
+        path.setFillType(skia.PathFillType.kWinding)
+        self.canvas.drawPath(path, self.paint(color, alpha))
+
+    def many(self, count: int) -> int:
+        """Scale a number of small things to the picture: fewer where they could not be told."""
+        return int(count * min(self.unit / 1024, 1.0) ** 0.6)
+
     def stroke(
         self,
         points: Points,
@@ -240,20 +252,25 @@ def spline(points: Sequence[Sequence[float]], steps: int = 8) -> Floats:
     return np.vstack([*parts, knots[-1:]])
 
 
+def oval_points(x: float, y: float, rx: float, ry: float) -> list[tuple[float, float]]:
+    """Return an ellipse as ten corners, for shapes too small to tell."""
+    return [(x + rx * cos, y + ry * sin) for cos, sin in _TEN]
+
+
+_TEN = [(math.cos(turn * math.tau / 10), math.sin(turn * math.tau / 10)) for turn in range(10)]
+
+
 def blob(
-    x: float,
-    y: float,
-    rx: float,
-    ry: float,
-    rng: np.random.Generator,
-    rough: float = 0.2,
-    count: int = 14,
+    x: float, y: float, rx: float, ry: float, rng: np.random.Generator, rough: float = 0.2
 ) -> Floats:
-    """Return an uneven closed curve around (x, y), shape (n, 2)."""
-    angles = np.linspace(0, 2 * math.pi, count, endpoint=False)
-    reach = 1 + rough * (rng.random(count) - 0.5) * 2
-    knots = np.stack([x + rx * reach * np.cos(angles), y + ry * reach * np.sin(angles)], 1)
-    return spline([*knots.tolist(), knots[0].tolist()], 4)
+    """Return an uneven closed curve around (x, y), shape (n, 2): a circle with three waves."""
+    shift = rng.random(6).tolist()
+    angles = np.linspace(0, math.tau, 30, endpoint=False)
+    reach = np.ones(30)
+    for wave, share in ((2, 0.5), (3, 0.8), (5, 0.7)):
+        swing = rough * share * (0.4 + shift[wave])
+        reach += swing * np.sin(angles * wave + shift[wave - 2] * math.tau)
+    return np.stack([x + rx * reach * np.cos(angles), y + ry * reach * np.sin(angles)], 1)
 
 
 def _banded(stops: Stops, bands: int) -> Stops:

@@ -19,7 +19,7 @@ def rain(easel: Easel, ground: Ground, strength: float) -> None:
         if not easel.look.ink
         else (0.3, 0.3, 0.32)
     )
-    count = int((420 if easel.look.hd else 260) * strength * easel.width / easel.unit)
+    count = easel.many(int((420 if easel.look.hd else 260) * strength * easel.width / easel.unit))
     lean = 0.16 + 0.12 * strength
     for alpha in (0.22, 0.4):
         for _ in range(count // 2):

@@ -79,7 +79,7 @@ def glyph(easel: Easel, x: float, y: float, size: float, color: Color, width: fl
     core = mix(color, (1.0, 1.0, 1.0), 0.65) if easel.look.night else color
     for stroke in strokes(easel):
         points = [(x + px * size, y + py * size) for px, py in stroke]
-        if easel.look.night and not easel.look.flat:
+        if easel.look.night and not easel.look.flat and size > 9:
             easel.stroke(points, width * 2.4, color, 0.45, blend="screen")
         easel.stroke(points, width, core)
 
@@ -104,6 +104,8 @@ def neon_sign(easel: Easel, x: float, y: float, width: float, height: float, col
 
 def _glyphs(easel: Easel, x: float, y: float, width: float, height: float, ink: Color) -> None:
     upright = height > width
+    if min(width, height) < 4:
+        return
     short, long = min(width, height), max(width, height)
     size = short * 0.66
     count = max(1, int(long / (short * 0.86)))

@@ -256,7 +256,7 @@ def _bough(easel: Easel) -> None:
         if look.season != "autumn"
         else (colors.foliage, mix(colors.foliage, colors.lamp, 0.4))
     )
-    for _ in range(190 if look.hd else 100):
+    for _ in range(easel.many(190 if look.hd else 100)):
         x, y = curve[int(easel.rng.integers(len(curve)))].tolist()
         reach = easel.unit * 0.06
         size = easel.unit * easel.chance(0.006, 0.014)

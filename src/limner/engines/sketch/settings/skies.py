@@ -39,7 +39,7 @@ def paint_sky(easel: Easel, horizon: float, *, disc: bool = True) -> None:
 
 def paint_stars(easel: Easel, bottom: float, density: float = 1.0) -> None:
     """Scatter stars down to `bottom` pixels; some are large enough to sparkle."""
-    count = int((150 if easel.look.hd else 90) * density * easel.width / easel.unit)
+    count = easel.many(int((150 if easel.look.hd else 90) * density * easel.width / easel.unit))
     color = easel.look.palette.ink if easel.look.ink else (1.0, 0.98, 0.9)
     for _ in range(count):
         x, y = easel.chance(0, easel.width), easel.chance(0, 1) ** 1.4 * bottom
