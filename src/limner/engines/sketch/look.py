@@ -105,7 +105,7 @@ def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
         night=time == "night",
         key_color=_key_color(scene, time),
         rim_colors=_rims(scene, palette, time, cyber, flat=manner.flat or manner.ink),
-        light_from=-0.6 if len(scene.details) % 2 else 0.6,
+        light_from=-0.6 if len(scene.setting or "") % 2 else 0.6,
         outline=manner.outline,
         outline_color=(0.09, 0.07, 0.11) if not manner.ink else palette.ink,
         saturation=saturation,

@@ -49,7 +49,7 @@ def lane(easel: Easel, top: float, color: Color) -> None:
 def draw_forest(easel: Easel) -> Ground:
     """Draw a wood: pale trunks behind, dark ones before, rays of light between."""
     look, colors = easel.look, easel.look.palette
-    paint_sky(easel, 0.70, disc=look.night)
+    paint_sky(easel, 0.70, disc=look.night or "sun" in easel.scene.details)
     glow = mix(colors.horizon, colors.disc, 0.5)
     if not look.ink:
         easel.glow(

@@ -54,11 +54,14 @@ def paint_stars(easel: Easel, bottom: float, density: float = 1.0) -> None:
 
 def disc_place(easel: Easel, horizon: float) -> tuple[float, float, float]:
     """Return where sun or moon stands: x, y and radius in pixels."""
-    x = easel.width * (0.5 + 0.27 * (1 if easel.look.light_from > 0 else -1))
+    aside = 0.13 if easel.scene.setting == "city street" else 0.27  # Houses hide the sides.
+    x = easel.width * (0.5 + aside * (1 if easel.look.light_from > 0 else -1))
     low = {"sunset": 0.80, "dawn": 0.72}.get(easel.look.time, 0.34)
     if _is_moon(easel):
         low = 0.36
     radius = easel.unit * (0.095 if easel.look.sparse or easel.look.ink else 0.062)
+    if {"sun", "moon"} & set(easel.scene.details):
+        radius *= 1.4  # What a prompt names is meant to be seen.
     return x, max(horizon * low * easel.height, radius * 1.4), radius
 
 

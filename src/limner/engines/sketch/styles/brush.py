@@ -63,7 +63,7 @@ def _on_paper(sheet: Sheet, rgb: Pixels) -> Pixels:
     xs = np.minimum(np.arange(width), np.arange(width)[::-1])[None, :].astype(np.float32)
     inside = np.minimum(ys, xs) / min(height, width)
     rough = fractal(sheet.rng, width, height, 9, 4)
-    away = (inside - 0.006 - rough * 0.03) * 70
+    away = (inside - 0.006 - rough * 0.03) * 110
     dark = 1 - 0.22 * np.exp(-((away - 1.0) ** 2) / 0.8)
     size = (sheet.width, sheet.height)
     rgb = times(rgb, cv2.resize(dark, size))
@@ -238,14 +238,14 @@ def pencil_sketch(sheet: Sheet) -> Pixels:
     blurred = cv2.GaussianBlur(cv2.bitwise_not(tone), (0, 0), max(sheet.unit / 300, 1.0))
     contour = cv2.divide(tone, cv2.bitwise_not(blurred), scale=250)
     deep = cv2.GaussianBlur(tone, (0, 0), max(sheet.unit / 500, 0.6)).astype(np.float32) / 255
-    deep = np.clip((deep - float(deep.min())) / max(float(np.ptp(deep)), 0.2), 0, 1)
+    deep = np.clip((deep - float(deep.min())) / max(float(np.ptp(deep)), 0.2), 0, 1) * 0.94
     shadow = np.zeros_like(deep)
     for turn, below in ((0.75, 0.80), (0.95, 0.55), (-0.7, 0.34), (0.1, 0.18)):
         hatch = _hatching(sheet, turn)
-        shadow += hatch * np.clip((below - deep) * 3.2, 0, 1) * 0.42
+        shadow += hatch * np.clip((below - deep) * 3.2, 0, 1) * 0.55
     light = contour.astype(np.float32) / 255
     level = np.clip(light**2.2 * (1 - shadow) * (0.90 + 0.12 * deep), 0, 1) * paper(sheet, 0.07)
-    page = np.clip(0.10 + level * 0.86, 0, 1)
+    page = np.clip(0.06 + level * 0.91, 0, 1)
     table = (np.stack([page * 0.99, page * 0.98, page * 0.955], 2) * 255).astype(np.uint8)
     return grained(sheet, curve(manner(sheet, table), -0.1), 2.0)
 

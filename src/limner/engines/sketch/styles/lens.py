@@ -53,7 +53,7 @@ def blurred_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
 
 def cinematic_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     """Soften the background a little, and let its lights swell into discs."""
-    blurred = out_of_focus(sheet, ground, 0.0032)
+    blurred = out_of_focus(sheet, ground, 0.0023)
     small = cv2.resize(blurred, (sheet.width // 4, sheet.height // 4), interpolation=cv2.INTER_AREA)
     lights = brighter(np.asarray(small, np.uint8), 190)
     size = max(3, round(sheet.unit / 4 * 0.022)) | 1
@@ -80,7 +80,7 @@ def cinematic(sheet: Sheet) -> Pixels:
     tinted = (streak * np.array([0.6, 0.9, 1.0])).astype(np.uint8)
     hazy = cv2.addWeighted(rgb, 1.0, cv2.resize(tinted, (sheet.width, sheet.height)), 2.2, 0)
     rgb = graded(np.asarray(hazy, np.uint8), (0.36, 0.56, 0.62), (0.66, 0.52, 0.36), 0.5)
-    rgb = times(manner(sheet, curve(rgb, 0.3)), _corners(sheet, 0.62))
+    rgb = times(manner(sheet, curve(rgb, 0.3)), _corners(sheet, 0.5))
     return grained(sheet, rgb, 5.0)
 
 
