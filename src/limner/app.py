@@ -94,7 +94,11 @@ class Limner:
             *HealthRoutes(self.keys, self.storage).routes(),
             *DocumentRoutes(MODELS).routes(),
         ]
-        return build(routes, self.config.cors_origins)
+        return build(
+            routes,
+            cors_origins=self.config.cors_origins,
+            body_timeout_s=self.config.body_timeout_s,
+        )
 
 
 class Studio:

@@ -275,7 +275,8 @@ def _read(file: Path) -> bytes:
 def _write(order: ImageOrder, files: list[Path], config: Config) -> None:
     set_up_logging("warning")
     began = time.perf_counter()
-    pictures = asyncio.run(_drawn(order, config))
+    with Console(stderr=True).status("drawing"):
+        pictures = asyncio.run(_drawn(order, config))
     for file, picture in zip(files, pictures, strict=True):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

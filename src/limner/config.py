@@ -137,6 +137,11 @@ class Config(BaseSettings):
     json_bytes_max: int = Field(
         1024 * 1024, ge=1024, description="The largest JSON body that is read, in bytes."
     )
+    body_timeout_s: float = Field(
+        30,
+        gt=0,
+        description="How long a request's body may pause, in seconds, before it is answered 408.",
+    )
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
     queue: QueueSettings = QueueSettings()

@@ -2,8 +2,10 @@
 
 LimnerError
 ├── InvalidRequest            400  a parameter or the body is wrong
+│   ├── UserError             400  the same, as OpenAI's newer image backend types it
 │   ├── UploadRefused         400  an uploaded picture is not what the contract asks for
 │   ├── BodyTooLarge          413  the body is longer than this server reads
+│   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
 │   ├── MethodNotAllowed      405  the route exists, for another method
 │   └── ModelNotFound         404  GET /v1/models/{id} for a model that is not served
@@ -76,6 +78,17 @@ class BodyTooLarge(InvalidRequest):
         super().__init__(
             f"The request body is larger than the {limit_bytes} bytes that this route reads.",
             code="request_too_large",
+        )
+
+
+class BodyTooSlow(InvalidRequest):
+    """The body stopped coming."""
+
+    status = 408
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"Nothing of the request's body came for {limit_s:g} s.", code="request_timeout"
         )
 
 

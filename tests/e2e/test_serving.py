@@ -8,6 +8,7 @@ import resource
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 from pathlib import Path
@@ -100,6 +101,33 @@ def test_the_official_client_comes_back_by_itself(data: Path) -> None:
 
         assert asyncio.run(ask()) == 4
         assert " 503 " in server.log
+
+
+def test_every_wait_has_an_end(data: Path) -> None:
+    """A body that stops coming, a drawing that takes too long, a wait in the queue."""
+    limits = {"LIMNER_BODY_TIMEOUT_S": "0.3", "LIMNER_ENGINES__SKETCH__TIMEOUT_S": "0.02"}
+    with running_server(data, variables=limits) as server:
+        host, port = urlsplit(server.url).hostname, urlsplit(server.url).port
+        with socket.create_connection((host, port), timeout=20) as connection:
+            connection.sendall(
+                b"POST /v1/images/generations HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
+                b"Connection: close\r\n"
+                b"Authorization: Bearer My API Key\r\nContent-Type: application/json\r\n\r\n{"
+            )
+            reply = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert reply.startswith(b"HTTP/1.1 408 ")
+        assert b"request_timeout" in reply
+        slow = httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=20)
+        assert (slow.status_code, slow.json()["error"]["code"]) == (504, "drawing_too_slow")
+    limits = ONE_WORKER | {"LIMNER_QUEUE__WAIT_MAX_S": "0.1"}
+    with running_server(data, variables=limits) as server:
+
+        async def ask() -> list[int]:
+            async with httpx.AsyncClient(headers=HEADERS, timeout=60) as client:
+                calls = [client.post(generations(server), json=LONG) for _ in range(2)]
+                return sorted(answer.status_code for answer in await asyncio.gather(*calls))
+
+        assert asyncio.run(ask()) == [200, 503]
 
 
 def test_ten_clients_at_once_each_get_their_own(server: RunningServer) -> None:

@@ -5,32 +5,49 @@ Pure ASGI (https://asgi.readthedocs.io), so that nothing is buffered on the way.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import uuid
+from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from limner.errors import BodyTooSlow
 from limner.observe import request_id
+from limner.storage.links import ROUTE
 
 log = logging.getLogger("limner.requests")
 
 OPENAI_VERSION = "2020-10-01"
 QUIET_PATHS = ("/healthz", "/readyz")
 LEFT_BYTES_MAX = 64 * 1024 * 1024
+SHOWN_LINK_CHARS = len(ROUTE) + 8
+"""How much of a picture's link the log shows: enough to find it, too little to open it."""
 
 
 class Body:
-    """Tracks how much of a request's body has been read."""
+    """Tracks how much of a request's body has been read, and waits for none of it too long."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, timeout_s: float) -> None:
         self._receive = receive
+        self._timeout_s = timeout_s
         self.complete = False
 
     async def receive(self) -> Message:
-        """Receive, and note the end."""
-        message = await self._receive()
+        """Receive the next piece; once the body is complete, wait for the client to leave.
+
+        Raises BodyTooSlow when nothing comes for `timeout_s`.
+        """
+        if self.complete:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                message = await self._receive()
+        except TimeoutError:
+            self.complete = True
+            raise BodyTooSlow(self._timeout_s) from None
         if message["type"] == "http.disconnect" or not message.get("more_body", False):
             self.complete = True
         return message
@@ -41,15 +58,17 @@ class Body:
         A client that is cut off while it sends sees a broken connection and not our answer.
         """
         left = 0
-        while not self.complete and left < LEFT_BYTES_MAX:
-            left += len((await self.receive()).get("body", b""))
+        with suppress(BodyTooSlow):
+            while not self.complete and left < LEFT_BYTES_MAX:
+                left += len((await self.receive()).get("body", b""))
 
 
 class ExchangeMiddleware:
     """Adds `x-request-id`, `openai-processing-ms` and `openai-version`, and logs each request."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, body_timeout_s: float) -> None:
         self._app = app
+        self._body_timeout_s = body_timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one exchange."""
@@ -59,7 +78,7 @@ class ExchangeMiddleware:
         name = f"req_{uuid.uuid4().hex}"
         token = request_id.set(name)
         began = time.perf_counter()
-        body = Body(receive)
+        body = Body(receive, self._body_timeout_s)
         status = 0
 
         async def answer(message: Message) -> None:
@@ -88,11 +107,15 @@ class ExchangeMiddleware:
                 level,
                 "%s %s %s %d ms",
                 scope["method"],
-                scope["path"],
+                _shown(scope["path"]),
                 status or "client gone",
                 _since_ms(began),
             )
             request_id.reset(token)
+
+
+def _shown(path: str) -> str:
+    return path[:SHOWN_LINK_CHARS] + "…" if path.startswith(ROUTE) else path
 
 
 def _since_ms(began: float) -> int:

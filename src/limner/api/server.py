@@ -18,7 +18,9 @@ from limner.errors import LimnerError
 EXPOSED_HEADERS = ("X-Request-ID", "openai-processing-ms", "openai-version", "Retry-After")
 
 
-def build(routes: Sequence[BaseRoute], cors_origins: Sequence[str]) -> ASGIApp:
+def build(
+    routes: Sequence[BaseRoute], *, cors_origins: Sequence[str], body_timeout_s: float
+) -> ASGIApp:
     """Put the application together.
 
     Starlette answers unforeseen errors outside of its own middleware; what every response must
@@ -43,4 +45,4 @@ def build(routes: Sequence[BaseRoute], cors_origins: Sequence[str]) -> ASGIApp:
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
         )
-    return ExchangeMiddleware(wrapped)
+    return ExchangeMiddleware(wrapped, body_timeout_s=body_timeout_s)
