@@ -120,7 +120,7 @@ def _fine_lines(easel: Easel) -> None:
         wave = np.sin(xs * 5 + number * 0.11) * 0.035 + np.sin(xs * 11 + number * 0.23) * 0.008
         for ys in (level + wave, 1 - level - wave):
             line = np.stack([xs * easel.width, ys * easel.height], 1).tolist()
-            easel.stroke(line, max(easel.unit * 0.0011, 0.5), tone, 0.30)
+            easel.stroke(line, max(easel.unit * 0.0015, 0.6), tone, 0.55)
 
 
 def _neon(easel: Easel) -> None:
@@ -187,7 +187,7 @@ def _bokeh(easel: Easel) -> None:
         x, y = easel.chance(0, easel.width), easel.chance(0, 1) ** 1.3 * easel.height
         size = easel.unit * easel.chance(0.012, 0.045)
         tone = easel.pick(tones) if not easel.look.ink else easel.look.palette.haze
-        paint = easel.paint(tone, 0.24, "screen" if easel.look.night else "over")
+        paint = easel.paint(tone, 0.38, "screen" if easel.look.night else "over")
         easel.oval(x, y, size, size, paint)
         turns = np.linspace(0, 2 * math.pi, 24, endpoint=False)
         ring = np.stack([x + np.cos(turns) * size, y + np.sin(turns) * size], 1).tolist()
@@ -275,14 +275,14 @@ def _speed_lines(easel: Easel) -> None:
     cx, cy = easel.width / 2, easel.height * 0.55
     reach = math.hypot(easel.width, easel.height) * 0.6
     for _ in range(30):
-        turn, start = easel.chance(0, 2 * math.pi), easel.chance(0.72, 0.9)
-        thin = easel.chance(0.002, 0.008)
+        turn, start = easel.chance(0, 2 * math.pi), easel.chance(0.48, 0.72)
+        thin = easel.chance(0.006, 0.018)
         tip = (cx + math.cos(turn) * reach * start, cy + math.sin(turn) * reach * start)
         ends = [
             (cx + math.cos(turn + way) * reach * 1.3, cy + math.sin(turn + way) * reach * 1.3)
             for way in (-thin, thin)
         ]
-        easel.area([tip, *ends], (1.0, 1.0, 1.0), 0.35)
+        easel.area([tip, *ends], (1.0, 1.0, 1.0), 0.62)
 
 
 def vignette(easel: Easel, strength: float) -> None:

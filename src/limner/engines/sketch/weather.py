@@ -21,7 +21,7 @@ def rain(easel: Easel, ground: Ground, strength: float) -> None:
     )
     count = easel.many(int((420 if easel.look.hd else 260) * strength * easel.width / easel.unit))
     lean = 0.16 + 0.12 * strength
-    for alpha in (0.22, 0.4):
+    for alpha in (0.34, 0.6):
         for _ in range(count // 2):
             x, y = easel.chance(-0.1, 1.1) * easel.width, easel.chance(-0.1, 1) * easel.height
             long = easel.unit * easel.chance(0.015, 0.05) * (1 + alpha)

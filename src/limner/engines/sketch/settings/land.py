@@ -10,7 +10,7 @@ from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.settings.mountains import closed, mist, ridge_line
 from limner.engines.sketch.settings.plants import bush, conifer, flowers, tree, tufts
-from limner.engines.sketch.settings.skies import paint_sky
+from limner.engines.sketch.settings.skies import paint_disc, paint_sky
 
 
 def lawn(easel: Easel, top: float, rise: float = 0.03) -> None:
@@ -49,7 +49,7 @@ def lane(easel: Easel, top: float, color: Color) -> None:
 def draw_forest(easel: Easel) -> Ground:
     """Draw a wood: pale trunks behind, dark ones before, rays of light between."""
     look, colors = easel.look, easel.look.palette
-    paint_sky(easel, 0.70, disc=look.night or "sun" in easel.scene.details)
+    paint_sky(easel, 0.70, disc=look.night)
     glow = mix(colors.horizon, colors.disc, 0.5)
     if not look.ink:
         easel.glow(
@@ -64,6 +64,8 @@ def draw_forest(easel: Easel) -> Ground:
         near = plane / (planes - 1)
         dark = mix(mix(colors.haze, colors.foliage, 0.25), shade(colors.foliage, 0.42), near)
         _stand(easel, near, dark)
+        if plane == 0 and {"sun", "moon"} & set(easel.scene.details):
+            paint_disc(easel, 0.70)  # Before the far trees, or they would hide it.
         if plane < planes - 1:
             mist(easel, easel.height * (0.60 + 0.06 * plane), easel.height * 0.16, 0.62, glow)
     lawn(easel, 0.78, 0.02)
