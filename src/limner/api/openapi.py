@@ -17,6 +17,7 @@ from limner.contract.fields import SEED_MAX
 from limner.contract.models import MODEL_DEFAULTS, ModelContract
 from limner.contract.orders import Task
 from limner.contract.reading import UPLOADS, parameters
+from limner.storage.links import ROUTE
 
 Schema = dict[str, Any]
 
@@ -38,11 +39,16 @@ SUMMARIES = {
 PROBLEMS = {
     "400": "A parameter or the body is wrong; the message names it.",
     "401": "No key, or one that is not known, is revoked or has expired.",
+    "408": "The body stopped coming.",
     "413": "The body is too large.",
     "500": "The picture could not be drawn.",
     "503": "The server is busy; Retry-After says when to come back.",
     "504": "The picture was not finished within its time limit.",
     "507": "The picture could not be kept.",
+}
+OTHERS = {
+    "403": "The link is forged, or its hour is over.",
+    "404": "There is no such model, or no such picture any more.",
 }
 
 
@@ -79,6 +85,7 @@ def document(models: Sequence[ModelContract]) -> Schema:
         "get": _operation("Show a model", "Model", ["401", "404"])
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": _STRING}]}
     }
+    paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
         paths[path] = {"get": _operation(summary, "Health", ["507"]) | {"security": []}}
     return {
@@ -106,6 +113,16 @@ def _image_operation(task: Task, models: Sequence[ModelContract]) -> Schema:
     operation = _operation(SUMMARIES[task], "Images", list(PROBLEMS))
     operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return operation
+
+
+def _picture_operation() -> Schema:
+    operation = _operation("Fetch a picture by its link", "Error", ["403", "404", "507"])
+    operation["responses"]["200"] = {
+        "description": "The picture.",
+        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+    }
+    link = {"name": "link", "in": "path", "required": True, "schema": _STRING}
+    return operation | {"parameters": [link], "security": []}
 
 
 def _body(task: Task, model: ModelContract) -> Schema:
@@ -164,7 +181,7 @@ def _nullable(schema: Schema) -> Schema:
 def _operation(summary: str, answer: str, problems: list[str]) -> Schema:
     responses: Schema = {"200": _response("Done.", answer)}
     for status in problems:
-        responses[status] = _response(PROBLEMS.get(status, "There is no such thing."), "Error")
+        responses[status] = _response((PROBLEMS | OTHERS)[status], "Error")
     return {"summary": summary, "responses": responses}
 
 
