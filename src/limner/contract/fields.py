@@ -39,12 +39,16 @@ class Fields:
         """Return the value, or None."""
         return self.values.get(name)
 
-    def refuse_others(self, known: Iterable[str]) -> None:
-        """Refuse parameters that the model does not take; nothing is dropped in silence."""
+    def refuse_others(self, known: Iterable[str], strays: Iterable[str] = ()) -> None:
+        """Refuse parameters that the model does not take; nothing is dropped in silence.
+
+        `strays` are the names of files that the endpoint does not take.
+        """
         allowed = set(known)
         extra = [
             name for name, value in self.values.items() if value is not None and name not in allowed
         ]
+        extra += sorted(strays)
         if extra:
             names = ", ".join(shown(name) for name in extra[:5])
             were = "was" if len(extra) == 1 else "were"

@@ -25,7 +25,7 @@ def read_order(task: Task, fields: Fields, files: Mapping[str, bytes] | None = N
     """
     files = files or {}
     model = find_model(task, fields)
-    fields.refuse_others(parameters(task, model))
+    fields.refuse_others(parameters(task, model), set(files).difference(UPLOADS[task]))
     order = ImageOrder(
         task=task,
         model=model.id,
@@ -55,9 +55,7 @@ def parameters(task: Task, model: ModelContract) -> tuple[str, ...]:
     """
     names: tuple[str, ...] = SHARED
     if task is not Task.VARY:
-        names = ("prompt", *names)
-    if task is Task.GENERATE:
-        names = (*names, "quality")
+        names = ("prompt", *names, "quality")
     if model.styles:
         names = (*names, "style")
     return names
@@ -89,7 +87,9 @@ def find_model(task: Task, fields: Fields) -> ModelContract:
 def _prompt(task: Task, fields: Fields, model: ModelContract) -> str:
     if task is Task.VARY:
         return ""
-    prompt = fields.text("prompt")
+    prompt = fields.given("prompt")
+    if prompt is not None and not isinstance(prompt, str):
+        raise InvalidRequest("The prompt is not of type 'string' - 'prompt'")
     if prompt is None:
         raise InvalidRequest("'prompt' is a required property")
     if not prompt.strip():
