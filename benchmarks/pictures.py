@@ -1,4 +1,4 @@
-"""What the benchmarks draw: one prompt, always the same picture."""
+"""What the benchmarks draw: the product's examples, each always the same picture."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from limner.images.pixels import Pixels
 from limner.prompts.station import PromptStation
 
 PROMPT = "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线"
+EXAMPLES = (
+    PROMPT,
+    "极简风格的山水画，水墨风格，留白构图",
+    "一位身穿汉服的年轻女性，水彩插画风格，柔和的自然光，正面半身构图，精致细腻的线条",
+    "未来城市夜景，赛博朋克美学，霓虹反光，鸟瞰视角，超高细节，8K 画质",
+    "简约极简主义的品牌 Logo，几何形状，蓝色系，白色背景，矢量风格",
+)
+"""The product's example prompts for whole pictures."""
+
 SQUARE = Size(1024, 1024)
 
 
-def draw_one() -> Pixels:
-    """Draw the picture in this process."""
-    improved = PromptStation().improve(PROMPT, manner=Style.VIVID, quality=Quality.STANDARD, seed=1)
-    *_, picture = draw(Job(Task.GENERATE, improved.scene, SQUARE, seed=1))
+def draw_one(prompt: str = PROMPT, seed: int = 1, station: PromptStation | None = None) -> Pixels:
+    """Draw a prompt's picture in this process, 1024x1024 standard, always the same."""
+    improved = (station or PromptStation()).improve(
+        prompt, manner=Style.VIVID, quality=Quality.STANDARD, seed=seed
+    )
+    *_, picture = draw(Job(Task.GENERATE, improved.scene, SQUARE, seed=seed, style=Style.VIVID))
     return picture

@@ -1,7 +1,7 @@
 """A server for the benchmarks, in a process of its own, on the cores it is given.
 
 `python -m benchmarks.served FOLDER CORES ENGINE`: ENGINE is `sketch`, or `ready`, which answers
-every order at once with one picture that it drew before.
+every order at once with one of the product's examples, drawn before.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks.pictures import draw_one
+from benchmarks.pictures import EXAMPLES, draw_one
 from limner.app import Limner
 from limner.config import load
 from limner.contract.orders import Task
@@ -26,14 +26,14 @@ from limner.serving import base_url, listen, serve
 
 
 class ReadyEngine:
-    """Draws nothing: hands over a picture that was ready before."""
+    """Draws nothing: hands over pictures that were ready before, in turn."""
 
     capabilities = Capabilities(
         tasks=frozenset(Task), partial_pictures=False, seeded=True, concurrent_max=64
     )
 
     def __init__(self) -> None:
-        self._picture = draw_one()
+        self._pictures = [draw_one(prompt) for prompt in EXAMPLES]
 
     async def start(self) -> None:
         """Do nothing."""
@@ -42,9 +42,9 @@ class ReadyEngine:
         """Do nothing."""
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
-        """Hand over the picture."""
-        for index in range(len(order.seeds)):
-            yield Drawn(index, self._picture)
+        """Hand over the picture whose turn it is by the seed."""
+        for index, seed in enumerate(order.seeds):
+            yield Drawn(index, self._pictures[seed % len(self._pictures)])
 
 
 @dataclass(frozen=True)

@@ -96,12 +96,12 @@ def cyberpunk(sheet: Sheet) -> Pixels:
 
 
 def illustration(sheet: Sheet) -> Pixels:
-    """Finish as a printed illustration: a soft glow, a little tooth, edges drawn together."""
+    """Finish as a printed illustration: a soft glow, edges drawn together, in hd a little tooth."""
     rgb = bloom(sheet.rgb, 190, 0.30 if sheet.look.night else 0.14, sheet.unit * 0.05)
     rgb = manner(sheet, rgb)
     field = _corners(sheet, 0.22)
     rgb = times(rgb, field)
-    return grained(sheet, rgb, 3.4 if sheet.look.hd else 2.4)
+    return grained(sheet, rgb, 2.4) if sheet.look.hd else rgb
 
 
 def anime(sheet: Sheet) -> Pixels:
