@@ -1,0 +1,390 @@
+"""The documents say what is so: settings, errors, commands, links, and every example that runs."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer.main
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+import limner
+from limner import errors
+from limner.cli import commands
+from limner.config import ENV_PREFIX, Config, load
+from tests.pictures import photo, png, with_hole
+from tests.server import KEY, RunningServer
+
+ROOT = Path(__file__).parents[1]
+SOURCES = Path(limner.__file__).parent
+README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
+PAGES = (README, CHINESE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+RUN_PAGES = tuple(page for page in PAGES if page != CHINESE)
+"""Where blocks are run: the Chinese README has the same ones, which a test makes sure of."""
+
+NO_CLIENT_SEES = {"LimnerError"}
+"""Raised bare by `limner doctor` alone."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code: its language, its text, and the line where it begins."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Where it stands, as an editor opens it."""
+        return f"{self.page.name}:{self.line}"
+
+
+@dataclass
+class Page:
+    """What the tests look at of a Markdown file; a row holds its cells' Markdown."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    rows: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def under(self, heading: str) -> list[list[str]]:
+        """Return the table rows under a heading."""
+        return [cells for above, cells in self.rows if above == heading]
+
+
+@cache
+def read(path: Path) -> Page:
+    """Parse a Markdown file."""
+    page = Page()
+    opened: list[Token] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(path.read_text()):
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "fence":
+            page.blocks.append(Block(path, line, token.info, token.content))
+        elif token.type == "tr_open":
+            page.rows.append((page.headings[-1][1] if page.headings else "", []))
+        elif token.type == "inline":
+            if opened[-1].type == "heading_open":
+                page.headings.append((int(opened[-1].tag[1]), token.content))
+            elif opened[-1].type == "td_open":
+                page.rows[-1][1].append(token.content)
+            page.links += _targets(token.children or [])
+        if token.nesting > 0:
+            opened.append(token)
+        elif token.nesting < 0:
+            opened.pop()
+    page.rows = [row for row in page.rows if row[1]]
+    return page
+
+
+def _targets(tokens: list[Token]) -> list[str]:
+    found = (token.attrGet("href") or token.attrGet("src") for token in tokens)
+    return [str(target) for target in found if target]
+
+
+def blocks(*languages: str, pages: tuple[Path, ...] = RUN_PAGES) -> list[Block]:
+    return [block for page in pages for block in read(page).blocks if block.language in languages]
+
+
+def named(found: list[Block]) -> list[object]:
+    assert found, "an example was expected"
+    return [pytest.param(block, id=block.name) for block in found]
+
+
+# Settings
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as the table should say it; a computed default is said in words (None)."""
+
+    name: str
+    variable: str
+    default: str | None
+
+
+def settings(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Setting]:
+    for name, info in model.model_fields.items():
+        here = (*path, name)
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            yield from settings(info.annotation, here)
+        else:
+            variable = ENV_PREFIX + "__".join(here).upper()
+            yield Setting(f"`{'.'.join(here)}`", f"`{variable}`", _default(info))
+
+
+def _default(info: FieldInfo) -> str | None:
+    if info.default_factory is not None:
+        return None
+    if info.default is None:
+        return "none"
+    value = str(info.default) if isinstance(info.default, Path) else info.default
+    return f"`{json.dumps(value)}`"
+
+
+def test_every_setting_is_documented_with_its_variable_and_its_default() -> None:
+    rows = read(ROOT / "docs" / "8-configuration.md").under("Settings")
+    documented = {row[0]: row for row in rows}
+    known = list(settings(Config))
+    assert list(documented) == [setting.name for setting in known]
+    for setting in known:
+        name, variable, default, meaning = documented[setting.name]
+        assert variable == setting.variable
+        assert default == setting.default or (setting.default is None and default), name
+        assert meaning.endswith("."), name
+
+
+@pytest.mark.parametrize(
+    "block",
+    named(blocks("toml", pages=(README, ROOT / "docs" / "8-configuration.md"))),
+)
+def test_a_configuration_that_is_shown_is_loaded(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in [name for name in os.environ if name.startswith(ENV_PREFIX)]:
+        monkeypatch.delenv(variable)
+    file = tmp_path / "limner.toml"
+    file.write_text(block.text)
+    shown = load(file).model_dump(mode="json")
+    for name, value in tomllib.loads(block.text).items():
+        assert shown[name] == value or value.items() <= shown[name].items()
+
+
+# Errors
+
+
+@dataclass(frozen=True, order=True)
+class Kind:
+    """What a program tells an error by."""
+
+    status: int
+    type: str
+    code: str
+
+
+CLASSES = {
+    name: found
+    for name, found in vars(errors).items()
+    if inspect.isclass(found) and issubclass(found, errors.LimnerError)
+}
+
+
+@cache
+def error_kinds() -> frozenset[Kind]:
+    """Collect each status, type and code that the sources can raise."""
+    trees = [ast.parse(file.read_text()) for file in SOURCES.rglob("*.py")]
+    own = {
+        node.name: _own_code(node)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name in CLASSES
+    }
+    kinds = {_kind(name, code) for name, code in own.items() if code != "null"}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                name = node.func.id
+                if name in CLASSES and name not in NO_CLIENT_SEES:
+                    kinds.add(_kind(name, _code_given(node) or own[name]))
+    return frozenset(kinds)
+
+
+def _kind(name: str, code: str) -> Kind:
+    return Kind(CLASSES[name].status, CLASSES[name].type, code)
+
+
+def _own_code(node: ast.ClassDef) -> str:
+    """Return the code that a class gives itself, or takes when it is given none."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Call) and (code := _code_given(part)):
+            return code
+        if isinstance(part, ast.FunctionDef):
+            for argument, default in zip(part.args.kwonlyargs, part.args.kw_defaults, strict=True):
+                if argument.arg == "code" and isinstance(default, ast.Constant) and default.value:
+                    return str(default.value)
+    return "null"
+
+
+def _code_given(call: ast.Call) -> str | None:
+    for keyword in call.keywords:
+        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant):
+            return str(keyword.value.value)
+    return None
+
+
+def test_every_error_is_documented_and_no_other() -> None:
+    rows = [cells for _, cells in read(ROOT / "docs" / "9-errors.md").rows]
+    documented = [Kind(int(row[0]), row[1].strip("`"), row[2].strip("`")) for row in rows]
+    assert sorted(documented) == sorted(error_kinds())
+    assert all(all(row) for row in rows)
+
+
+def test_every_class_of_error_is_raised_somewhere_or_a_parent() -> None:
+    raised = {(kind.status, kind.type) for kind in error_kinds()}
+    leaves = [each for each in CLASSES.values() if not each.__subclasses__()]
+    assert {(leaf.status, leaf.type) for leaf in leaves} <= raised
+
+
+def test_every_code_that_the_sources_name_is_documented() -> None:
+    """Also one that the collection above might not see."""
+    literals = {
+        code
+        for file in SOURCES.rglob("*.py")
+        for code in re.findall(r'\bcode(?:: str)? ?= ?"([a-z_]+)"', file.read_text())
+    }
+    assert literals <= {kind.code for kind in error_kinds()}
+    assert len(literals) > 15
+
+
+# Commands
+
+
+def leaf_commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    def below(name: str, group: object) -> Iterator[tuple[str, typer.core.TyperCommand]]:
+        if isinstance(group, typer.core.TyperGroup):
+            for child, command in group.commands.items():
+                yield from below(f"{name} {child}", command)
+        elif isinstance(group, typer.core.TyperCommand):
+            yield name, group
+
+    yield from below("limner", typer.main.get_command(commands))
+
+
+def test_every_command_is_documented_with_all_of_its_options() -> None:
+    page = read(ROOT / "docs" / "10-commands.md")
+    known = dict(leaf_commands())
+    assert [text for level, text in page.headings if level == 2] == [f"`{name}`" for name in known]
+    for name, command in known.items():
+        options = [
+            ", ".join(f"`{word}`" for word in option.opts)
+            if option.param_type_name == "option"
+            else f"`{str(option.name).upper()}`"
+            for option in command.params
+        ]
+        documented = [row[0] for row in page.under(f"`{name}`")]
+        assert sorted(documented) == sorted(options), name
+
+
+# The two READMEs
+
+
+def without_comments(text: str) -> list[str]:
+    """Drop what a translation may change: comments, and the space before them."""
+    lines = (re.sub(r"\s*#.*", "", line).rstrip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def test_the_chinese_readme_has_the_same_parts() -> None:
+    english, chinese = read(README), read(CHINESE)
+    assert [level for level, _ in english.headings] == [level for level, _ in chinese.headings]
+    assert len(english.headings) == len({text for _, text in english.headings})
+    assert [len(cells) for _, cells in english.rows] == [len(cells) for _, cells in chinese.rows]
+    assert len(english.blocks) == len(chinese.blocks)
+    for one, other in zip(english.blocks, chinese.blocks, strict=True):
+        assert one.language == other.language
+        assert without_comments(one.text) == without_comments(other.text), other.name
+
+
+def test_the_chinese_readme_has_the_same_links() -> None:
+    english, chinese = Counter(read(README).links), Counter(read(CHINESE).links)
+    assert english - Counter(["README.zh-CN.md"]) == chinese - Counter(["README.md"])
+
+
+# Links
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    inside = [link for link in read(page).links if not re.match(r"https?:", link)]
+    missing = [link for link in inside if not (page.parent / link.split("#")[0]).exists()]
+    assert missing == []
+
+
+# What runs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a folder with the pictures that examples send."""
+    (tmp_path / "original.png").write_bytes(png(photo(512)))
+    (tmp_path / "mask.png").write_bytes(png(with_hole(photo(512))))
+    return tmp_path
+
+
+def run(command: list[str], folder: Path, **variables: str) -> str:
+    """Run a command with this environment's `limner` at hand; return what it printed."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=kept | {"PATH": path} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def of_client(server: RunningServer) -> dict[str, str]:
+    return {"OPENAI_BASE_URL": f"{server.url}/v1", "OPENAI_API_KEY": KEY}
+
+
+@pytest.mark.parametrize(
+    "block", named([block for block in blocks("python") if "import OpenAI" in block.text])
+)
+def test_python_that_is_shown_runs(block: Block, folder: Path, server: RunningServer) -> None:
+    # The official client warns that OpenAI retired variations.
+    run([sys.executable, "-W", "ignore", "-c", block.text], folder, **of_client(server))
+
+
+@pytest.mark.parametrize(
+    "block", named([block for block in blocks("bash") if block.text.startswith("curl")])
+)
+def test_curl_that_is_shown_answers(block: Block, folder: Path, server: RunningServer) -> None:
+    answer = run(["bash", "-ec", block.text], folder, **of_client(server))
+    assert [set(item) for item in json.loads(answer)["data"]] == [{"url", "revised_prompt"}]
+
+
+@pytest.mark.parametrize(
+    "block", named([block for block in blocks("bash") if block.text.startswith("limner")])
+)
+def test_a_command_that_is_shown_runs(block: Block, folder: Path) -> None:
+    assert run(["bash", "-ec", block.text], folder)
+
+
+@pytest.mark.parametrize("block", named(blocks("console")))
+def test_what_is_shown_of_a_command_is_what_it_prints(block: Block, folder: Path) -> None:
+    command, _, printed = block.text.partition("\n")
+    assert run(shlex.split(command.removeprefix("$ ")), folder) == printed
+
+
+def test_no_other_block_looks_like_one_that_runs() -> None:
+    """A language that is misspelt would take an example out of the tests in silence."""
+    assert {block.language for page in PAGES for block in read(page).blocks} == {
+        *("python", "bash", "console", "toml"),  # Run, compared or loaded above.
+        *("sh", "py", "json", "ini", "nginx", "text"),  # Only read.
+    }
+    assert all("import OpenAI" in block.text for block in blocks("python"))
+    assert all(block.text.startswith(("curl", "limner")) for block in blocks("bash"))
