@@ -25,17 +25,31 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 EDGE_MAX = 4096
 """The longest edge that is decoded: 4096² RGBA takes 64 MiB."""
 
-COLOR_RGB, COLOR_PALETTE, COLOR_GRAY_ALPHA, COLOR_RGBA = 2, 3, 4, 6
+COLOR_GRAY, COLOR_RGB, COLOR_PALETTE, COLOR_GRAY_ALPHA, COLOR_RGBA = 0, 2, 3, 4, 6
 CHANNELS = {
-    0: "L",
+    COLOR_GRAY: "L",
     COLOR_RGB: "RGB",
     COLOR_PALETTE: "P",
     COLOR_GRAY_ALPHA: "LA",
     COLOR_RGBA: "RGBA",
 }
+SAMPLES = {COLOR_GRAY: 1, COLOR_RGB: 3, COLOR_PALETTE: 1, COLOR_GRAY_ALPHA: 2, COLOR_RGBA: 4}
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 FILTER_UP = 2
 DEFLATE_LEVEL = 1
+INFLATED_STEP = 4 * 1024 * 1024
+INFLATED_SLACK = 64 * 1024
+"""How many bytes more than its size needs a picture may hold: some encoders pad the last row."""
+ADAM7 = (
+    (0, 8, 0, 8),
+    (4, 8, 0, 8),
+    (0, 4, 4, 8),
+    (2, 4, 0, 4),
+    (0, 2, 2, 4),
+    (1, 2, 0, 2),
+    (0, 1, 1, 2),
+)
+"""The passes of an interlaced picture: first column, step, first row, step (PNG 8.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +97,77 @@ def decode(content: bytes, name: str) -> Pixels:
     """Decode an inspected PNG to RGBA (height, width, 4), straight alpha.
 
     16-bit samples are rounded to 8 bits, palettes and grey are expanded, a missing alpha is 255.
+    Raises UploadRefused for pixels that cannot be read, and for more of them than the size says.
     """
     try:
+        _check_inflated(content)
         image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
+    except ValueError as fault:
+        raise UploadRefused(f"'{name}' is not a sound PNG: {fault}.") from None
     except cv2.error:
         image = None
     if image is None:
         raise UploadRefused(f"'{name}' is not a sound PNG: its pixels cannot be read.")
+    clear = _gray_of_no_opacity(content)
+    hidden = None if clear is None else image == clear
     if image.dtype == np.uint16:
-        image = ((image.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+        # v / 257 is v * 255 / 65535; no sample lies halfway, so the rounding is exact.
+        image = cv2.convertScaleAbs(image, alpha=1 / 257)
     conversion = {2: cv2.COLOR_GRAY2RGBA, 3: cv2.COLOR_BGR2RGBA, 4: cv2.COLOR_BGRA2RGBA}
     channels = 2 if image.ndim == 2 else image.shape[2]
-    return np.asarray(cv2.cvtColor(image, conversion[channels]), np.uint8)
+    pixels = np.asarray(cv2.cvtColor(image, conversion[channels]), np.uint8)
+    if hidden is not None:
+        pixels[hidden, 3] = 0
+    return pixels
+
+
+def _check_inflated(content: bytes) -> None:
+    """Inflate and count, so that a small file cannot keep the decoder busy with gigabytes.
+
+    libpng stops storing at the last row, but inflates whatever follows it.
+    """
+    limit = _inflated_bytes(content) + INFLATED_SLACK
+    inflator = isal_zlib.decompressobj()
+    total = 0
+    for kind, data in _chunks(content):
+        rest: bytes | memoryview = data if kind == b"IDAT" else b""
+        while rest and not inflator.eof:
+            try:
+                total += len(inflator.decompress(rest, INFLATED_STEP))
+            except isal_zlib.error:  # type: ignore[misc]  # Its stub calls the class an instance.
+                raise ValueError("its pixels cannot be read") from None
+            if total > limit:
+                raise ValueError("it holds more data than its size says")
+            rest = inflator.unconsumed_tail
+
+
+def _inflated_bytes(content: bytes) -> int:
+    """Compute how many bytes a picture's rows take, each led by its filter's number."""
+    width, height, depth, color, _, _, interlace = struct.unpack(">IIBBBBB", content[16:29])
+    bits = depth * SAMPLES[color]
+    passes = ADAM7 if interlace else ((0, 1, 0, 1),)
+    total = 0
+    for left, across, top, down in passes:
+        columns = -(-(width - left) // across)
+        rows = -(-(height - top) // down)
+        if columns > 0:
+            total += rows * (1 + (columns * bits + 7) // 8)
+    return total
+
+
+def _gray_of_no_opacity(content: bytes) -> int | None:
+    """Return the one grey that is transparent (tRNS), as decoded; OpenCV leaves it out."""
+    depth, color = content[24], content[25]
+    if color != COLOR_GRAY:
+        return None
+    for kind, data in _chunks(content):
+        if kind == b"tRNS" and len(data) == 2:
+            sample_max = (1 << depth) - 1
+            sample = int.from_bytes(data, "big") & sample_max
+            return sample if depth == 16 else sample * 255 // sample_max
+        if kind == b"IDAT":
+            break
+    return None
 
 
 def encode(pixels: Pixels, text: Mapping[str, str] | None = None) -> bytes:

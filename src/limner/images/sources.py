@@ -23,14 +23,17 @@ class Source:
 
     @property
     def given(self) -> Pixels:
-        """What an engine sees: nothing of the original inside the hole.
+        """What an engine sees: nothing inside the hole, and no colour where nothing is visible.
 
         Colour hidden under transparent pixels would otherwise leak into the result.
         """
-        if self.hole is None:
+        hidden = self.kept[:, :, 3] == 0
+        if self.hole is not None:
+            hidden |= self.hole
+        if not hidden.any():
             return self.kept
         seen = self.kept.copy()
-        seen[self.hole] = 0
+        seen[hidden] = 0
         return seen
 
 
