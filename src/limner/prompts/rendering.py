@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from limner.prompts.scene import Scene, Subject
+from limner.prompts.scene import Relation, Scene, Subject
 
 
 def as_json(scene: Scene) -> dict[str, object]:
@@ -15,6 +15,6 @@ def as_json(scene: Scene) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Subject):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(Subject)}
+    if isinstance(value, Subject | Relation):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value

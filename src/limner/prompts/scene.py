@@ -6,7 +6,7 @@ Every field that names something holds an English key of the lexicon (`"street"`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,18 @@ class Subject:
     count: int = 1
     color: str | None = None
     traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How two subjects stand to each other: subject `of` is `kind` subject `to` (indices).
+
+    Kinds: "on", "in", "under", "beside", "behind", "in front of", "holding", "riding".
+    """
+
+    kind: str
+    of: int
+    to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +62,6 @@ class Scene:
     background: str | None = None
     details: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = field(default=())
+    unknown: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    lettering: tuple[str, ...] = ()
