@@ -42,7 +42,7 @@ def assert_can_be_drawn(scene: Scene) -> None:
     assert scene.style in _keys("styles", "style", "style_manner")
     assert scene.time in _keys("moments", "time") | {None}
     assert scene.weather in _keys("moments", "weather") | {None}
-    assert scene.light in _keys("atmosphere", "light")
+    assert scene.light in _keys("atmosphere", "light") | {None}
     assert scene.mood in _keys("atmosphere", "mood") | {None}
     assert scene.view in _keys("camera", "view")
     assert scene.framing in _keys("camera", "framing")

@@ -13,14 +13,15 @@ from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Scene, Subject
 
 SUBJECTS_MAX = 6
-COUNT_MAX = 24
+COUNT_MAX = 12
+COUNTS_MAX = 30
 TRAITS_MAX = 4
 DETAILS_MAX = 8
 DETAILS_ADDED = {Quality.STANDARD: 2, Quality.HD: 4}
+_DETAILS_ADDED_SPARSE = {Quality.STANDARD: 1, Quality.HD: 2}
 
-_SKYLESS = frozenset({"underwater", "space", "studio", "abstract", "room"})
 _TIMELESS = frozenset({"underwater", "space", "studio", "abstract"})
-_LIT_BY_NIGHT = {"neon light": frozenset({"city street", "skyline", "space", "studio", "room"})}
+_CLOSE = frozenset({"close-up", "half-length"})
 
 
 class Composer:
@@ -35,8 +36,9 @@ class Composer:
     ) -> Scene:
         """Fill every field that `scene` leaves open; the same arguments give the same Scene.
 
-        `manner` None composes neutrally: daylight, no mood of its own, no details added. `bare`
-        keeps subjects without a setting before a plain backdrop.
+        A mark (a logo, an icon) gets no light, and a Scene may be left without a mood. `manner`
+        None composes neutrally: daylight, no mood of its own, no details added. `bare` keeps
+        subjects without a setting before a plain backdrop.
         """
         return _Composition(self._lexicon, self._customs, scene, manner, seed).filled(quality, bare)
 
@@ -53,11 +55,8 @@ class _Composition:
         self._manner = customs.manner(manner)
         self._words = zlib.crc32(repr(scene).encode())
         self._random = random.Random(seed * 0x1_0000_0000 + self._words)
-        self._scene = replace(
-            scene,
-            subjects=tuple(_limited(subject) for subject in scene.subjects[:SUBJECTS_MAX]),
-            colors=scene.colors[:3],
-        )
+        self._scene = replace(scene, subjects=_limited(scene.subjects), colors=scene.colors[:3])
+        self._is_mark = scene.art_form in customs.marks
 
     def filled(self, quality: Quality, bare: bool) -> Scene:
         self._fill_style()
@@ -73,15 +72,18 @@ class _Composition:
     def _choose(self, values: Sequence[str]) -> str:
         return values[0] if self._neutral else self._random.choice(values)
 
+    def _choose_fitting(
+        self, kind: str, values: Sequence[str], otherwise: str | None
+    ) -> str | None:
+        fitting = [value for value in values if self._customs.suits(kind, value, self._scene)]
+        return self._choose(fitting) if fitting else otherwise
+
     def _set(self, **fields: str | None) -> None:
         self._scene = replace(self._scene, **fields)  # type: ignore[arg-type]
 
     def _fill_style(self) -> None:
         if self._scene.style is None:
-            if self._scene.art_form in {"logo", "icon", "sticker"}:
-                self._set(style="flat vector")
-            else:
-                self._set(style=self._choose(self._manner.styles))
+            self._set(style="flat vector" if self._is_mark else self._choose(self._manner.styles))
 
     def _fill_setting(self, bare: bool) -> None:
         if self._scene.setting is None:
@@ -90,29 +92,51 @@ class _Composition:
 
     def _fitting_setting(self) -> str:
         scene = self._scene
-        if scene.background is not None or scene.art_form in {"logo", "icon", "sticker"}:
+        if scene.background is not None or self._is_mark:
             return "studio" if scene.subjects else "abstract"
         if scene.subjects and (scene.style == "cyberpunk" or "neon signs" in scene.details):
             return "city street"
+        place = self._home_place()
+        if place:
+            return self._choose(place)
         if scene.subjects:
-            return self._home(scene.subjects)
+            return self._choose(self._homes(scene.subjects))
         if scene.art_form in self._customs.landscapes:
             key = "ink wash" if scene.style == "ink wash" else scene.art_form
             return self._choose(self._customs.landscapes[key])
         return self._scenery()
 
-    def _home(self, subjects: Sequence[Subject]) -> str:
-        """Where the first subject is at home that is choosy about it."""
-        if self._scene.time is not None or self._scene.weather is not None or self._scene.season:
-            outdoors = self._customs.open_air
-        else:
-            outdoors = frozenset()
-        noun = self._lexicon.noun(subjects[0].name) or self._lexicon.noun(
-            subjects[0].name.rpartition(" ")[2]
-        )
-        homes = self._customs.homes[noun.category] if noun is not None else ("studio",)
-        fitting = [home for home in homes if home in outdoors]
-        return self._choose(fitting or homes)
+    def _home_place(self) -> tuple[str, ...]:
+        homes = self._customs.homes_place
+        return next((homes[one] for one in self._scene.details if one in homes), ())
+
+    def _homes(self, subjects: Sequence[Subject]) -> Sequence[str]:
+        """Where the first subject is at home; outdoors where the prompt named a time or weather."""
+        homes = self._homes_of(subjects[0])
+        scene = self._scene
+        if scene.time is None and scene.weather is None and scene.season is None:
+            return homes
+        return [home for home in homes if home in self._customs.open_air] or homes
+
+    def _homes_of(self, subject: Subject) -> tuple[str, ...]:
+        customs = self._customs
+        words = {word for trait in subject.traits for word in trait.split()}
+        for trait, homes in customs.homes_doing.items():
+            if trait in words and len(self._scene.subjects) == 1:
+                return homes
+        dressed = [homes for worn, homes in customs.homes_dressed.items() if worn in words]
+        last = subject.name.rpartition(" ")[2]
+        noun = self._lexicon.noun(subject.name) or self._lexicon.noun(last)
+        if dressed:
+            return dressed[0]
+        if noun is None:
+            return ("studio",)
+        if noun.category == "people" and self._is_portrait():
+            return ("studio",)
+        return customs.homes_of.get(noun.name) or customs.homes[noun.category]
+
+    def _is_portrait(self) -> bool:
+        return self._scene.framing in _CLOSE or self._scene.art_form == "portrait"
 
     def _scenery(self) -> str:
         """Choose a setting for a time, a weather or a detail alone; abstract without any."""
@@ -138,19 +162,15 @@ class _Composition:
 
     def _fitting_time(self) -> str:
         details = set(self._scene.details)
-        if self._scene.light == "moonlight" or details & self._customs.night_only:
+        if self._scene.light in {"moonlight", "neon light"} or details & _NIGHTLY:
             return "night"
         if self._scene.light == "golden light":
             return "sunset"
-        if self._scene.light == "neon light" or "neon signs" in details:
-            return "night"
         if self._scene.style == "cyberpunk" and not self._neutral:
             return "night"
         if self._scene.weather == "clear" or "sun" in details:
             return "day"
-        if self._scene.style == "ink wash":
-            return "day"
-        return self._choose(self._manner.times)
+        return self._choose_fitting("time", self._manner.times, None) or "day"
 
     def _fitting_weather(self) -> str:
         details = self._scene.details
@@ -160,45 +180,45 @@ class _Composition:
             return "snow"
         if self._scene.setting == "ink mountains" or "mist" in details:
             return "fog"
-        return self._choose(self._manner.weathers)
+        if _OVERHEAD & set(details):
+            return "clear"
+        return self._choose_fitting("weather", self._manner.weathers, None) or "clear"
 
     def _fill_light(self) -> None:
-        if self._scene.light is not None:
+        if self._scene.light is not None or self._is_mark:
             return
-        time = self._scene.time
         if self._scene.setting == "studio" and self._neutral:
             self._set(light="studio light")
             return
-        key = time if time is not None and self._scene.setting != "studio" else "indoors"
-        lights = [
-            light
-            for light in self._manner.lights[key]
-            if self._scene.setting in _LIT_BY_NIGHT.get(light, (self._scene.setting,))
-            and not (light == "moonlight" and self._scene.setting in _SKYLESS)
-        ]
-        if "neon signs" in self._scene.details and time == "night":
-            lights = ["neon light"]
-        self._set(light=self._choose(lights or ("soft natural light",)))
+        key = self._scene.time or "indoors"
+        if self._scene.setting == "studio":
+            key = "indoors"
+        lights = self._manner.lights[key]
+        if "neon signs" in self._scene.details and key == "night":
+            lights = ("neon light",)
+        self._set(light=self._choose_fitting("light", lights, "soft natural light"))
 
     def _fill_mood(self) -> None:
         if self._scene.setting == "abstract" and not self._scene.colors:
-            self._scene = replace(
-                self._scene,
-                colors=self._customs.palettes[self._words % len(self._customs.palettes)],
-            )
+            palettes = self._customs.palettes
+            self._scene = replace(self._scene, colors=palettes[self._words % len(palettes)])
         if self._scene.mood is not None:
             return
-        if self._scene.setting == "abstract":
+        if self._is_mark:
+            moods = self._manner.mark_moods
+            self._set(mood=moods[0] if moods else None)
+        elif self._scene.setting == "abstract":
             moods = self._customs.abstract_moods
             self._set(mood=moods[(self._words >> 8) % len(moods)])
         elif self._manner.moods:
-            self._set(mood=self._choose(self._manner.moods))
+            self._set(mood=self._choose_fitting("mood", self._manner.moods, None))
 
     def _fill_camera(self) -> None:
         scene = self._scene
         if scene.view is None:
-            is_flat = scene.art_form in {"logo", "icon", "sticker"} or scene.setting == "abstract"
-            self._set(view="front" if is_flat else self._choose(self._manner.views))
+            is_flat = self._is_mark or scene.setting == "abstract"
+            chosen = self._choose_fitting("view", self._manner.views, "eye level")
+            self._set(view="front" if is_flat else chosen)
         if scene.framing is None:
             self._set(framing=self._fitting_framing())
 
@@ -208,20 +228,19 @@ class _Composition:
         return "half-length" if self._scene.art_form == "portrait" else "full"
 
     def _fill_background(self) -> None:
-        if self._scene.setting == "studio" and self._scene.background is None:
-            is_mark = self._scene.art_form in {"logo", "icon", "sticker"}
-            taken = {subject.color for subject in self._scene.subjects}
-            free = [
-                color
-                for color in self._manner.backgrounds
-                if not any(other and color.endswith(other) for other in taken)
-            ]
-            self._set(background="white" if is_mark else self._choose(free or ["gray"]))
+        if self._scene.setting != "studio" or self._scene.background is not None:
+            return
+        if self._is_mark or self._neutral:
+            self._set(background="white")
+        elif self._scene.style in self._customs.on_paper:
+            self._set(background=self._choose(self._manner.papers))
 
     def _fill_details(self, quality: Quality) -> None:
         kept = [detail for detail in self._scene.details if detail not in self._scene.excluded]
-        if not self._neutral and self._scene.background != "transparent":
-            kept += self._fitting_details()[: DETAILS_ADDED[quality]]
+        if not (self._neutral or self._is_mark or self._scene.background is not None):
+            is_sparse = "negative space" in kept or self._scene.style == "minimalist"
+            added = (_DETAILS_ADDED_SPARSE if is_sparse else DETAILS_ADDED)[quality]
+            kept += self._fitting_details()[:added]
         self._scene = replace(self._scene, details=tuple(kept[:DETAILS_MAX]))
 
     def _fitting_details(self) -> list[str]:
@@ -235,39 +254,29 @@ class _Composition:
             ]
             self._random.shuffle(choices)
             found.update(dict.fromkeys(choices))
-        if scene.art_form in {"logo", "icon", "sticker"}:
-            return [detail for detail in found if detail in _GRAPHIC]
         return list(found)
 
     def _suits(self, detail: str) -> bool:
         scene = self._scene
-        if detail in scene.details or detail in scene.excluded:
+        single = detail.removesuffix("s")
+        if detail in scene.details or {detail, single, f"{detail}s"} & set(scene.excluded):
             return False
-        if any(subject.name in {detail, detail.removesuffix("s")} for subject in scene.subjects):
+        if any(subject.name in {detail, single} for subject in scene.subjects):
             return False
-        if f"{detail}s" in scene.excluded or detail.removesuffix("s") in scene.excluded:
-            return False
-        return self._suits_moment(detail)
-
-    def _suits_moment(self, detail: str) -> bool:
-        time, setting = self._scene.time, self._scene.setting
-        if detail in self._customs.night_only and setting != "space":
-            return time == "night" and setting not in _SKYLESS
-        if detail in self._customs.daylight_only:
-            return time != "night" and setting not in _SKYLESS
-        if detail in {"rain streaks", "snowflakes", "clouds"}:
-            return setting not in _SKYLESS and not self._clashes(detail)
-        return not (detail == "neon signs" and setting not in {"city street", "skyline"})
-
-    def _clashes(self, detail: str) -> bool:
-        weather = self._scene.weather
-        return (detail == "rain streaks" and weather not in {"rain", "storm"}) or (
-            detail == "snowflakes" and weather not in {"snow", "clear", "cloudy"}
-        )
+        return self._customs.suits("detail", detail, scene)
 
 
-_GRAPHIC = frozenset({"negative space", "fine lines", "geometric shapes"})
+_NIGHTLY = frozenset({"stars", "moon", "fireflies", "neon signs"})
+_OVERHEAD = frozenset({"stars", "moon", "sun"})
 
 
-def _limited(subject: Subject) -> Subject:
-    return replace(subject, count=min(subject.count, COUNT_MAX), traits=subject.traits[:TRAITS_MAX])
+def _limited(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """As many as are drawn: so many subjects, so many of each, so many in all."""
+    kept: list[Subject] = []
+    left = COUNTS_MAX
+    for subject in subjects[:SUBJECTS_MAX]:
+        count = min(subject.count, COUNT_MAX, left)
+        if count:
+            kept.append(replace(subject, count=count, traits=subject.traits[:TRAITS_MAX]))
+        left -= count
+    return tuple(kept)

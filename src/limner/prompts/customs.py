@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limner.contract.orders import Style
+from limner.prompts.scene import Scene
 from limner.prompts.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What one manner (vivid, natural, neutral) chooses from; `lights` by time or "indoors"."""
+    """What one manner (vivid, natural, neutral) chooses from; `lights` by time or "indoors".
+
+    `papers` are the backgrounds of what stands on paper, `mark_moods` the moods of a logo.
+    """
 
     styles: tuple[str, ...]
     times: tuple[str, ...]
@@ -19,7 +23,8 @@ class Manner:
     lights: dict[str, tuple[str, ...]]
     moods: tuple[str, ...]
     views: tuple[str, ...]
-    backgrounds: tuple[str, ...]
+    papers: tuple[str, ...]
+    mark_moods: tuple[str, ...]
 
 
 class Customs:
@@ -28,26 +33,46 @@ class Customs:
     def __init__(self) -> None:
         table = read_table("composing")
         self.homes: dict[str, tuple[str, ...]] = _tuples(table["home"])
+        self.homes_of: dict[str, tuple[str, ...]] = _tuples(table["home_of"])
+        self.homes_doing: dict[str, tuple[str, ...]] = _tuples(table["home_doing"])
+        self.homes_dressed: dict[str, tuple[str, ...]] = _tuples(table["home_dressed"])
+        self.homes_place: dict[str, tuple[str, ...]] = _tuples(table["home_place"])
         self.open_air: frozenset[str] = frozenset(table["open_air"]["settings"])
         self.landscapes: dict[str, tuple[str, ...]] = _tuples(table["landscape"])
         self.details: dict[str, tuple[str, ...]] = _tuples(table["details"])
-        self.daylight_only: frozenset[str] = frozenset(table["daylight_only"]["details"])
-        self.night_only: frozenset[str] = frozenset(table["night_only"]["details"])
+        self.on_paper: frozenset[str] = frozenset(table["paper"]["styles"])
+        self.marks: frozenset[str] = frozenset(table["mark"]["forms"])
         self.palettes = tuple(tuple(palette) for palette in table["abstract"]["palettes"])
         self.abstract_moods: tuple[str, ...] = tuple(table["abstract"]["moods"])
-        self._manners = {name: _manner(table[name]) for name in ("vivid", "natural", "neutral")}
+        self._rules = _rules(table["only"])
+        self._manners = {name: _manner(table, name) for name in ("vivid", "natural", "neutral")}
 
     def manner(self, style: Style | None) -> Manner:
         """Return the choices of `style`; None is neutral."""
         return self._manners[style.value if style is not None else "neutral"]
 
+    def suits(self, kind: str, choice: str, scene: Scene) -> bool:
+        """Whether the rules let `choice` of that kind ("light", "detail") into the Scene so far."""
+        rule = self._rules.get((kind, choice), {})
+        return all((getattr(scene, name) or "") in values for name, values in rule.items())
 
-def _tuples(table: dict[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+
+def _rules(
+    table: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]],
+) -> dict[tuple[str, str], dict[str, frozenset[str]]]:
+    return {
+        (kind, choice): {name: frozenset(values) for name, values in needs.items()}
+        for kind, choices in table.items()
+        for choice, needs in choices.items()
+    }
+
+
+def _tuples(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in table.items()}
 
 
-def _manner(table: dict[str, Sequence[str]]) -> Manner:
-    values = _tuples(table)
+def _manner(table: Mapping[str, Mapping[str, Sequence[str]]], name: str) -> Manner:
+    values = _tuples(table[name])
     lights = {
         key.removeprefix("lights_"): choices
         for key, choices in values.items()
@@ -60,5 +85,6 @@ def _manner(table: dict[str, Sequence[str]]) -> Manner:
         lights,
         values["moods"],
         values["views"],
-        values["backgrounds"],
+        tuple(table["paper"][name]),
+        tuple(table["mark"][name]),
     )

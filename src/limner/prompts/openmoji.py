@@ -35,7 +35,12 @@ class OpenMoji:
         emoji.config.load_language("zh")
 
     def symbol(self, characters: str) -> str | None:
-        """Return the file name of an emoji such as "🐈", without suffix, if it has a picture."""
+        """Return the file name of an emoji such as "🐈", without suffix, if it has a picture.
+
+        OpenMoji's own extras are no emoji; their file name ("E212") stands for itself.
+        """
+        if characters in self._symbols:
+            return characters
         points = [ord(character) for character in characters]
         full = "-".join(f"{point:04X}" for point in points)
         if full in self._symbols:
