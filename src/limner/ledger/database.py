@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from limner.errors import ConfigurationError
@@ -69,8 +69,10 @@ def revision_head() -> str | None:
 
 
 def _connectable(file: Path) -> Engine:
+    # A URL in parts: in its text a `?` in the folder's name would begin a query.
     engine = create_engine(
-        f"sqlite:///{file}", connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
+        URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -86,9 +86,9 @@ class Keys:
     def records(self) -> list[KeyRecord]:
         """Return all keys, oldest first."""
         rows = self._database.do(
-            lambda connection: (
-                connection.execute(select(*COLUMNS).order_by(keys.c.created_at)).tuples().all()
-            )
+            lambda connection: connection.execute(
+                select(*COLUMNS).order_by(keys.c.created_at)
+            ).all()
         )
         return [KeyRecord(*row) for row in rows]
 
@@ -120,6 +120,6 @@ class Keys:
         """Return what is known of a key that a caller sent; None when it was never made here."""
         wanted = {"wanted": digest(key)}
         row = await self._database.run(
-            lambda connection: connection.execute(BY_DIGEST, wanted).tuples().first()
+            lambda connection: connection.execute(BY_DIGEST, wanted).first()
         )
         return None if row is None else KeyRecord(*row)

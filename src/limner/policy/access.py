@@ -35,7 +35,8 @@ class Access:
         Raises KeyRefused without a key, and for one that is unknown, revoked or expired.
         """
         scheme, _, key = (authorization or "").partition(" ")
-        key = key.strip()
+        # Not every space of Latin-1: the last byte of a key in UTF-8 may look like one ("包").
+        key = key.strip(" \t")
         if scheme.lower() != "bearer" or not key:
             raise KeyRefused(
                 "You didn't provide an API key. You need to provide your API key in an "

@@ -57,7 +57,7 @@ class LinkSigner:
             )
         if int(found[2], 36) <= self._clock():
             raise LinkRefused(
-                "This link has expired. Links live one hour; ask for the picture again.",
+                f"This link has expired. Links live {self._life_s} s; ask for the picture again.",
                 code="link_expired",
             )
         return found[1]

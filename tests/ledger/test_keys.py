@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from limner.ledger.database import Database
+from limner.ledger.keys import PREFIX_CHARS, KeyRecord, Keys, digest
+
+NOW = 1_800_000_000
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = float(NOW)
+
+    def __call__(self) -> float:
+        """Tell the time that was set."""
+        return self.now
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "limner.db")
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keys(database: Database, clock: Clock) -> Keys:
+    return Keys(database, clock)
+
+
+def found(keys: Keys, key: str) -> KeyRecord | None:
+    return asyncio.run(keys.find(key.encode()))
+
+
+def test_a_new_key_is_random_and_looks_like_openais(keys: Keys) -> None:
+    made = [keys.create("team")[0] for _ in range(50)]
+    assert len(set(made)) == 50
+    assert all(re.fullmatch(r"sk-[A-Za-z0-9_-]{43}", key) for key in made)
+
+
+def test_a_key_is_found_by_its_text(keys: Keys) -> None:
+    key, record = keys.create("team")
+    keys.create("another")
+    assert found(keys, key) == record
+    assert record.name == "team"
+    assert record.prefix == key[:PREFIX_CHARS]
+    assert record.created_at == NOW
+    assert record.works_at(NOW)
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda k: k + "x", lambda k: k[:-1], lambda _: ""])
+def test_another_text_finds_nothing(keys: Keys, change: object) -> None:
+    key, _ = keys.create("team")
+    assert callable(change)
+    assert found(keys, change(key)) is None
+
+
+def test_bytes_that_are_no_text_find_nothing(keys: Keys) -> None:
+    assert asyncio.run(keys.find(b"\xff\x00\xfe")) is None
+    assert asyncio.run(keys.find(b"' OR 1=1 --")) is None
+
+
+def test_the_text_of_a_key_is_nowhere_on_the_disk(
+    database: Database, keys: Keys, tmp_path: Path
+) -> None:
+    """Neither in the database nor in its journal, before the file is closed and after."""
+    made = [keys.create(f"team {number}") for number in range(20)]
+    keys.revoke("team 3")
+    found(keys, made[0][0])
+
+    def disk() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    while_open = disk()
+    database.close()
+    for content in (while_open, disk()):
+        assert b"team 7" in content  # We do look at the right bytes.
+        for key, _ in made:
+            assert digest(key.encode()).encode() in content
+            secret = key[PREFIX_CHARS:].encode()
+            assert secret[:8] not in content
+            assert secret[-8:] not in content
+
+
+def test_a_revoked_key_works_no_more(keys: Keys, clock: Clock) -> None:
+    key, record = keys.create("team")
+    other, _ = keys.create("another")
+    clock.now += 10
+    assert [revoked.id for revoked in keys.revoke("team")] == [record.id]
+    after = found(keys, key)
+    assert after is not None
+    assert after.revoked_at == NOW + 10
+    assert not after.works_at(NOW + 10)
+    assert not after.works_at(0)
+    untouched = found(keys, other)
+    assert untouched is not None
+    assert untouched.works_at(NOW + 10)
+
+
+def test_keys_are_revoked_by_name_prefix_or_id(keys: Keys) -> None:
+    for field in ("name", "prefix", "id"):
+        _, record = keys.create("team")
+        keys.create("bystander")
+        assert [revoked.id for revoked in keys.revoke(getattr(record, field))] == [record.id]
+
+
+def test_all_keys_of_a_name_are_revoked_and_none_twice(keys: Keys, clock: Clock) -> None:
+    for _ in range(3):
+        keys.create("team")
+    assert len(keys.revoke("team")) == 3
+    clock.now += 99
+    assert keys.revoke("team") == []
+    assert {record.revoked_at for record in keys.records()} == {NOW}
+
+
+@pytest.mark.parametrize("nobody", ["", "nobody", "tea", "%", "sk-"])
+def test_revoking_nobody_changes_nothing(keys: Keys, nobody: str) -> None:
+    keys.create("team")
+    before = keys.records()
+    assert keys.revoke(nobody) == []
+    assert keys.records() == before
+
+
+def test_a_key_expires_at_its_second(keys: Keys) -> None:
+    key, _ = keys.create("guest", expires_at=NOW + 60)
+    record = found(keys, key)
+    assert record is not None
+    assert record.works_at(NOW + 59.9)
+    assert not record.works_at(NOW + 60)
+
+
+def test_keys_are_listed_oldest_first_and_counted(keys: Keys, clock: Clock) -> None:
+    assert (keys.records(), keys.count()) == ([], 0)
+    for name in ("c", "a", "b"):
+        keys.create(name)
+        clock.now += 1
+    keys.revoke("a")
+    assert [record.name for record in keys.records()] == ["c", "a", "b"]
+    assert keys.count() == 3
+
+
+def test_names_are_text_of_any_kind(keys: Keys) -> None:
+    """Nothing of a name reaches the statement."""
+    for name in ("团队 一", "Robert'); DROP TABLE keys;--", "a\nb", "🐈"):
+        key, _ = keys.create(name)
+        record = found(keys, key)
+        assert record is not None
+        assert record.name == name
+        assert len(keys.revoke(name)) == 1
+
+
+def test_many_callers_are_found_at_once(keys: Keys) -> None:
+    made = dict(keys.create(f"team {number}") for number in range(10))
+
+    async def run() -> None:
+        records = await asyncio.gather(*(keys.find(key.encode()) for key in list(made) * 10))
+        assert records == list(made.values()) * 10
+
+    asyncio.run(run())
