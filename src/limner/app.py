@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
+from limner.api.metrics import MetricRoutes
 from limner.api.models import ModelRoutes
 from limner.api.openapi import DocumentRoutes
 from limner.api.pictures import PictureRoutes
@@ -26,8 +27,11 @@ from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
 from limner.ledger.database import Database
 from limner.ledger.keys import Keys
+from limner.observe import Metrics
 from limner.pipeline import Pipeline
 from limner.policy.access import Access
+from limner.prompts.chat import ChatReviser
+from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
@@ -59,8 +63,15 @@ class Limner:
             clock=time.time,
         )
         self.engine = queued(config, engine or sketch_engine(config, cores=None))
+        self.metrics = Metrics()
+        station = PromptStation()
+        self.reviser = reviser(config, station, self.metrics)
         self.pipeline = Pipeline(
-            PromptStation(), {model.id: self.engine for model in MODELS}, self.storage
+            station,
+            self.reviser,
+            {model.id: self.engine for model in MODELS},
+            self.storage,
+            self.metrics,
         )
         self.access = Access(self.keys, config.keys)
 
@@ -77,6 +88,7 @@ class Limner:
             with suppress(asyncio.CancelledError):
                 await sweep
         finally:
+            await self.reviser.close()
             await self.engine.stop()
             self.database.close()
 
@@ -92,12 +104,14 @@ class Limner:
             *ModelRoutes(self.access, MODELS).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
+            *MetricRoutes(self.access, self.metrics).routes(),
             *DocumentRoutes(MODELS).routes(),
         ]
         return build(
             routes,
             cors_origins=self.config.cors_origins,
             body_timeout_s=self.config.body_timeout_s,
+            metrics=self.metrics,
         )
 
 
@@ -106,8 +120,15 @@ class Studio:
 
     def __init__(self, config: Config, cores: int) -> None:
         self.engine = queued(config, sketch_engine(config, cores))
+        metrics = Metrics()
+        station = PromptStation()
+        self.reviser = reviser(config, station, metrics)
         self.pipeline = Pipeline(
-            PromptStation(), {model.id: self.engine for model in MODELS}, NullStorage()
+            station,
+            self.reviser,
+            {model.id: self.engine for model in MODELS},
+            NullStorage(),
+            metrics,
         )
 
     @asynccontextmanager
@@ -117,7 +138,25 @@ class Studio:
             await self.engine.start()
             yield
         finally:
+            await self.reviser.close()
             await self.engine.stop()
+
+
+def reviser(config: Config, station: PromptStation, metrics: Metrics) -> Reviser:
+    """Make the configured reviser: the built-in one, or a chat model before it."""
+    built_in = BuiltInReviser(station)
+    settings = config.prompts
+    if settings.base_url is None or settings.model is None:
+        return built_in
+    return ChatReviser(
+        station,
+        built_in,
+        base_url=settings.base_url,
+        model=settings.model,
+        key=settings.key,
+        timeout_s=settings.timeout_s,
+        metrics=metrics,
+    )
 
 
 def sketch_engine(config: Config, cores: int | None) -> Engine:

@@ -18,6 +18,7 @@ from pydantic_settings import (
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -65,6 +66,30 @@ class StorageSettings(Section):
     sweep_interval_s: int = Field(
         300, ge=1, description="How often old pictures are looked for, in seconds."
     )
+
+
+class PromptSettings(Section):
+    """`[prompts]`: who improves dall-e-3's prompts."""
+
+    base_url: str | None = Field(
+        None,
+        description="An OpenAI-compatible API whose chat model improves prompts "
+        "(`http://127.0.0.1:11434/v1`); by default the built-in reviser does.",
+    )
+    model: str | None = Field(None, description="The chat model's name; needed with `base_url`.")
+    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
+    timeout_s: float = Field(
+        10,
+        gt=0,
+        description="How long the chat model may take, in seconds; then the built-in reviser "
+        "answers.",
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.base_url is None) != (self.model is None):
+            raise ValueError("base_url and model belong together")
+        return self
 
 
 class QueueSettings(Section):
@@ -144,6 +169,7 @@ class Config(BaseSettings):
     )
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
+    prompts: PromptSettings = PromptSettings()
     queue: QueueSettings = QueueSettings()
     engines: EnginesSettings = EnginesSettings()
 
@@ -215,6 +241,12 @@ def load(file: Path | None = None, **options: Any) -> Config:
         raise ConfigurationError(_sentences(fault)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ConfigurationError(f"{file} is not TOML: {fault}") from None
+    except OSError as fault:
+        raise ConfigurationError(f"{file} cannot be read: {fault.strerror}.") from None
+    except SettingsError as fault:  # It names the variable's setting, not its value.
+        raise ConfigurationError(
+            f"Wrong configuration: {fault}; a variable that holds a table is JSON."
+        ) from None
 
 
 def _file_of_environment() -> Path | None:
@@ -225,8 +257,14 @@ def _file_of_environment() -> Path | None:
 def _refuse_unknown_variables() -> None:
     """Name a misspelt variable, which would otherwise be ignored in silence."""
     known = {ENV_PREFIX + name.upper() for name in Config.model_fields} | {CONFIG_FILE_VARIABLE}
+    tables = {
+        ENV_PREFIX + name.upper()
+        for name, field in Config.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+    }
     for variable in sorted(os.environ):
-        if variable.startswith(ENV_PREFIX) and variable.split("__")[0] not in known:
+        name, nested, _ = variable.partition("__")
+        if variable.startswith(ENV_PREFIX) and name not in (tables if nested else known):
             raise ConfigurationError(f"{variable}: there is no such setting.")
 
 

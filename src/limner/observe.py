@@ -1,4 +1,4 @@
-"""Logs: one line a request under its id, readable in a terminal, plain when piped, never a key."""
+"""Logs and metrics: what an operator sees of a running server; never a key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import sys
 from contextvars import ContextVar
 
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from rich.console import Console
 from rich.logging import RichHandler
 
@@ -38,3 +39,36 @@ def set_up_logging(level: str) -> None:
     handler.addFilter(RequestIdFilter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+class Metrics:
+    """The figures of one process, in Prometheus' terms (https://prometheus.io/docs/practices)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "limner_requests",
+            "Requests answered, by route and status.",
+            ["route", "status"],
+            registry=self.registry,
+        )
+        self.pictures = Counter(
+            "limner_pictures", "Pictures delivered, by model.", ["model"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "limner_picture_seconds",
+            "Seconds from the order to each finished picture, waiting included.",
+            ["model"],
+            buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120),
+            registry=self.registry,
+        )
+        self.prompt_fallbacks = Counter(
+            "limner_prompt_fallbacks",
+            "Prompts that the configured language model did not improve, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+
+    def text(self) -> bytes:
+        """Return all figures in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from limner.contract.orders import ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
 from limner.images.finishing import finish
 from limner.images.sources import Source, read_source
+from limner.observe import Metrics
+from limner.prompts.reviser import Reviser
 from limner.prompts.station import Improved, PromptStation
 from limner.storage.links import Link
 from limner.storage.station import Keeper
@@ -34,19 +37,27 @@ class Pipeline:
     """Turns an order into pictures. `engines` holds the engine that serves each model."""
 
     def __init__(
-        self, prompts: PromptStation, engines: Mapping[str, Engine], storage: Keeper
+        self,
+        prompts: PromptStation,
+        reviser: Reviser,
+        engines: Mapping[str, Engine],
+        storage: Keeper,
+        metrics: Metrics,
     ) -> None:
         self._prompts = prompts
+        self._reviser = reviser
+        self._metrics = metrics
         self._engines = engines
         self._storage = storage
         self._improving = {model.id for model in MODELS if model.improves_prompts}
 
     async def fulfil(self, order: ImageOrder) -> AsyncGenerator[Picture]:
         """Yield the order's pictures as they are finished; closing the iterator cancels it."""
+        began = time.monotonic()
         source = await asyncio.to_thread(read_source, order) if order.image else None
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
-        improved = self._improve(order, seed)
+        improved = await self._improve(order, seed)
         text = {"Software": "Limner", "Description": improved.prompt}
         if engine.capabilities.credits:
             text["Copyright"] = engine.capabilities.credits
@@ -55,6 +66,8 @@ class Pipeline:
                 if not drawn.final:
                     continue
                 png = await asyncio.to_thread(finish, drawn.pixels, order.size, source, text)
+                self._metrics.pictures.labels(order.model).inc()
+                self._metrics.seconds.labels(order.model).observe(time.monotonic() - began)
                 wants_link = order.response_format is ResponseFormat.URL
                 yield Picture(
                     index=drawn.index,
@@ -63,12 +76,12 @@ class Pipeline:
                     revised_prompt=improved.prompt if order.model in self._improving else None,
                 )
 
-    def _improve(self, order: ImageOrder, seed: int) -> Improved:
+    async def _improve(self, order: ImageOrder, seed: int) -> Improved:
         """Choose the prompt that is drawn: only whole pictures have anything left to fill in."""
         if order.task is not Task.GENERATE:
             return Improved(order.prompt, self._prompts.understand(order.prompt))
         if order.style is not None and order.model in self._improving:
-            return self._prompts.improve(
+            return await self._reviser.improve(
                 order.prompt, manner=order.style, quality=order.quality, seed=seed
             )
         return self._prompts.as_it_stands(order.prompt, quality=order.quality, seed=seed)

@@ -12,10 +12,11 @@ import uuid
 from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from limner.errors import BodyTooSlow
-from limner.observe import request_id
+from limner.observe import Metrics, request_id
 from limner.storage.links import ROUTE
 
 log = logging.getLogger("limner.requests")
@@ -66,8 +67,9 @@ class Body:
 class ExchangeMiddleware:
     """Adds `x-request-id`, `openai-processing-ms` and `openai-version`, and logs each request."""
 
-    def __init__(self, app: ASGIApp, *, body_timeout_s: float) -> None:
+    def __init__(self, app: ASGIApp, *, body_timeout_s: float, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._body_timeout_s = body_timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,11 +113,18 @@ class ExchangeMiddleware:
                 status or "client gone",
                 _since_ms(began),
             )
+            self._metrics.requests.labels(_route(scope), str(status or "gone")).inc()
             request_id.reset(token)
 
 
 def _shown(path: str) -> str:
     return path[:SHOWN_LINK_CHARS] + "…" if path.startswith(ROUTE) else path
+
+
+def _route(scope: Scope) -> str:
+    """Name the route for the metrics: its pattern, so that paths cannot make up new figures."""
+    route = scope.get("route")
+    return route.path if isinstance(route, Route) else "none"
 
 
 def _since_ms(began: float) -> int:

@@ -85,6 +85,7 @@ def document(models: Sequence[ModelContract]) -> Schema:
         "get": _operation("Show a model", "Model", ["401", "404"])
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": _STRING}]}
     }
+    paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
         paths[path] = {"get": _operation(summary, "Health", ["507"]) | {"security": []}}
@@ -123,6 +124,15 @@ def _picture_operation() -> Schema:
     }
     link = {"name": "link", "in": "path", "required": True, "schema": _STRING}
     return operation | {"parameters": [link], "security": []}
+
+
+def _metrics_operation() -> Schema:
+    operation = _operation("Figures for Prometheus", "Error", ["401"])
+    operation["responses"]["200"] = {
+        "description": "All figures.",
+        "content": {"text/plain": {"schema": _STRING}},
+    }
+    return operation
 
 
 def _body(task: Task, model: ModelContract) -> Schema:

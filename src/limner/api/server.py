@@ -14,12 +14,17 @@ from starlette.types import ASGIApp
 from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
 from limner.api.exchange import ExchangeMiddleware
 from limner.errors import LimnerError
+from limner.observe import Metrics
 
 EXPOSED_HEADERS = ("X-Request-ID", "openai-processing-ms", "openai-version", "Retry-After")
 
 
 def build(
-    routes: Sequence[BaseRoute], *, cors_origins: Sequence[str], body_timeout_s: float
+    routes: Sequence[BaseRoute],
+    *,
+    cors_origins: Sequence[str],
+    body_timeout_s: float,
+    metrics: Metrics,
 ) -> ASGIApp:
     """Put the application together.
 
@@ -45,4 +50,4 @@ def build(
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
         )
-    return ExchangeMiddleware(wrapped, body_timeout_s=body_timeout_s)
+    return ExchangeMiddleware(wrapped, body_timeout_s=body_timeout_s, metrics=metrics)
