@@ -1,0 +1,139 @@
+"""The error tree: each class's status, type and code, and its place in the docstring's tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import limner.errors
+from limner.errors import (
+    BodyTooLarge,
+    BodyTooSlow,
+    ConfigurationError,
+    DrawingFailed,
+    DrawingTooSlow,
+    InternalError,
+    InvalidRequest,
+    KeyRefused,
+    LimnerError,
+    LinkRefused,
+    MethodNotAllowed,
+    ModelNotFound,
+    Overloaded,
+    PictureGone,
+    ServiceError,
+    StorageFailed,
+    UnknownUrl,
+    UploadRefused,
+    UserError,
+)
+
+REQUEST, SERVER = "invalid_request_error", "server_error"
+SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
+    (LimnerError("m"), 500, SERVER, None, None),
+    (InvalidRequest("m"), 400, REQUEST, None, None),
+    (InvalidRequest("m", code="c", param="p"), 400, REQUEST, "c", "p"),
+    (
+        UserError("m", code="invalid_value", param="model"),
+        400,
+        "image_generation_user_error",
+        "invalid_value",
+        "model",
+    ),
+    (UploadRefused("m"), 400, REQUEST, "invalid_image_format", None),
+    (UploadRefused("m", code="c"), 400, REQUEST, "c", None),
+    (BodyTooLarge(5), 413, REQUEST, "request_too_large", None),
+    (BodyTooSlow(2.5), 408, REQUEST, "request_timeout", None),
+    (UnknownUrl("GET", "/x"), 404, REQUEST, None, None),
+    (MethodNotAllowed("GET, HEAD"), 405, REQUEST, "method_not_supported", None),
+    (ModelNotFound("x"), 404, REQUEST, "model_not_found", "model"),
+    (KeyRefused("m"), 401, REQUEST, None, None),
+    (KeyRefused("m", code="invalid_api_key"), 401, REQUEST, "invalid_api_key", None),
+    (LinkRefused("m", code="link_expired"), 403, REQUEST, "link_expired", None),
+    (PictureGone(), 404, REQUEST, "picture_deleted", None),
+    (ServiceError("m"), 500, SERVER, None, None),
+    (Overloaded(7), 503, "service_unavailable_error", "server_is_overloaded", None),
+    (DrawingFailed("why"), 500, SERVER, "drawing_failed", None),
+    (DrawingTooSlow(2.5), 504, SERVER, "drawing_too_slow", None),
+    (StorageFailed("why"), 507, SERVER, "storage_failed", None),
+    (InternalError(), 500, SERVER, "internal_error", None),
+]
+
+
+def tree(root: type[Exception]) -> Iterator[tuple[type[Exception], type[Exception]]]:
+    """Yield each class below `root` with its parent."""
+    for child in root.__subclasses__():
+        if child.__module__ == limner.errors.__name__:
+            yield child, root
+            yield from tree(child)
+
+
+def drawn() -> dict[str, tuple[str, str]]:
+    """Read the docstring: each class's parent and status."""
+    found = {}
+    parents = ["LimnerError"]
+    for line in (limner.errors.__doc__ or "").splitlines():
+        match = re.match(r"([│ ├└─]+)(\w+) +(\w+)  \w", line)
+        if match:
+            depth = len(match[1]) // 4
+            parents[depth:] = [match[2]]
+            found[match[2]] = (parents[depth - 1], match[3])
+    return found
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: f"{type(s[0]).__name__}-{s[0].code}")
+def test_what_a_client_sees_of_each_error(
+    surface: tuple[LimnerError, int, str, str | None, str | None],
+) -> None:
+    error, status, kind, code, param = surface
+    assert (error.status, error.type, error.code, error.param) == (status, kind, code, param)
+    assert error.message
+    assert str(error) == error.message
+
+
+def test_every_class_is_tested_above() -> None:
+    assert {type(surface[0]) for surface in SURFACES} == {
+        LimnerError,
+        *(child for child, _ in tree(LimnerError)),
+    }
+
+
+def test_the_tree_in_the_docstring_is_the_tree() -> None:
+    """Every class stands below its parent, with its status."""
+    real = {}
+    for child, parent in tree(LimnerError):
+        assert issubclass(child, LimnerError)
+        status = "5xx" if child is ServiceError else str(child.status)
+        real[child.__name__] = (parent.__name__, status)
+    assert drawn() == real
+
+
+def test_a_wrong_configuration_never_reaches_a_client() -> None:
+    assert not issubclass(ConfigurationError, LimnerError)
+
+
+def test_extra_headers() -> None:
+    assert Overloaded(7).headers == {"Retry-After": "7"}
+    assert "7 s" in Overloaded(7).message
+    assert MethodNotAllowed("GET, HEAD").headers == {"Allow": "GET, HEAD"}
+    assert InvalidRequest("m").headers == {}
+
+
+def test_sentences_that_a_caller_can_act_on() -> None:
+    assert MethodNotAllowed("POST").message == "Only POST requests are accepted."
+    assert MethodNotAllowed("GET, HEAD").message == "Only GET requests are accepted."
+    assert UnknownUrl("POST", "/v2/x").message == "Invalid URL (POST /v2/x)."
+    hint = UnknownUrl("POST", "/images/generations").message
+    assert "Did you mean /v1/images/generations?" in hint
+    assert "5 bytes" in BodyTooLarge(5).message
+    assert "2.5 s" in DrawingTooSlow(2.5).message
+    assert ModelNotFound("x").message == "The model 'x' does not exist"
+
+
+@pytest.mark.parametrize(
+    "error", [UnknownUrl("GET", "/" + "x" * 99_999), ModelNotFound("x" * 9999)]
+)
+def test_what_was_asked_for_is_not_repeated_at_length(error: LimnerError) -> None:
+    assert len(error.message) < 400
