@@ -19,7 +19,8 @@ def han_font() -> str | None:
 
     Raises ImportError when skia-python lacks a library of the system.
     """
-    import skia  # noqa: PLC0415 - needs libGL and libEGL, whose lack is what the doctor is to tell
+    # It needs libGL and libEGL, whose lack is what the doctor is to tell.
+    import skia
 
     face = skia.FontMgr.RefDefault().matchFamilyStyleCharacter(
         "", skia.FontStyle.Normal(), ["zh"], HAN
