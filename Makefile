@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo serve test test-fast check format bench clean
+.PHONY: demo serve test test-fast check format bench sheet clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
@@ -37,6 +37,9 @@ format: $(READY) ## Mend what can be mended by machine
 
 bench: $(READY) ## Speed and memory, as ratios against a named peer or limit
 	$(BIN)/python -m benchmarks
+
+sheet: $(READY) ## Contact sheets of the built-in engine, into build/sheets/
+	$(BIN)/python -m sheets
 
 clean: ## Remove the venv, caches and what the demo drew
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
