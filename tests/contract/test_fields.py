@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.fields import SHOWN_CHARS_MAX, Fields, shown
@@ -79,6 +79,7 @@ def test_other_text_is_no_whole_number_in_a_form(text: str) -> None:
     assert error.message == f"{text!r} is not of type 'integer' - 'n'"
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**20) + 1, 10**20 - 1))
 def test_every_whole_number_survives_a_form(number: int) -> None:
     assert Fields({"n": str(number)}, textual=True).integer("n") == number
@@ -110,6 +111,7 @@ def test_unknown_parameters_are_named_but_not_endlessly() -> None:
     assert len(long.message) < 200
 
 
+@settings(deadline=None)
 @given(
     st.text()
     | st.binary()

@@ -3,13 +3,14 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.models import DALL_E_2, DALL_E_3, MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX
 from limner.contract.orders import Size, Task
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99_999), st.integers(1, 99_999))
 def test_a_size_is_read_as_it_is_written(width: int, height: int) -> None:
     assert Size.parse(str(Size(width, height))) == Size(width, height)

@@ -449,7 +449,7 @@ LIKELY = st.sampled_from(
 REQUESTS = st.dictionaries(st.sampled_from(KNOWN) | st.text(max_size=12), LIKELY | JSON, max_size=9)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(REQUESTS, st.sampled_from(Task), st.booleans())
 def test_whatever_is_sent_is_an_order_of_the_contract_or_a_clear_error(
     values: dict[str, object], task: Task, textual: bool

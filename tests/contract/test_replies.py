@@ -4,7 +4,7 @@ import base64
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.models import DALL_E_2, MODELS
@@ -20,6 +20,7 @@ from limner.errors import InvalidRequest, LimnerError, ModelNotFound
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), max_size=4))
 def test_links_and_prompts_of_any_text_are_json(pictures: list[tuple[str, str | None]]) -> None:
     body = images_body(
@@ -33,6 +34,7 @@ def test_links_and_prompts_of_any_text_are_json(pictures: list[tuple[str, str | 
     assert json.loads(body) == {"created": 1_700_000_000, "data": items}
 
 
+@settings(deadline=None)
 @given(st.binary(), st.none() | TEXTS)
 def test_a_base64_picture_comes_out_as_it_went_in(content: bytes, prompt: str | None) -> None:
     picture = DeliveredPicture(b64=base64.b64encode(content), revised_prompt=prompt)

@@ -44,7 +44,7 @@ def masks(draw: st.DrawFn, edge: int) -> Pixels:
     return mask
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data(), st.integers(1, 40), st.booleans())
 def test_outside_the_hole_every_pixel_is_the_originals_whatever_was_drawn(
     data: st.DataObject, edge: int, with_mask: bool
@@ -63,7 +63,7 @@ def test_outside_the_hole_every_pixel_is_the_originals_whatever_was_drawn(
     np.testing.assert_array_equal(delivered[~outside], inside[:, :, :4][~outside])
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), st.integers(1, 40), st.integers(1, 40))
 def test_the_promise_holds_for_the_scaled_original(
     data: st.DataObject, edge: int, asked: int

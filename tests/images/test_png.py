@@ -117,6 +117,7 @@ def sound() -> bytes:
 # Writing
 
 
+@settings(deadline=None)
 @given(PICTURES)
 def test_what_is_written_is_read_back_by_pillow_opencv_and_ourselves(pixels: Pixels) -> None:
     content = encode(pixels)
@@ -140,6 +141,7 @@ def test_a_part_of_a_larger_picture_is_written_as_it_is() -> None:
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_texts_are_read_by_pillow(value: str) -> None:
     content = encode(np.zeros((1, 1, 3), np.uint8), {"Software": "Limner", "Description": value})
@@ -251,6 +253,7 @@ def test_colours_are_taken_as_they_stand() -> None:
     np.testing.assert_array_equal(read(png(samples, 8, RGB, extra)), truth(samples, 8, RGB))
 
 
+@settings(deadline=None)
 @given(PICTURES)
 def test_what_pillow_writes_is_read_as_pillow_reads_it(pixels: Pixels) -> None:
     content = saved(pixels)
@@ -470,7 +473,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     )
 
 
-@settings(max_examples=1200)
+@settings(max_examples=1200, deadline=None)
 @given(damaged() | st.binary(max_size=60) | st.binary(max_size=60).map(lambda b: sound()[:33] + b))
 def test_damaged_files_are_read_or_refused_and_nothing_else(content: bytes) -> None:
     try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -15,6 +15,7 @@ SIZES = st.builds(Size, EDGES, EDGES)
 PICTURES = npst.arrays(np.uint8, st.tuples(EDGES, EDGES, st.sampled_from([3, 4])))
 
 
+@settings(deadline=None)
 @given(PICTURES, SIZES)
 def test_a_fitted_picture_has_exactly_the_asked_size(pixels: Pixels, size: Size) -> None:
     fitted = fit(pixels, size)
@@ -23,12 +24,14 @@ def test_a_fitted_picture_has_exactly_the_asked_size(pixels: Pixels, size: Size)
     assert fitted.flags.c_contiguous
 
 
+@settings(deadline=None)
 @given(PICTURES)
 def test_a_picture_of_the_asked_size_is_not_touched(pixels: Pixels) -> None:
     height, width, _ = pixels.shape
     assert fit(pixels, Size(width, height)) is pixels
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.integers(0, 255)] * 3), EDGES, EDGES, SIZES)
 def test_one_colour_stays_that_colour(
     color: tuple[int, int, int], height: int, width: int, size: Size
@@ -37,6 +40,7 @@ def test_one_colour_stays_that_colour(
     assert (fit(pixels, size) == np.array(color)).all()
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.integers(0, 255)] * 3), EDGES, SIZES, st.integers(0, 2**32 - 1))
 def test_colour_hidden_under_transparency_does_not_leak_through_scaling(
     color: tuple[int, int, int], edge: int, size: Size, seed: int

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
@@ -130,6 +130,7 @@ def test_a_grey_or_palette_mask_with_a_transparent_entry_works() -> None:
         np.testing.assert_array_equal(found.hole, samples[:, :, 0] == 0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 30))
 def test_image_and_mask_are_scaled_alike(seed: int, edge: int, asked: int) -> None:
     pixels = picture(4, edge, edge, seed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.errors import KeyRefused
@@ -114,6 +114,7 @@ def test_a_refused_key_is_not_repeated(access: Access, keys: Keys) -> None:
     assert wrong[5:12] not in message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_mask_shows_seven_characters_at_most_and_nothing_of_a_short_key(key: str) -> None:
     shown = masked(key)
@@ -123,6 +124,7 @@ def test_a_mask_shows_seven_characters_at_most_and_nothing_of_a_short_key(key: s
         assert shown in ("***", f"{key[:5]}***{key[-2:]}")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=255), max_size=60))
 def test_a_header_of_another_scheme_is_no_key_whatever_it_says(header: str) -> None:
     unused = Database(Path("never-opened.db"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.errors import LinkRefused
@@ -46,6 +46,7 @@ def refusal(name: str, by: LinkSigner | None = None) -> LinkRefused:
     return caught.value
 
 
+@settings(deadline=None)
 @given(KEYS)
 def test_a_link_leads_to_its_key_and_has_a_constant_shape(key: str) -> None:
     link = signer().sign(key)
@@ -118,6 +119,7 @@ def test_an_expired_forgery_is_a_forgery() -> None:
     assert refusal("A" * 22 + name[22:]).code == "invalid_link"
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=80)
     | st.from_regex(r"[A-Za-z0-9_-]{22}-[0-9a-z]{1,10}-[A-Za-z0-9_-]{22}\.png\n?", fullmatch=True)
