@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 
 import psutil
+from sheets.prompts import MIXED, ONE_SCENE
 
 from benchmarks.figures import cores, section, verdict
 from limner.contract.orders import Quality, Size, Style, Task
@@ -18,7 +19,6 @@ from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import STYLES
 from limner.prompts.scene import Scene
 from limner.prompts.station import PromptStation
-from sheets.prompts import MIXED, ONE_SCENE
 
 PROMPTS = MIXED[:40]
 STYLE_ROUNDS = 5

@@ -43,11 +43,15 @@ commands = typer.Typer(
 key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 commands.add_typer(key_commands, name="keys")
 
-out = Console(soft_wrap=True, highlight=False)
+PIPED_WIDTH = 200
+"""Columns of a table that no terminal limits: wide enough for every cell."""
+
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
 DataOption = Annotated[
-    Path | None, typer.Option("--data", help="The folder of database and pictures. [default: data]")
+    Path | None,
+    typer.Option("--data", help="The folder of database and pictures.", show_default="data"),
 ]
 SeedOption = Annotated[int | None, typer.Option(help="The same seed gives the same picture.")]
 SizeOption = Annotated[str | None, typer.Option(help="For example 1024x1024.")]
@@ -56,10 +60,11 @@ SizeOption = Annotated[str | None, typer.Option(help="For example 1024x1024.")]
 @commands.command("serve")
 def serve_command(
     host: Annotated[
-        str | None, typer.Option(help="The address to listen on. [default: 127.0.0.1]")
+        str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(help="The port to listen on; 0 takes a free one. [default: 8000]")
+        int | None,
+        typer.Option(help="The port to listen on; 0 takes a free one.", show_default="8000"),
     ] = None,
     data: DataOption = None,
     config: ConfigOption = None,
@@ -173,7 +178,7 @@ def doctor(data: DataOption = None, config: ConfigOption = None) -> None:
 def create_key(
     name: Annotated[str, typer.Option(help="What the key is for.")] = "",
     expires_days: Annotated[
-        int | None, typer.Option(min=1, help="Days until it ends. [default: never]")
+        int | None, typer.Option(min=1, help="Days until it ends.", show_default="never")
     ] = None,
     data: DataOption = None,
     config: ConfigOption = None,
