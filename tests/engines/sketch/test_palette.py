@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from limner.engines.sketch import palette
-from limner.engines.sketch.palette import build, from_lab, luminance, mix, named_color, oklab
+from limner.engines.sketch.hours import build, inked
+from limner.engines.sketch.palette import from_lab, luminance, mix, named_color, oklab
 
 
 def test_oklab_goes_there_and_back() -> None:
@@ -56,7 +57,7 @@ def test_a_wished_colour_tints_the_sky_and_the_land() -> None:
 
 
 def test_ink_has_no_colour_but_its_red() -> None:
-    inked = palette.inked(build("day", "clear", None))
+    washes = inked(build("day", "clear", None))
     for part in ("sky", "foliage", "water", "wall"):
-        _, a, b = oklab(getattr(inked, part))
+        _, a, b = oklab(getattr(washes, part))
         assert abs(a) + abs(b) < 0.05, part

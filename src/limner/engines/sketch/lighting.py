@@ -10,6 +10,7 @@ import skia
 
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import Floats, mix
+from limner.images.pixels import Pixels
 
 
 def lit(image: Any, look: Look) -> Any:
@@ -17,20 +18,16 @@ def lit(image: Any, look: Look) -> Any:
     gain = _ambient(look)
     if gain is None and not look.rim_colors:
         return image
-    raw = image.toarray(
+    raw: Pixels = image.toarray(
         colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
-    ).astype(np.float32)
-    color, alpha = raw[..., :3], raw[..., 3]
-    if gain is not None:
-        color *= np.asarray(gain, np.float32)
-    if look.rim_colors:
-        _rim(color, alpha, look)
-    np.minimum(color, alpha[..., None], out=color)
-    return skia.Image.fromarray(
-        np.ascontiguousarray(raw.astype(np.uint8)),
-        skia.kRGBA_8888_ColorType,
-        skia.kPremul_AlphaType,
     )
+    alpha = np.asarray(cv2.extractChannel(raw, 3), np.uint8)
+    if gain is not None:
+        raw = np.asarray(cv2.multiply(raw, np.array([*gain, 1.0])), np.uint8)
+    if look.rim_colors:
+        raw = np.asarray(cv2.add(raw, _rim(alpha, look)), np.uint8)
+    raw = np.asarray(cv2.min(raw, cv2.merge([alpha] * 4)), np.uint8)
+    return skia.Image.fromarray(raw, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 
 
 def _ambient(look: Look) -> tuple[float, float, float] | None:
@@ -47,8 +44,8 @@ def _ambient(look: Look) -> tuple[float, float, float] | None:
     return tint[0] * dim, tint[1] * dim, tint[2] * dim
 
 
-def _rim(color: Floats, alpha: Floats, look: Look) -> None:
-    """Add light along the left and right edges; computed at a quarter of the size."""
+def _rim(alpha: Pixels, look: Look) -> Pixels:
+    """Return light along the left and right edges, RGBA; computed at a third of the size."""
     height, width = alpha.shape
     small = (max(width // 3, 2), max(height // 3, 2))
     shape: Floats = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA) / np.float32(255)
@@ -57,9 +54,11 @@ def _rim(color: Floats, alpha: Floats, look: Look) -> None:
     soft = cv2.GaussianBlur(padded, (0, 0), reach)
     double = len(look.rim_colors) > 1
     sides = (-1, 1) if double else ((1,) if look.light_from > 0 else (-1,))
+    light = np.zeros((*shape.shape, 4), np.float32)
     for side, rim in zip(sides, look.rim_colors, strict=False):
         shift = np.array([[1, 0, -side * reach * 1.6], [0, 1, reach * 0.9]], np.float32)
         moved = cv2.warpAffine(soft, shift, (soft.shape[1], soft.shape[0]))
-        edge = np.clip(padded - moved, 0, 1)[2:-2, 8:-8] ** 1.4
-        edge = cv2.resize(edge, (width, height)) * (alpha * (1.5 if double else 0.95))
-        color += edge[..., None] * np.asarray(rim, np.float32)
+        edge = np.clip(padded - moved, 0, 1)[2:-2, 8:-8] ** 1.4 * shape
+        light[..., :3] += edge[..., None] * np.asarray(rim, np.float32) * (1.5 if double else 0.95)
+    rims = np.minimum(light * 255, 255).astype(np.uint8)
+    return np.asarray(cv2.resize(rims, (width, height)), np.uint8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limner.contract.orders import Style
-from limner.engines.sketch import palette as colours
+from limner.engines.sketch import hours
 from limner.engines.sketch.palette import Color, Palette, mix
 from limner.prompts.scene import Scene
 
@@ -90,7 +90,7 @@ def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
     weather = scene.weather or "clear"
     cyber = key == "cyberpunk" or (scene.light == "neon light" and time == "night")
     saturation = manner.saturation * _saturation(scene, style)
-    palette = colours.build(
+    palette = hours.build(
         time,
         weather,
         scene.season,
@@ -99,7 +99,7 @@ def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
         saturation=max(saturation, 0.25),
     )
     if manner.ink:
-        palette = colours.inked(palette)
+        palette = hours.inked(palette)
     return Look(
         style=key,
         night=time == "night",

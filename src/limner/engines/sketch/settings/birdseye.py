@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, outline
+from limner.engines.sketch.curves import outline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.cityplan import BLOCK, RIVER, STREET, Camera, Tower, plan
@@ -18,12 +19,13 @@ from limner.engines.sketch.settings.ground import Ground
 def draw_from_above(easel: Easel) -> Ground:
     """Draw a city seen steeply from above, far blocks first."""
     look, colors = easel.look, easel.look.palette
+    turn, tilt = math.radians(easel.chance(24, 34)), math.radians(37)
     camera = Camera(
         x=0.0,
         y=-6.4,
         z=7.4,
-        turn=math.radians(easel.chance(24, 34)),
-        tilt=math.radians(37),
+        turned=(math.cos(turn), math.sin(turn)),
+        tilted=(math.cos(tilt), math.sin(tilt)),
         focal=easel.unit * 1.0 + 0.18 * max(easel.width, easel.height),
         center=(easel.width * 0.5, easel.height * 0.50),
     )
@@ -39,6 +41,7 @@ def draw_from_above(easel: Easel) -> Ground:
     _streets(easel, camera)
     _river(easel, camera)
     towers = plan(easel)
+    towers = [tower for tower in towers if camera.see(*tower.middle)[2] < 26]
     towers.sort(key=lambda tower: (-round(camera.see(*tower.middle)[2], 2), tower.low))
     walls: dict[tuple[int, ...], Any] = {}
     for tower in towers:
@@ -117,18 +120,12 @@ def _draw_tower(
 ) -> None:
     look, colors = easel.look, easel.look.palette
     _, y, depth = camera.see(tower.x0, tower.y0, tower.high)
-    foot = camera.at(tower.x0, tower.y0, tower.low)
-    corners = [
-        foot,
-        camera.at(tower.x1, tower.y1, tower.high),
+    left, right = (
         camera.at(tower.x0, tower.y1, tower.high),
         camera.at(tower.x1, tower.y0, tower.low),
-    ]
-    if (
-        max(p[0] for p in corners) < 0
-        or min(p[0] for p in corners) > easel.width
-        or y > easel.height
-    ):
+    )
+    foot = camera.at(tower.x0, tower.y0, tower.low)
+    if y > easel.height or max(right[0], foot[0]) < 0 or min(left[0], foot[0]) > easel.width:
         return
     haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
     body = mix(shade(mix(colors.wall, colors.rock, 0.5), easel.chance(0.8, 1.1)), colors.haze, haze)

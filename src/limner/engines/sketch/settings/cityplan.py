@@ -15,24 +15,27 @@ RIVER = 1
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A pinhole camera over the city; the city's unit is one block, x east, y away, z up."""
+    """A pinhole camera over the city; the city's unit is one block, x east, y away, z up.
+
+    `turned` and `tilted` are the cosine and sine of its angles to the grid and to the horizon.
+    """
 
     x: float
     y: float
     z: float
-    turn: float
-    tilt: float
+    turned: tuple[float, float]
+    tilted: tuple[float, float]
     focal: float
     center: tuple[float, float]
 
     def see(self, x: float, y: float, z: float = 0.0) -> tuple[float, float, float]:
         """Project a point: x, y in pixels, and its depth."""
+        (turn_cos, turn_sin), (tilt_cos, tilt_sin) = self.turned, self.tilted
         dx, dy, dz = x - self.x, y - self.y, z - self.z
-        right = dx * math.cos(self.turn) - dy * math.sin(self.turn)
-        ahead = dx * math.sin(self.turn) + dy * math.cos(self.turn)
-        depth = ahead * math.cos(self.tilt) - dz * math.sin(self.tilt)
-        up = ahead * math.sin(self.tilt) + dz * math.cos(self.tilt)
-        depth = max(depth, 0.2)
+        right = dx * turn_cos - dy * turn_sin
+        ahead = dx * turn_sin + dy * turn_cos
+        depth = max(ahead * tilt_cos - dz * tilt_sin, 0.2)
+        up = ahead * tilt_sin + dz * tilt_cos
         scale = self.focal / depth
         return self.center[0] + right * scale, self.center[1] - up * scale, depth
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import skia
 
-from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.easel import Easel, Glow
 from limner.engines.sketch.palette import Color, mix, shade
 
 # Strokes that suggest characters without being any: each is a polyline in a unit square.
@@ -50,21 +50,22 @@ def facade(easel: Easel, columns: int, rows: int, wall: Color, lit: float, cell:
     if not look.night:
         glass = mix(shade(mix(glass, look.palette.zenith, 0.25), 0.86), wall, 0.25)
     lamps = (look.palette.lamp, mix(look.palette.lamp, (1, 1, 1), 0.35), *look.palette.accents[:3])
-    weights = np.array([0.46, 0.22, 0.08, 0.14, 0.10])
+    weights = (0.46, 0.68, 0.76, 0.90)
     shining = rng.random((rows, columns)) < lit
-    kinds = rng.choice(5, (rows, columns), p=weights)
+    kinds = np.searchsorted(weights, rng.random((rows, columns)))
     strength = rng.uniform(0.55, 1.0, (rows, columns, 1))
     panes = np.where(
         shining[..., None], np.array(lamps)[kinds] * strength, np.asarray(glass)
     ).astype(np.float32)
     inset, low = max(1, cell // 5), max(1, cell // 4)
-    for dy in range(low, cell - inset + 1):
-        for dx in range(inset, cell - inset):
-            fall = 1.0 - 0.25 * (dy - low) / cell
-            picture[dy::cell, dx::cell, :3] = panes * fall
+    fall = 1.0 - 0.25 * np.arange(cell - inset + 1 - low, dtype=np.float32) / cell
+    cells = picture.reshape(rows, cell, columns, cell, 4)
+    cells[:, low : cell - inset + 1, :, inset : cell - inset, :3] = (
+        panes[:, None, :, None] * fall[None, :, None, None, None]
+    )
     if look.hd:
         picture[:, cell // 2 :: cell, :3] *= 0.82  # Mullions.
-    pixels = np.clip(picture * 255, 0, 255).astype(np.uint8)
+    pixels = np.minimum(picture * 255, 255).astype(np.uint8)
     return skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
 
 
@@ -84,14 +85,28 @@ def glyph(easel: Easel, x: float, y: float, size: float, color: Color, width: fl
         easel.stroke(points, width, core)
 
 
+def sign_glow(sign: Sign) -> Glow:
+    """Return the light that a sign sheds at night."""
+    reach = max(sign.width, sign.height) * 0.95
+    x, y = sign.x + sign.width / 2, sign.y + sign.height / 2
+    return Glow(x, y, reach, sign.color, 0.55, 0.8)
+
+
 def neon_sign(easel: Easel, x: float, y: float, width: float, height: float, color: Color) -> Sign:
-    """Draw a sign board with a glowing frame and glyphs, upright when it is tall."""
-    look = easel.look
+    """Draw a sign board with a glowing frame and glyphs, upright when it is tall, in its light."""
+    sign = Sign(x, y, width, height, color)
+    if easel.look.night:
+        light = sign_glow(sign)
+        easel.glow(light.x, light.y, light.radius, color, light.strength, squash=light.squash)
+    sign_board(easel, sign)
+    return sign
+
+
+def sign_board(easel: Easel, sign: Sign) -> None:
+    """Draw a sign's board without its light."""
+    x, y, width, height, color = sign.x, sign.y, sign.width, sign.height, sign.color
     dark = mix((0.04, 0.03, 0.08), color, 0.16)
     filled = easel.chance(0, 1) < 0.28
-    if look.night:
-        reach = max(width, height)
-        easel.glow(x + width / 2, y + height / 2, reach * 0.95, color, 0.55, squash=0.8)
     easel.box(x, y, width, height, color if filled else dark, radius=width * 0.06)
     line = max(min(width, height) * 0.045, 0.8)
     edge = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
@@ -99,7 +114,6 @@ def neon_sign(easel: Easel, x: float, y: float, width: float, height: float, col
     easel.stroke(edge, line, mix(color, (1, 1, 1), 0.4), closed=True)
     ink = mix(dark, (0, 0, 0), 0.4) if filled else color
     _glyphs(easel, x, y, width, height, ink)
-    return Sign(x, y, width, height, color)
 
 
 def _glyphs(easel: Easel, x: float, y: float, width: float, height: float, ink: Color) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, Points, outline
+from limner.engines.sketch.curves import Points, outline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.settings.facades import Sign
 
@@ -39,16 +40,17 @@ def reflect(
     )
     puddles = fractal(easel.rng, small.shape[1], small.shape[0], 3, 4, stretch=4)
     share = np.clip((puddles - 0.30) * 2.4, 0.18, 0.9) * wet
-    mirror = cv2.resize(small, (easel.width, room), interpolation=cv2.INTER_LINEAR)
-    weight = cv2.resize(share, (easel.width, room))[..., None]
     if edge is not None:
-        inside = np.zeros((room, easel.width), np.uint8)
-        corners = np.array([(x, y - top) for x, y in edge], np.int32)
+        inside = np.zeros(share.shape, np.uint8)
+        corners = np.array([(x / 4, (y - top) / 4) for x, y in edge], np.int32)
         cv2.fillPoly(inside, [corners], 255, cv2.LINE_AA)
-        weight = weight * (inside[..., None] / np.float32(255))
+        share = share * (inside / np.float32(255))
+    small = np.clip(small * share[..., None], 0, 255).astype(np.uint8)
+    keep = ((1 - share * 0.55) * 255).astype(np.uint8)
+    size = (easel.width, room)
     below = easel.pixels[top:]
-    keep = 1 - weight * 0.55
-    below[..., :3] = np.clip(below[..., :3] * keep + mirror[..., :3] * weight, 0, 255)
+    kept = cv2.multiply(below, cv2.merge([cv2.resize(keep, size)] * 4), scale=1 / 255)
+    below[..., :3] = cv2.add(kept, cv2.resize(small, size))[..., :3]
     if easel.look.flat or easel.look.ink:
         return
     easel.canvas.save()

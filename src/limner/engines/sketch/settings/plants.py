@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, blob, oval_points
+from limner.engines.sketch.curves import blob, oval_points
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.palette import Color, Floats, mix, shade
 
 

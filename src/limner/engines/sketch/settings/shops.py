@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,27 +12,31 @@ from limner.engines.sketch.easel import Easel, packed
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.facades import strokes
 
-_TALL = 96
+_WIDE, _TALL = 72, 96
 
 
-def shop_front(easel: Easel, bays: int, lamp: Color) -> Any:
-    """Return a row of shop bays as an image, 96 pixels high and 72 wide per bay."""
-    surface = skia.Surface(bays * 72, _TALL)
-    canvas = surface.getCanvas()
-    colors = easel.look.palette
-    frame = shade(mix(colors.wood, colors.shadow, 0.5), 0.8)
-    canvas.clear(packed(frame))
-    theme = easel.pick(colors.accents)
-    for bay in range(bays):
-        if bay % 2 == 0:
-            theme = easel.pick(colors.accents)
-        canvas.save()
-        canvas.translate(bay * 72, 0)
-        kind = int(easel.rng.integers(3))
-        inside = mix(lamp, theme, 0.18)
-        _interior(easel, canvas, inside, kind)
+def shop_bays(easel: Easel, lamps: Sequence[Color]) -> list[Any]:
+    """Return shop bays as images 72 pixels wide and 96 high, one for each lamp's colour."""
+    frame = shade(mix(easel.look.palette.wood, easel.look.palette.shadow, 0.5), 0.8)
+    bays = []
+    for number, lamp in enumerate(lamps):
+        surface = skia.Surface(_WIDE, _TALL)
+        canvas = surface.getCanvas()
+        canvas.clear(packed(frame))
+        theme = easel.pick(easel.look.palette.accents)
+        _interior(easel, canvas, mix(lamp, theme, 0.18), number % 3)
         _board(easel, canvas, theme)
-        canvas.restore()
+        bays.append(surface.makeImageSnapshot())
+    return bays
+
+
+def shop_front(easel: Easel, bays: list[Any], count: int) -> Any:
+    """Return a row of `count` of the bays as one image."""
+    surface = skia.Surface(count * _WIDE, _TALL)
+    canvas = surface.getCanvas()
+    at = int(easel.rng.integers(len(bays)))
+    for number in range(count):
+        canvas.drawImage(bays[(at + number * 5) % len(bays)], number * _WIDE, 0)
     return surface.makeImageSnapshot()
 
 
@@ -89,13 +94,10 @@ def _glyphs(
     easel: Easel, canvas: Any, xs: list[float], y: float, size: float, color: Color
 ) -> None:
     paint = skia.Paint(AntiAlias=True, Color=packed(color), StrokeWidth=1.6)
+    ends = []
     for x in xs:
         for stroke in strokes(easel):
             for first, last in pairwise(stroke):
-                canvas.drawLine(
-                    x + first[0] * size,
-                    y + first[1] * size,
-                    x + last[0] * size,
-                    y + last[1] * size,
-                    paint,
-                )
+                ends.append(skia.Point(x + first[0] * size, y + first[1] * size))
+                ends.append(skia.Point(x + last[0] * size, y + last[1] * size))
+    canvas.drawPoints(skia.Canvas.PointMode.kLines_PointMode, ends, paint)

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, blob, outline
+from limner.engines.sketch.curves import blob, outline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.ground import Ground

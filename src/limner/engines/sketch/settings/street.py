@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.easel import Easel, Glow
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
-from limner.engines.sketch.settings.facades import Sign, facade, lantern, neon_sign
+from limner.engines.sketch.settings.facades import (
+    Sign,
+    facade,
+    lantern,
+    sign_board,
+    sign_glow,
+)
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.settings.mirrors import reflect
-from limner.engines.sketch.settings.shops import shop_front
+from limner.engines.sketch.settings.shops import shop_bays, shop_front
 from limner.engines.sketch.settings.skies import paint_sky
 
 
@@ -49,14 +56,25 @@ def draw_street(easel: Easel) -> Ground:
     _far_towers(easel, lane)
     road = _road(easel, lane)
     signs: list[Sign] = []
+    bays = shop_bays(easel, [_shop_lamp(easel) for _ in range(8 if look.hd else 6)])
     depths = [9.0, 6.4, 4.7, 3.5, 2.6, 1.95, 1.45, 1.05, 0.72]
     if look.sparse:
         depths = depths[::2]
+    boards: list[Sign] = []
     for far, near in pairwise(depths):
         for side in (-1, 1):
-            signs += _house(easel, lane, side, far, near)
+            height = easel.chance(1.25, 2.6) * max(easel.height * 0.36, easel.unit * 0.4)
+            _house(easel, lane, side, far, near, height)
+            signs.append(_shop(easel, lane, side, far, near, bays))
+            if not look.sparse:
+                boards += _boards(easel, lane, side, far, near, height)
         haze = 0.10 if look.weather != "fog" else 0.3
         _street_haze(easel, lane, far, haze)
+    if look.night:
+        easel.glows([*map(_shop_glow, signs), *map(sign_glow, boards)])
+    for board in boards:
+        sign_board(easel, board)
+    signs += boards
     _wires(easel, lane)
     if not look.sparse or "lanterns" in easel.scene.details:
         signs += _lantern_strings(easel, lane)
@@ -84,12 +102,15 @@ def _far_towers(easel: Easel, lane: _Lane) -> None:
     colors = easel.look.palette
     for plane in range(3):
         wall = mix(colors.haze, shade(colors.wall, 0.55), 0.2 + 0.16 * plane)
+        walls = [
+            facade(easel, 5, rows, wall, 0.4 if easel.look.night else 0.0, 6)
+            for rows in (7, 12, 17)
+        ]
         x = lane.x - lane.half * 0.5
         while x < lane.x + lane.half * 0.5:
             wide = easel.unit * easel.chance(0.03, 0.07)
             tall = easel.unit * easel.chance(0.06, 0.30) * (1.15 - 0.25 * plane)
-            rows = max(3, int(tall / (easel.unit * 0.012)))
-            image = facade(easel, 5, rows, wall, 0.4 if easel.look.night else 0.0, 6)
+            image = walls[min(int(tall / (easel.unit * 0.08)), 2)]
             top = lane.y - tall
             corners = [(x, top), (x + wide, top), (x + wide, lane.y), (x, lane.y)]
             easel.warp(image, corners)
@@ -123,10 +144,9 @@ def _road(easel: Easel, lane: _Lane) -> Color:
     return asphalt
 
 
-def _house(easel: Easel, lane: _Lane, side: int, far: float, near: float) -> list[Sign]:
+def _house(easel: Easel, lane: _Lane, side: int, far: float, near: float, height: float) -> None:
     look, colors = easel.look, easel.look.palette
     xf, xn = lane.wall(side, far), lane.wall(side, near)
-    height = easel.chance(1.25, 2.6) * max(easel.height * 0.36, easel.unit * 0.4)
     top_far, top_near = lane.y - height / far, lane.y - height / near
     haze = min(0.75, 0.11 * far)
     wall = mix(
@@ -160,17 +180,20 @@ def _house(easel: Easel, lane: _Lane, side: int, far: float, near: float) -> lis
         ],
         shade(wall, 0.55),
     )
-    signs = _shop(easel, lane, side, far, near)
-    if not look.sparse:
-        signs += _boards(easel, lane, side, far, near, height)
-    return signs
 
 
-def _shop(easel: Easel, lane: _Lane, side: int, far: float, near: float) -> list[Sign]:
-    look, colors = easel.look, easel.look.palette
+def _shop_glow(shop: Sign) -> Glow:
+    return Glow(shop.x + shop.width / 2, shop.y, shop.height * 0.9, shop.color, 0.55)
+
+
+def _shop_lamp(easel: Easel) -> Color:
+    colors = easel.look.palette
     lamp = mix(colors.lamp, easel.pick(colors.accents), easel.chance(0.1, 0.6))
-    if not look.night:
-        lamp = mix(lamp, colors.wall, 0.5)
+    return lamp if easel.look.night else mix(lamp, colors.wall, 0.5)
+
+
+def _shop(easel: Easel, lane: _Lane, side: int, far: float, near: float, bays: list[Any]) -> Sign:
+    lamp = _shop_lamp(easel)
 
     def level(depth: float, share: float) -> float:
         return lane.ground(depth) - lane.eye * share / depth
@@ -184,21 +207,11 @@ def _shop(easel: Easel, lane: _Lane, side: int, far: float, near: float) -> list
             (lane.wall(side, first), level(first, low)),
         ]
 
-    front = shop_front(easel, max(2, round(3.2 * (far - near) + 1.4)), lamp)
+    front = shop_front(easel, bays, max(2, round(3.2 * (far - near) + 1.4)))
     easel.warp(front, quad(0.0, 0.92, 0.0))
-    middle = (far + near) / 2
-    x, y = lane.wall(side, middle), level(middle, 0.35)
-    if look.night:
-        easel.glow(x, y, easel.unit * 0.30 / middle, lamp, 0.55)
-    return [
-        Sign(
-            min(lane.wall(side, far), lane.wall(side, near)),
-            y,
-            abs(lane.wall(side, near) - lane.wall(side, far)),
-            level(near, 0) - y,
-            lamp,
-        )
-    ]
+    left, right = sorted((lane.wall(side, far), lane.wall(side, near)))
+    y = level((far + near) / 2, 0.35)
+    return Sign(left, y, right - left, level(near, 0) - y, lamp)
 
 
 def _boards(
@@ -219,7 +232,7 @@ def _boards(
         if easel.chance(0, 1) < 0.25:
             tall, width = width * 0.8, width * 1.9
             left = x - width if side > 0 else x
-        signs.append(neon_sign(easel, left, bottom - tall, width, tall, color))
+        signs.append(Sign(left, bottom - tall, width, tall, color))
     return signs
 
 

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, spline
+from limner.engines.sketch.curves import spline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.settings.mountains import closed, ridge_line

@@ -7,7 +7,8 @@ import math
 import cv2
 import numpy as np
 
-from limner.engines.sketch.easel import Easel, spline
+from limner.engines.sketch.curves import spline
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Color, mix, shade
 from limner.engines.sketch.settings.ground import Ground, floats
