@@ -17,7 +17,7 @@ from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import STYLES
 from limner.engines.sketch.settings import SETTINGS
 from limner.images.pixels import Hole, Pixels
-from limner.images.png import encode
+from limner.images.png_writing import encode
 from limner.prompts.scene import Scene
 from limner.prompts.station import PromptStation
 from sheets.prompts import EDITS, EXAMPLES, MIXED, ONE_SCENE, ONE_STYLE, ORIGINALS

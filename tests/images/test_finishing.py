@@ -13,7 +13,7 @@ from PIL import Image
 from limner.contract.orders import Size, Task
 from limner.images.finishing import finish, keep
 from limner.images.pixels import Hole, Pixels
-from limner.images.png import decode
+from limner.images.png_reading import decode
 from limner.images.resizing import fit
 from limner.images.sources import Source, read_source
 from tests.images.pngs import loaded, saved

@@ -20,7 +20,8 @@ from PIL import Image
 
 from limner.errors import UploadRefused
 from limner.images.pixels import Pixels
-from limner.images.png import decode, encode, inspect
+from limner.images.png_reading import decode, inspect
+from limner.images.png_writing import encode
 from tests.images.pngs import (
     CHANNELS,
     GRAY,
@@ -399,7 +400,7 @@ def test_a_little_too_much_data_is_taken_as_other_readers_take_it() -> None:
 
 BOMBS = """
 import resource, sys
-from limner.images.png import decode, inspect
+from limner.images.png_reading import decode, inspect
 for file in sys.argv[1:]:
     content = open(file, "rb").read()
     inspect(content, "image")

@@ -219,3 +219,13 @@ def test_a_large_picture_is_refused_before_it_is_decoded() -> None:
     error = refusal(saved(picture(3)), bomb)
     assert error.code == "image_too_large"
     assert "'mask'" in error.message
+
+
+def test_a_hole_too_fine_for_the_asked_size_is_still_drawn() -> None:
+    """A scratch one pixel wide, scaled from 1024 to 256."""
+    pixels = picture(4, 1024, 1024)
+    pixels[:, :, 3] = 255
+    pixels[500:600, 511, 3] = 0
+    found = source(saved(pixels), edge=256)
+    assert found.hole is not None
+    assert 20 <= found.hole.sum() <= 30

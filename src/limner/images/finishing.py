@@ -8,7 +8,7 @@ import numpy as np
 
 from limner.contract.orders import Size
 from limner.images.pixels import Pixels
-from limner.images.png import encode
+from limner.images.png_writing import encode
 from limner.images.resizing import fit
 from limner.images.sources import Source
 

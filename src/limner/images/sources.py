@@ -10,7 +10,8 @@ import numpy as np
 from limner.contract.orders import ImageOrder, Size, Task
 from limner.errors import InvalidRequest, UploadRefused
 from limner.images.pixels import Hole, Pixels
-from limner.images.png import PngHeader, decode, inspect
+from limner.images.png_chunks import PngHeader
+from limner.images.png_reading import decode, inspect
 from limner.images.resizing import fit
 
 
@@ -88,17 +89,24 @@ def _masking_file(image: bytes, header: PngHeader, mask: bytes | None) -> bytes:
 
 
 def _hole(alpha_source: Pixels, size: Size) -> Hole:
-    """Find the fully transparent pixels; scaled by nearest neighbour, so that it stays hard."""
-    alpha = alpha_source[:, :, 3]
-    if alpha.shape != (size.height, size.width):
-        alpha = np.asarray(
-            cv2.resize(alpha, (size.width, size.height), interpolation=cv2.INTER_NEAREST_EXACT),
-            np.uint8,
-        )
-    hole: Hole = np.equal(alpha, 0)
-    if not hole.any():
+    """Find the fully transparent pixels, scaled to the asked size, with hard edges.
+
+    A pixel of a smaller picture stands for many; it is drawn anew when most of them are. A hole
+    too fine for that still counts wherever it touches.
+    """
+    clear = np.equal(alpha_source[:, :, 3], 0)
+    if not clear.any():
         raise UploadRefused(
             "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
             code="invalid_mask_image_format",
         )
-    return hole
+    height, width = clear.shape
+    if (width, height) == (size.width, size.height):
+        return clear
+    target = (size.width, size.height)
+    share = clear.astype(np.float32)
+    if size.width > width:
+        return np.greater(cv2.resize(share, target, interpolation=cv2.INTER_NEAREST_EXACT), 0)
+    share = np.asarray(cv2.resize(share, target, interpolation=cv2.INTER_AREA), np.float32)
+    hole = np.greater(share, 0.5)
+    return hole if hole.any() else np.greater(share, 0)
