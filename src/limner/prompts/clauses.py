@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from limner.prompts.describing import ACTIONS
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
@@ -17,6 +16,13 @@ PLURAL_COUNT = 3
 _LOOSE = frozenset({Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.SHADE, Kind.NUMBER, Kind.TRAIT})
 _VESSELS = frozenset({"bowl", "cup", "glass", "bottle", "plate of food", "jar", "vase"})
 _COPULAS = frozenset({"is", "are", "是", "was"})
+_ACTIONS = frozenset(
+    {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
+    | {"falling", "swimming", "sleeping", "dancing", "singing", "reading", "writing", "painting"}
+    | {"eating", "drinking", "playing", "riding", "smiling", "crying", "looking", "working"}
+    | {"fishing", "cooking", "meditating", "skiing", "surfing", "climbing", "blooming", "burning"}
+    | {"hugging", "chasing", "sailing"}
+)
 _PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
 
 
@@ -211,7 +217,7 @@ class ClauseReader:
             self._wait.age = meaning.key
 
     def _trait(self, meaning: Meaning) -> None:
-        is_action = meaning.key in ACTIONS or self._wait.link is not Kind.LINK
+        is_action = meaning.key in _ACTIONS or self._wait.link is not Kind.LINK
         if self._here and self._wait.number is None and is_action:
             self._here[-1].traits.append(meaning.key)
         else:

@@ -1,87 +1,165 @@
-"""Say a subject in English: count, looks, name, what it wears and does."""
+"""Say the subjects in English as they are drawn: how many, of what look, and what they do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from limner.prompts.grammar import counted, is_plural, listed, with_article
+from limner.prompts.grammar import counted, is_mass, is_plural, listed, plural, with_article
+from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Subject
+from limner.prompts.tables import read_table
 
-ACTIONS = frozenset(
-    {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
-    | {
-        "falling",
-        "swimming",
-        "sleeping",
-        "dancing",
-        "singing",
-        "reading",
-        "writing",
-        "painting",
-        "eating",
-    }
-    | {"drinking", "playing", "riding", "smiling", "crying", "looking", "working", "fishing"}
-    | {"cooking", "meditating", "skiing", "surfing", "climbing", "blooming", "burning", "hugging"}
-    | {"chasing", "sailing"}
-)
-_ADJECTIVES = frozenset(
-    {"big", "small", "cute", "fat", "fluffy", "strong", "fresh", "hot", "wooden", "metallic"}
-    | {"glassy", "ceramic", "paper", "ancient", "futuristic", "modern", "elegant", "bearded"}
-    | {"young", "old", "little", "teenage", "middle-aged"}
-)
-_TRANSITIVE = frozenset(
-    {"riding", "playing", "eating", "drinking", "chasing", "hugging", "reading"}
-)
-_HAIR = " hair"
-_BARE = {"looking": "gazing ahead"}
 _MANNERS = (
     *(" bald", " curly hair", " red hair", " white hair", " blond hair", " beard"),
     " facing right",
 )
+_CLOSE = frozenset({"half-length", "close-up"})
+_UNSAID = frozenset({"shown", "portrayed", "appearing"})
+_UNCOUNTED = frozenset({"hanfu", "armor"})
 
 
-def describe_subjects(subjects: Sequence[Subject]) -> str:
-    """Every subject, as one list; what is held follows who holds it."""
-    held = [subject for subject in subjects if "held" in subject.traits]
-    free = [subject for subject in subjects if "held" not in subject.traits]
-    said: list[str] = []
-    while free:
-        subject = free.pop(0)
-        if free and subject.traits and subject.traits[-1] in _TRANSITIVE:
-            said.append(f"{describe_subject(subject)} {describe_subject(free.pop(0))}")
-            continue
-        holds = "holding" in subject.traits and bool(held)
-        said.append(describe_subject(subject, held.pop(0) if holds else None))
-    said += [describe_subject(subject) for subject in held]
-    return listed(said)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of all subjects: "an orange cat", "sits", "sitting".
+
+    `noun` names one in "the whole cat", and is "" for several things; `in_part` where a head or
+    a bust is all that is drawn; `afloat` where they belong on or in the water.
+    """
+
+    phrase: str
+    finite: str
+    participle: str
+    noun: str
+    in_part: bool = False
+    afloat: bool = False
+    is_mark: bool = False
 
 
-def describe_subject(subject: Subject, holds: Subject | None = None) -> str:
-    """`"three cute orange cats sitting"`, `"a young woman wearing hanfu"`."""
-    adjectives = [trait for trait in subject.traits if trait in _ADJECTIVES]
-    if subject.color is not None:
-        adjectives.append(subject.color)
-    words = counted(subject.count, _natural(subject.name), adjectives)
-    hair = [trait for trait in subject.traits if trait.endswith(_HAIR)]
-    worn = [_article(trait) for trait in subject.traits if _is_worn(trait)]
-    actions = [_BARE.get(trait, trait) for trait in subject.traits if trait in ACTIONS]
-    if holds is not None:
-        actions.append(f"holding {describe_subject(holds)}")
-    if hair:
-        words += f" with {listed(hair)}"
-    if worn:
-        words += f" wearing {listed(worn)}"
-    return f"{words} {listed(actions)}" if actions else words
+class Describer:
+    """Knows what the pictures show, from `drawing.toml` and the lexicon's categories."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        table = read_table("drawing")
+        self._drawn: dict[str, str] = table["drawn"]
+        self._heads = frozenset(table["heads"]["nouns"])
+        self._own = frozenset(table["whole"]["own"])
+        self._whole = frozenset(table["whole"]["nouns"])
+        self._worn: dict[str, list[str]] = table["worn"]
+        self._looks = frozenset(table["looks"]["adjectives"])
+        self._done: dict[str, list[str]] = table["done"]
+        self._verbs: dict[str, str] = table["verb"]
+        self._acts: dict[str, list[str]] = table["act"]
+
+    def tell(self, subjects: Sequence[Subject], framing: str | None) -> Told:
+        """Say every subject: the first and what is beside it, or all as one list."""
+        first, groups = subjects[0], self._groups(subjects[0])
+        act = self._act(first)
+        if framing in _CLOSE and "own" in groups and act not in first.traits:
+            act = "portrayed"
+        phrases = [self.phrase(subject) for subject in subjects]
+        many = _several(first, self._name(first))
+        if len(subjects) == 2:
+            act = "appearing" if act == "shown" else act
+            beside = f" beside {phrases.pop()}"
+            finite, participle = self._acts[act][many] + beside, act + beside
+        elif len(subjects) > 2:
+            finite, participle = "share the scene", "sharing the scene"
+        else:
+            finite, participle = self._acts[act][many], act
+        return Told(
+            listed(phrases),
+            finite,
+            "" if participle in _UNSAID else participle,
+            self._noun(first) if len(subjects) == 1 else "",
+            in_part=bool({"heads", "busts"} & groups),
+            afloat=bool({"sealife", "water_things", "swan", "duck", "lotus"} & groups),
+            is_mark=first.name == "logo",
+        )
+
+    def phrase(self, subject: Subject) -> str:
+        """`"three cute orange cats"`, `"a young woman in hanfu"`, `"a fox's head"`."""
+        groups = self._groups(subject)
+        adjectives = [trait for trait in subject.traits if trait in self._looks]
+        if subject.color is not None:
+            adjectives.append(subject.color)
+        name = self._name(subject)
+        words = counted(subject.count, name, adjectives)
+        if "heads" in groups:
+            words = _face_of(words, subject.count)
+        elif "busts" in groups:
+            words += ", seen from the chest up,"
+        worn = self._worn_by(subject) if "own" in groups else []
+        return f"{words} wearing {listed(worn)}" if worn else words
+
+    def _name(self, subject: Subject) -> str:
+        return self._drawn.get(subject.name, _natural(subject.name))
+
+    def _noun(self, subject: Subject) -> str:
+        name = self._name(subject)
+        if name in _NAMES:
+            return name
+        head = name.partition(" of ")[0].partition(" with ")[0].partition(" in ")[0]
+        last = head.rpartition(" ")[2]
+        return plural(last) if subject.count > 1 and not is_mass(name) else last
+
+    def _groups(self, subject: Subject) -> frozenset[str]:
+        """Return the names under which the tables may speak of this subject."""
+        last = subject.name.rpartition(" ")[2]
+        noun = self._lexicon.noun(subject.name) or self._lexicon.noun(last)
+        found = {subject.name, noun.name if noun else last}
+        if noun is not None:
+            found.add(noun.category)
+        if last in self._own:
+            found.add("own")
+        elif {subject.name, last} & self._heads:
+            found.add("heads")
+        elif noun is not None and noun.category == "people":
+            found.add("whole" if {subject.name, last} & self._whole else "busts")
+        return frozenset(found)
+
+    def _act(self, subject: Subject) -> str:
+        """Return what the picture shows it doing: what was asked if that is drawn, or what fits."""
+        groups = self._groups(subject)
+        for trait in subject.traits:
+            if groups & set(self._done.get(trait, ())):
+                return trait
+        noun = self._lexicon.noun(subject.name)
+        keys = [subject.name, noun.name if noun else "", subject.name.rpartition(" ")[2]]
+        keys += [kind for kind in ("own", "heads", "busts", "whole") if kind in groups]
+        keys += sorted(groups)
+        return next((self._verbs[key] for key in keys if key in self._verbs), "shown")
+
+    def _worn_by(self, subject: Subject) -> list[str]:
+        """List what is worn and drawn, in the colour it is drawn in; one outfit and one hat."""
+        said: dict[str, str] = {}
+        for trait in subject.traits:
+            color, _, last = trait.rpartition(" ")
+            hat = next((hat for hat in self._worn["hats"] if trait.endswith(hat)), None)
+            if hat is not None:
+                said.setdefault("hat", _article(trait))
+            elif last in self._worn["garments"] and (not color or last in _UNCOUNTED):
+                said.setdefault("glasses" if last == "glasses" else "outfit", _article(last))
+            elif last in self._worn["garments"]:
+                said.setdefault("outfit", _article(last))
+        return list(said.values())
 
 
-def _is_worn(trait: str) -> bool:
-    known = ACTIONS | _ADJECTIVES | {"held", "holding"}
-    return trait not in known and not trait.endswith(_HAIR)
+_NAMES = frozenset({"Eiffel Tower", "Tokyo Tower", "Mount Fuji", "Santa Claus"})
+
+
+def _face_of(words: str, count: int) -> str:
+    """Turn `"a fox"` into `"a fox's face"`."""
+    return f"{words}'s face" if count == 1 else f"the faces of {words}"
+
+
+def _several(subject: Subject, name: str) -> bool:
+    return (subject.count > 1 and not is_mass(name)) or is_plural(name)
 
 
 def _article(worn: str) -> str:
-    uncounted = {"hanfu", "armor"}
-    bare = worn.rpartition(" ")[2] in uncounted or is_plural(worn)
+    bare = worn.rpartition(" ")[2] in _UNCOUNTED or is_plural(worn)
     return worn if bare else with_article(worn)
 
 

@@ -19,12 +19,23 @@ _DEFINITE = frozenset({"the", "his", "her", "him", "them", "this", "that", "thei
 
 def without_recipients(clause: Sequence[Match]) -> list[Match]:
     """Return the clause reduced to what an edit adds; any other clause as it is."""
+    clause = _negation_first(clause)
     verb = next((i for i, match in enumerate(clause) if kind_of(match) in _VERBS), None)
     if verb is None:
         return list(clause)
     if clause[verb].token is TokenKind.HAN:
         return _chinese(clause)
     return _english(clause, verb) if verb <= 2 else list(clause)
+
+
+def _negation_first(clause: Sequence[Match]) -> Sequence[Match]:
+    """Turn 把帽子去掉 ("take the hat off") around: what is not to be follows the negation."""
+    if len(clause) < 2 or clause[0].text not in {"把", "将"}:
+        return clause
+    negation = next((i for i, match in enumerate(clause) if kind_of(match) is Kind.NEGATION), None)
+    if negation is None:
+        return clause
+    return [clause[negation], *clause[1:negation], *clause[negation + 1 :]]
 
 
 def kind_of(match: Match) -> Kind | None:

@@ -1,213 +1,339 @@
 """Scene → English prose: the revised prompt, which says what is drawn and nothing else.
 
 The order is that of a good prompt: subject, style and art form, light and mood, composition and
-view, details.
+view, details. Several plans put these into sentences; the Scene decides which plan speaks.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable
-
-from limner.prompts.describing import describe_subjects
-from limner.prompts.grammar import listed, sentence, with_article
+from limner.contract.orders import Style
+from limner.prompts.describing import Describer, Told
+from limner.prompts.grammar import is_mass, is_plural, listed, plural, sentence, with_article
+from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Scene
+from limner.prompts.wording import Voice, Wording
 
 WORDS_MIN = 30
 WORDS_MAX = 120
 
-_SETTINGS = {
-    "city street": "on a city street",
-    "skyline": "before a wide city skyline",
-    "mountains": "among layered mountains",
-    "ink mountains": "among mountains of ink",
-    "forest": "in a forest",
-    "meadow": "in an open meadow",
-    "beach": "on a sandy beach",
-    "sea": "on the open sea",
-    "underwater": "under water",
-    "lake": "beside a still lake",
-    "snowfield": "on a snowfield",
-    "desert": "among desert dunes",
-    "sky": "high in the sky",
-    "space": "in outer space",
-    "room": "in a room",
-    "garden": "in a garden",
-    "village": "in a village",
-}
-_SCENERIES = {
-    "city street": "a city street",
-    "skyline": "a city skyline",
-    "mountains": "a range of layered mountains",
-    "ink mountains": "a range of mountains in ink",
-    "forest": "a forest",
-    "meadow": "an open meadow",
-    "beach": "a sandy beach",
-    "sea": "the open sea",
-    "underwater": "an underwater world",
-    "lake": "a still lake",
-    "snowfield": "a snowfield",
-    "desert": "a desert of dunes",
-    "sky": "an open sky",
-    "space": "outer space",
-    "room": "a room",
-    "garden": "a garden",
-    "village": "a village",
-    "studio": "an empty studio backdrop",
-}
-_TIMES = {"dawn": "at dawn", "day": "in daylight", "sunset": "at sunset", "night": "at night"}
-_WEATHERS = {
-    "clear": "in clear weather",
-    "rain": "in the rain",
-    "snow": "in falling snow",
-    "fog": "in fog",
-    "cloudy": "under clouds",
-    "storm": "in a storm",
-}
-_STYLES = {
-    "illustration": "an illustration",
-    "cyberpunk": "a picture in the cyberpunk style",
-    "watercolor": "a watercolor painting",
-    "ink wash": "an ink wash painting",
-    "oil painting": "an oil painting",
-    "pencil sketch": "a pencil sketch",
-    "flat vector": "a flat vector graphic",
-    "minimalist": "a work of minimalist design",
-    "photographic": "a rendering with a photographic look",
-    "cinematic": "a cinematic still",
-    "anime": "a drawing in the anime style",
-    "pixel art": "a piece of pixel art",
-    "comic": "a comic drawing",
-    "pop art": "a piece of pop art",
-}
-_VIEWS = {
-    "eye level": "at eye level",
-    "bird's-eye": "from a bird's-eye view",
-    "low angle": "from a low angle",
-    "front": "from the front",
-}
-_FRAMINGS = {
-    "close-up": "a close-up framing",
-    "half-length": "a half-length framing",
-    "full": "the whole subject in frame",
-    "wide": "a wide framing",
-}
-_VOCABULARY = frozenset(
-    {"neon signs", "reflections", "rain streaks", "mist", "negative space", "fine lines"}
-    | {"geometric shapes", "stars", "moon", "sun", "birds", "flowers", "falling leaves"}
-    | {"snowflakes", "lanterns", "bokeh", "light rays", "clouds", "fireflies", "paper texture"}
-    | {"film grain"}
+_MARKS = frozenset({"logo", "icon", "sticker"})
+_UNCOUNTED = {"person": "people", "text": "text"}
+
+
+class Reviser:
+    """Writes revised prompts. Holds the phrases and the lexicon; safe in threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._describer = Describer(lexicon)
+        self._wording = Wording()
+
+    def revise(self, scene: Scene, manner: Style) -> str:
+        """30 to 120 words about a composed Scene; the same arguments always read the same."""
+        told = self._describer.tell(scene.subjects, scene.framing) if scene.subjects else None
+        excluded = [self._excluded(name) for name in scene.excluded]
+        account = _Account(scene, manner, told, self._wording.voice(scene))
+        return account.told_in_full(excluded)
+
+    def _excluded(self, name: str) -> str:
+        if name in _UNCOUNTED:
+            return _UNCOUNTED[name]
+        return name if is_mass(name) or is_plural(name) else plural(name)
+
+
+class _Account:
+    """One Scene being told; each method gives one phrase, "" where there is nothing to say."""
+
+    def __init__(self, scene: Scene, manner: Style, told: Told | None, voice: Voice) -> None:
+        self._scene = scene
+        self._manner = manner
+        self._told = told
+        self._voice = voice
+        self._is_mark = scene.art_form in _MARKS
+
+    def told_in_full(self, excluded: list[str]) -> str:
+        if self._is_mark and self._told is not None:
+            sentences = self._mark(self._told)
+        else:
+            plans = (self._plan_scene_first, self._plan_medium_first, self._plan_light_first)
+            sentences = plans[self._voice.number("plan") % len(plans)]()
+        sentences += self._afterwards(excluded)
+        while _length(sentences) > WORDS_MAX and len(sentences) > 2:
+            sentences.pop()
+        if _length(sentences) < WORDS_MIN:
+            sentences.append(self._closing())
+        if _length(sentences) < WORDS_MIN:
+            sentences.append("It fills the frame calmly and completely.")
+        return " ".join(sentences)
+
+    def _plan_scene_first(self) -> list[str]:
+        """Tell the subject; the style with its light; the view with the details."""
+        made = _joined(self._manner_of_making(), self._touch(), ", with ")
+        lit = self._lit()
+        style = f"{made}, the scene is {lit}" if lit else f"the picture is {made}"
+        return _sentences(
+            self._opening(),
+            _and(style, self._moody()),
+            f"{self._seen()}, it shows {self._details()}" if self._details() else self._viewed(),
+            self._tone(),
+        )
+
+    def _plan_medium_first(self) -> list[str]:
+        """Tell the subject inside the style; the light as a clause; view; details."""
+        return _sentences(
+            self._opening_in_medium(),
+            _and(self._light(), self._moody()),
+            f"{self._seen()}, the scene has {self._tone_noun()}",
+            self._detailed(),
+        )
+
+    def _plan_light_first(self) -> list[str]:
+        """Tell the subject; the medium and its surface; light and colour; the view; details."""
+        return _sentences(
+            self._opening(),
+            _joined(f"this is {self._medium()}", self._touch(), " with "),
+            _and(self._light(), self._tone()),
+            f"{self._seen()}, {self._moody()}" if self._moody() else self._viewed(),
+            self._detailed(),
+        )
+
+    def _opening(self) -> str:
+        if self._told is None:
+            return _spaced(self._scenery(), self._moment())
+        subject = f"{self._told.phrase} {self._told.finite}"
+        return _spaced(subject, self._where(), self._moment())
+
+    def _opening_in_medium(self) -> str:
+        if self._told is None:
+            scenery = self._scenery()
+            return _spaced(
+                f"{self._medium()} in which {scenery[:1].lower()}{scenery[1:]}", self._moment()
+            )
+        subject = f"{self._medium()} of {self._told.phrase}"
+        if not self._told.participle:
+            subject = subject.removesuffix(",")
+        return _spaced(subject, self._told.participle, self._where(), self._moment())
+
+    def _mark(self, told: Told) -> list[str]:
+        """Tell a logo or an icon: its form, colours and ground; no light, no weather, no mood."""
+        scene, voice = self._scene, self._voice
+        form = voice.say("form", scene.art_form)
+        made = voice.say("formed", scene.style)
+        plain = "minimalist " if "negative space" in scene.details else ""
+        named = with_article(f"{plain}{form}") + ("" if told.is_mark else f" of {told.phrase}")
+        colors = f", in shades of {listed(scene.colors)}" if scene.colors else ""
+        has = listed([said for one in scene.details if (said := voice.say("mark_detail", one))])
+        seen = voice.pick(
+            [
+                "it is seen straight from the front and centred",
+                "centred and seen from the front, it stands alone",
+            ],
+            "mark",
+        )
+        return _sentences(
+            f"{named} {made}{colors}, set {self._where()}",
+            self._tone(),
+            f"{seen}, with {has}" if has else seen,
+        )
+
+    def _scenery(self) -> str:
+        scene, voice = self._scene, self._voice
+        place = self._place()
+        if place:
+            return voice.say("place_scenery", scene.setting).format(place)
+        is_above = scene.view == "bird's-eye"
+        found = voice.say("scenery_bird", scene.setting) if is_above else ""
+        found = found or voice.say("scenery", scene.setting)
+        words = [word for word in scene.unknown if len(word) <= 30][:5]
+        if scene.setting == "abstract" and words:
+            found += f", inspired by the words {listed([f'“{word}”' for word in words])}"
+        return found
+
+    def _where(self) -> str:
+        scene, told, voice = self._scene, self._told, self._voice
+        if scene.setting == "studio" and scene.background is not None:
+            ground = scene.background
+            plain = ground if ground == "transparent" else f"plain {ground}"
+            return f"on {with_article(f'{plain} background')}"
+        if told is not None and told.in_part:
+            return voice.say("where_part", scene.setting)
+        if self._place():
+            return voice.say("place_where", scene.setting).format(self._place())
+        afloat = voice.say("where_afloat", scene.setting) if told and told.afloat else ""
+        return afloat or voice.say("where", scene.setting)
+
+    def _place(self) -> str:
+        """Call a setting after a place where what is drawn can carry that."""
+        scene, voice = self._scene, self._voice
+        needs = voice.table("place_needs").get(scene.setting or "", ())
+        if (needs and not set(needs) & set(scene.details)) or scene.view == "bird's-eye":
+            return ""
+        called = (voice.table("place").get(one, {}).get(scene.setting) for one in scene.details)
+        return next((place for place in called if place), "")
+
+    def _moment(self) -> str:
+        scene, voice = self._scene, self._voice
+        if voice.has("unseen", "time", scene.setting):
+            return ""
+        when, season = voice.say("when", scene.time), voice.say("season", scene.season)
+        sky = self._sky()
+        if sky and (scene.time == "day" or "night" in sky):
+            when = ""
+        if sky.startswith("under a clear") and scene.time == "day" and season:
+            sky = ""
+        return _spaced(when, season, sky)
+
+    def _sky(self) -> str:
+        """Say what is seen of the weather; a forest, ink and a bird's eye show no clear sky."""
+        scene, voice = self._scene, self._voice
+        hides = voice.has("unseen", "sky", scene.setting) or scene.view == "bird's-eye"
+        if scene.weather in {"clear", "cloudy"} and (hides or scene.style == "ink wash"):
+            return ""
+        return voice.say("sky", scene.weather) or voice.say("sky", f"{scene.weather} {scene.time}")
+
+    def _form(self) -> str:
+        is_mark = self._told is not None and self._told.is_mark
+        return "" if is_mark else self._voice.say("form", self._scene.art_form)
+
+    def _medium(self) -> str:
+        form = self._form()
+        if form:
+            return f"{with_article(form)} {self._voice.say('formed', self._scene.style)}"
+        return self._voice.say("medium", self._scene.style)
+
+    def _manner_of_making(self) -> str:
+        form, made = self._form(), self._voice.say("manner", self._scene.style)
+        return f"{made} as {with_article(form)}" if form else made
+
+    def _touch(self) -> str:
+        return self._voice.say("touch", self._scene.style)
+
+    def _shows_light(self) -> bool:
+        scene, voice = self._scene, self._voice
+        if scene.background is not None and not voice.has("unlit", "plain", scene.light):
+            return False
+        return scene.style != "ink wash" or voice.has("unlit", "ink", scene.light)
+
+    def _lit(self) -> str:
+        return self._lighting("lit")
+
+    def _light(self) -> str:
+        return self._lighting("light")
+
+    def _lighting(self, table: str) -> str:
+        scene = self._scene
+        if not self._shows_light():
+            return ""
+        is_day = scene.time in {"dawn", "day", "sunset"} or scene.setting == "studio"
+        dark = "" if is_day else self._voice.say(f"{table}_dark", scene.light)
+        return dark or self._voice.say(table, scene.light)
+
+    def _moody(self) -> str:
+        """Say that the mood is calm, or whatever it is."""
+        scene = self._scene
+        mood = self._voice.say("mood", scene.mood) if scene.background is None else ""
+        return f"the mood is {mood}" if mood else ""
+
+    def _tone(self) -> str:
+        is_ink = self._voice.has("colorless", "styles", self._scene.style)
+        return self._voice.say("tone_ink" if is_ink else "tone", self._manner.value)
+
+    def _tone_noun(self) -> str:
+        is_ink = self._voice.has("colorless", "styles", self._scene.style)
+        return self._voice.say("tone_ink_noun" if is_ink else "tone_noun", self._manner.value)
+
+    def _viewed(self) -> str:
+        return f"the scene is {self._seen()}"
+
+    def _seen(self) -> str:
+        framing = self._framing()
+        return f"{self._view()}{' ' if framing.startswith('in ') else ', '}{framing}"
+
+    def _view(self) -> str:
+        scene, voice = self._scene, self._voice
+        drawn_in = voice.table("viewed_in").get(scene.view or "")
+        view = scene.view if drawn_in is None or scene.setting in drawn_in else "eye level"
+        return voice.say("view", view)
+
+    def _framing(self) -> str:
+        told, framing = self._told, self._scene.framing
+        if told is None:
+            return self._voice.say("framing", "wide")
+        if told.in_part or (framing == "half-length" and told.noun not in _WAISTED):
+            return self._voice.say("framing_large", framing)
+        if not told.noun:
+            return self._voice.say("framing_group", framing)
+        return self._voice.say("framing", framing).format(told.noun)
+
+    def _details(self) -> str:
+        voice, setting = self._voice, self._scene.setting
+        said = [
+            voice.say("detail", f"{detail} {setting}")
+            or voice.say("detail", f"{detail} {self._scene.time}")
+            or voice.say("detail", detail)
+            for detail in self._scene.details
+        ]
+        return listed([words for words in said if words])
+
+    def _detailed(self) -> str:
+        found = self._details()
+        if not found:
+            return ""
+        many = " and " in found or not (found.startswith(("a ", "the ")) or found.endswith(_MASS))
+        if self._scene.setting == "abstract" and many:
+            return self._voice.say("plural", "abstract").format(found)
+        return self._voice.say("plural", "several" if many else "one").format(found)
+
+    def _afterwards(self, excluded: list[str]) -> list[str]:
+        scene, palette, ground = self._scene, "", ""
+        is_colored = not self._voice.has("colorless", "styles", scene.style)
+        if scene.colors and is_colored and not self._is_mark:
+            palette = f"the palette is built on {listed(scene.colors)}"
+        if scene.background is not None and scene.setting != "studio":
+            ground = f"the background is {scene.background}"
+        without = f"the picture contains {_none_of(excluded[:6])}" if excluded else ""
+        return _sentences(_and(palette, ground), without)
+
+    def _closing(self) -> str:
+        kind = "mark" if self._is_mark else "studio" if self._scene.setting == "studio" else "open"
+        return self._voice.say("closing", kind)
+
+
+_MASS = (" mist", " grain", " space", " work", " texture")
+_WAISTED = frozenset(
+    {"woman", "women", "man", "men", "girl", "girls", "boy", "boys", "person", "people", "child"}
+    | {"children", "princess", "queen", "prince", "student"}
 )
 
 
-_UNCOUNTED = {"person": "people"}
+def _none_of(things: list[str]) -> str:
+    """`["text", "people"]` → `"no text and no people"`."""
+    return listed([f"no {thing}" for thing in things])
 
 
-def revise(scene: Scene) -> str:
-    """30 to 120 words about a composed Scene; the same Scene always reads the same."""
-    parts: tuple[Callable[[Scene], str], ...] = (
-        _subject,
-        _style,
-        _light,
-        _composition,
-        _details,
-        _colors,
-        _exclusions,
-    )
-    said = " ".join(words for words in (part(scene) for part in parts) if words)
-    return said if len(said.split()) >= WORDS_MIN else f"{said} {_CLOSING}"
+def _spaced(*pieces: str) -> str:
+    """Join phrases that follow one another; one that begins with "with" takes a comma."""
+    said = ""
+    for piece in pieces:
+        comma = said and piece.startswith("with ") and not said.endswith(",")
+        said += f"{',' if comma else ''} {piece}" if piece else ""
+    return said.strip()
 
 
-_CLOSING = "Nothing else distracts from it, and the whole picture is kept simple and clear."
+def _joined(made: str, touch: str, link: str) -> str:
+    """Add what a surface shows to how it is made."""
+    if not touch:
+        return made
+    return f"{made} and {touch}" if " with " in made else f"{made}{link}{touch}"
 
 
-def _pick(scene: Scene, *choices: str) -> str:
-    return choices[zlib.crc32(repr(scene).encode()) % len(choices)]
+def _and(first: str, second: str) -> str:
+    """Join two clauses, of which either may be empty."""
+    return f"{first}, and {second}" if first and second else first or second
 
 
-def _subject(scene: Scene) -> str:
-    if scene.setting == "abstract" and not scene.subjects:
-        return _abstract(scene)
-    where = [_where(scene)]
-    where += [_TIMES[scene.time]] if scene.time else []
-    where += [_WEATHERS[scene.weather]] if scene.weather else []
-    where += [f"in {scene.season}"] if scene.season else []
-    subject = describe_subjects(scene.subjects)
-    if not subject:
-        subject = _SCENERIES.get(scene.setting or "studio", "an empty backdrop")
-    said = " ".join([subject, *(piece for piece in where if piece)])
-    places = [detail for detail in scene.details if detail not in _VOCABULARY]
-    return sentence(f"{said}, reminiscent of {listed(places)}" if places else said)
+def _sentences(*pieces: str) -> list[str]:
+    return [sentence(piece) for piece in pieces if piece]
 
 
-def _where(scene: Scene) -> str:
-    if scene.setting == "studio":
-        return _backdrop(scene)
-    if scene.setting == "abstract":
-        return "against an abstract backdrop"
-    return _SETTINGS.get(scene.setting or "", "") if scene.subjects else ""
-
-
-def _backdrop(scene: Scene) -> str:
-    if scene.background == "transparent":
-        return "on a transparent background"
-    color = scene.background or "white"
-    return f"before {with_article(f'plain {color} backdrop')}"
-
-
-def _abstract(scene: Scene) -> str:
-    words = [word for word in scene.unknown if len(word) <= 30][:5]
-    inspired = f", inspired by the words {listed([f'“{word}”' for word in words])}" if words else ""
-    return sentence(f"an abstract composition of flowing forms{inspired}")
-
-
-def _style(scene: Scene) -> str:
-    style = _STYLES.get(scene.style or "illustration", "an illustration")
-    named = any(subject.name == scene.art_form for subject in scene.subjects)
-    if named:
-        return sentence(f"it is designed as {style}")
-    if scene.art_form and scene.art_form != "landscape painting":
-        style = f"{style} in the form of {with_article(scene.art_form)}"
-    elif scene.art_form:
-        style = f"{style} in the tradition of landscape painting"
-    return sentence(
-        _pick(scene, f"it is {style}", f"the picture is {style}", f"the image is {style}")
-    )
-
-
-def _light(scene: Scene) -> str:
-    light = scene.light or "soft natural light"
-    verb = _pick(scene, "lights the scene", "falls across the scene", "fills the scene")
-    mood = f", and the mood is {scene.mood}" if scene.mood else ""
-    return sentence(f"{light} {verb}{mood}")
-
-
-def _composition(scene: Scene) -> str:
-    view = _VIEWS.get(scene.view or "eye level", "at eye level")
-    framing = _FRAMINGS.get(scene.framing or "full", "a full framing")
-    background = ""
-    if scene.background and scene.setting != "studio":
-        background = f" and a {scene.background} background"
-    return sentence(f"the composition is seen {view}, with {framing}{background}")
-
-
-def _details(scene: Scene) -> str:
-    details = [detail for detail in scene.details if detail in _VOCABULARY]
-    if not details:
-        return ""
-    named = listed([f"the {detail}" if detail in {"sun", "moon"} else detail for detail in details])
-    verb = _pick(scene, "complete the picture", "add detail", "enrich the scene")
-    if len(details) == 1 and not details[0].endswith("s"):
-        verb = verb.replace("complete", "completes").replace("add", "adds").replace("ich", "iches")
-    return sentence(f"{named} {verb}")
-
-
-def _colors(scene: Scene) -> str:
-    return sentence(f"the palette is built on {listed(scene.colors)}") if scene.colors else ""
-
-
-def _exclusions(scene: Scene) -> str:
-    if not scene.excluded:
-        return ""
-    things = [_UNCOUNTED.get(name, name) for name in scene.excluded[:6]]
-    return sentence(f"the picture contains no {' and no '.join(things)}")
+def _length(sentences: list[str]) -> int:
+    return sum(len(words.split()) for words in sentences)

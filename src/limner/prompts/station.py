@@ -9,7 +9,7 @@ from limner.prompts.composing import Composer
 from limner.prompts.customs import Customs
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.opt_out import split_opt_out
-from limner.prompts.revising import revise
+from limner.prompts.revising import Reviser
 from limner.prompts.scene import Scene
 from limner.prompts.understanding import understand
 
@@ -30,6 +30,7 @@ class PromptStation:
     def __init__(self) -> None:
         self._lexicon = Lexicon()
         self._composer = Composer(self._lexicon, Customs())
+        self._reviser = Reviser(self._lexicon)
 
     def understand(self, text: str) -> Scene:
         """Return what `text` says, and no more; never raises."""
@@ -47,7 +48,7 @@ class PromptStation:
             plain = self._composer.compose(said, manner=None, quality=quality, seed=seed, bare=True)
             return Improved(prompt[:PROMPT_CHARACTERS_MAX], plain)
         scene = self._composer.compose(said, manner=manner, quality=quality, seed=seed)
-        return Improved(revise(scene)[:PROMPT_CHARACTERS_MAX], scene)
+        return Improved(self._reviser.revise(scene, manner)[:PROMPT_CHARACTERS_MAX], scene)
 
     def as_it_stands(self, text: str, *, quality: Quality, seed: int) -> Improved:
         """Keep the prompt unchanged and fill the rest neutrally, as dall-e-2 did."""

@@ -82,8 +82,14 @@ def _settle_setting(draft: Draft) -> None:
     if "city" in settings:
         is_street = bool(draft.things) and draft.first(Kind.VIEW) != "bird's-eye"
         settings[settings.index("city")] = "city street" if is_street else "skyline"
+    if settings[:1] == ["mountains"] and len(settings) > 1 and settings[1] in _BELOW_MOUNTAINS:
+        del settings[0]
     is_ink = draft.first(Kind.STYLE) == "ink wash"
     if is_ink and settings[:1] == ["mountains"]:
         settings[0] = "ink mountains"
     if is_ink and not settings and draft.first(Kind.ART_FORM) == "landscape painting":
         draft.say(Kind.SETTING, "ink mountains")
+
+
+_BELOW_MOUNTAINS = frozenset({"lake", "village", "meadow", "snowfield"})
+"""Settings that have hills or mountains behind them."""
