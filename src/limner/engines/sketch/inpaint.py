@@ -1,4 +1,4 @@
-"""Continue a picture into a hole: by a matching piece of it, else by spreading its colours."""
+"""Continue a picture into a hole: by spreading smooth grounds, else by patches or a mirror."""
 
 from __future__ import annotations
 
@@ -8,210 +8,126 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.holes import window
+from limner.engines.sketch.mirroring import framed, mirrored
+from limner.engines.sketch.patches import Quilt, quilted
+from limner.engines.sketch.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
-_WORK_PX = 256
-_BUSY_ALL = 0.45
-_MISFIT_MAX = 1.25
+_WORK_PX = 192
+_WORK_PX_LARGE = 144
+_LARGE = 0.35
+_SMOOTH = 0.012
 
 
 def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
     """Fill the hole of an RGB picture from its surroundings; pixels around it are unchanged.
 
-    The work is done at a quarter of the size or less; the picture's own grain is added at the end.
+    What goes where is found at a fifth of the size or less; it is copied at full size, so that
+    the fill is as sharp and as grainy as the picture.
     """
+    frame = framed(hole)
+    if frame is not None:
+        out = rgb.copy()
+        np.copyto(out, mirrored(rgb, frame, rng), where=hole[..., None])
+        return out
+    small, gap = _reduced(rgb, hole)
+    quilt = None if _is_smooth(small, gap) else quilted(small, gap, rng)
+    near = window(hole, 24)
+    out = rgb.copy()
+    if quilt is None:
+        size = (hole.shape[1], hole.shape[0])
+        large = cv2.resize(spread(small, gap), size, interpolation=cv2.INTER_CUBIC)[near]
+        large = large + _grain(rgb[near], hole[near], rng)
+    else:
+        large = _copied(rgb, hole, quilt, near)
+    seam = _rim_correction(rgb[near], large, hole[near])
+    filled = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
+    np.copyto(out[near], filled, where=hole[near][..., None])
+    return out
+
+
+def _reduced(rgb: Pixels, hole: Hole) -> tuple[Floats, Hole]:
+    """Return the picture at working size, and the places there that hold any of the hole."""
     height, width = hole.shape
-    scale = max(1.0, max(height, width) / _WORK_PX)
+    work = _WORK_PX if hole.mean() <= _LARGE else _WORK_PX_LARGE
+    scale = max(1.0, max(height, width) / work)
     size = (max(round(width / scale), 4), max(round(height / scale), 4))
     keep = (~hole).astype(np.float32)
     weight = cv2.resize(keep, size, interpolation=cv2.INTER_AREA)
-    known = rgb.astype(np.float32) / 255 * keep[..., None]
-    small = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
-    small = small / np.maximum(weight, 1e-3)[..., None]
-    gap = weight < 0.5
-    busy = _busy_share(small, gap)
-    filled = _by_piece(small, gap) if busy > _BUSY_ALL else None
-    if filled is None:
-        filled = _by_spreading(small, gap, busy)
-    large = cv2.resize(filled, (width, height), interpolation=cv2.INTER_CUBIC)
-    out = rgb.copy()
-    near = window(hole, 24)
-    out[near] = _finished(rgb[near], large[near], hole[near], rng)
-    return out
+    known = cv2.resize(rgb * keep[..., None], size, interpolation=cv2.INTER_AREA) / 255
+    return known / np.maximum(weight, 1e-3)[..., None], np.asarray(weight < 0.999)
 
 
-def window(hole: Hole, margin: int) -> tuple[slice, slice]:
-    """Return the rows and columns of a hole and `margin` pixels around it."""
-    rows, cols = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
-    return (
-        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
-        slice(max(int(cols[0]) - margin, 0), int(cols[-1]) + margin + 1),
-    )
-
-
-def _finished(rgb: Pixels, large: Floats, hole: Hole, rng: np.random.Generator) -> Pixels:
-    """Return the fill with grain, and without a step at its rim."""
-    large = large + _grain(rgb, hole, rng)
-    seam = _membrane_correction(rgb, large, hole)
-    out = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
-    return np.asarray(np.where(hole[..., None], out, rgb), np.uint8)
-
-
-def _busy_share(small: Floats, gap: Hole) -> float:
-    """Return in which share of the directions around the hole fine detail lies at its rim."""
+def _is_smooth(small: Floats, gap: Hole) -> bool:
+    """Say whether nothing but slow changes of tone runs into the gap."""
     mask = gap.astype(np.uint8)
-    ring = (cv2.dilate(mask, np.ones((19, 19), np.uint8)) > 0) & ~gap
+    ring = (cv2.dilate(mask, np.ones((15, 15), np.uint8)) > 0) & ~gap
     if not ring.any():
-        return 0.0
-    # The hole itself is black here: it must not count as an edge.
+        return True
     gray = push_pull(small, 1.0 - gap.astype(np.float32)).mean(axis=2)
-    fine = np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 2.0))
-    y, x = np.nonzero(ring)
-    away = np.arctan2(y - np.nonzero(gap)[0].mean(), x - np.nonzero(gap)[1].mean())
-    sector = ((away + np.pi) / (2 * np.pi) * 12).astype(int) % 12
-    total = np.bincount(sector, minlength=12)
-    busy = np.bincount(sector, weights=fine[y, x] > 0.03, minlength=12)
-    return float((busy[total > 0] / total[total > 0] > 0.25).mean())
+    fine = np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 2.0))[ring]
+    return float(np.percentile(fine, 97)) < _SMOOTH
 
 
-def push_pull(values: Floats, weight: Floats) -> Floats:
-    """Spread known values (weight 1) smoothly over unknown ones (weight 0) by a pyramid."""
-    height, width = weight.shape
-    if min(height, width) <= 2 or float(weight.min()) >= 1.0:
-        total = max(float(weight.sum()), 1e-6)
-        mean = (values * weight[..., None]).sum(axis=(0, 1)) / total
-        return np.asarray(np.where(weight[..., None] > 0, values, mean), np.float32)
-    half = ((width + 1) // 2, (height + 1) // 2)
-    less = cv2.resize(weight, half, interpolation=cv2.INTER_AREA)
-    summed = cv2.resize(values * weight[..., None], half, interpolation=cv2.INTER_AREA)
-    coarse = push_pull(summed / np.maximum(less, 1e-6)[..., None], np.minimum(less * 4, 1.0))
-    spread = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    w = weight[..., None]
-    return np.asarray(values * w + spread * (1 - w), np.float32)
+def _copied(rgb: Pixels, hole: Hole, quilt: Quilt, near: tuple[slice, slice]) -> Floats:
+    """Carry the quilt's copies out at full size: the window `near`, float 0..1.
 
-
-def _by_spreading(small: Floats, gap: Hole, busy: float) -> Floats:
-    """Telea's inpainting near the rim, smooth spreading deep inside."""
-    bytes_ = np.clip(small * 255, 0, 255).astype(np.uint8)
-    mask = gap.astype(np.uint8)
-    near = cv2.inpaint(bytes_, mask, 4, cv2.INPAINT_TELEA).astype(np.float32) / 255
-    smooth = _membrane(small, gap)
-    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    # Edges that run into the hole are drawn on; many small ones would become a burst of rays.
-    reach = 0.16 * min(gap.shape) * (1.0 - min(busy * 1.6, 0.92))
-    share = np.clip(depth / max(reach, 1.0), 0, 1)[..., None] * (0.85 + 0.15 * min(busy * 2, 1.0))
-    share = np.maximum(share, 1.0 - _contrast(small, gap))
-    mixed = near * (1 - share) + smooth * share
-    blurred = cv2.GaussianBlur(mixed, (0, 0), 2.0)
-    soft = np.clip(depth / 8, 0, 1)[..., None] * 0.7
-    mixed = mixed * (1 - soft) + blurred * soft
-    return np.asarray(np.where(gap[..., None], mixed, small), np.float32)
-
-
-def _membrane(small: Floats, gap: Hole) -> Floats:
-    """Return a smooth fill: each pixel lies between its neighbours at the rim, in both axes.
-
-    The pair that agrees in colour counts most, so that a horizon or a sky's bands run through.
+    The copies of neighbouring places are blended where they come from different parts. The tones
+    are the quilt's own, where overlapping patches have evened them out.
     """
-    across = _between(small, gap)
-    down = _between(small.transpose(1, 0, 2), gap.T)
-    total = across[1] + down[1].T
-    filled = across[0] * across[1][..., None]
-    filled += (down[0] * down[1].T[..., None].transpose(1, 0, 2)).transpose(1, 0, 2)
-    filled = np.where(total[..., None] > 1e-6, filled / np.maximum(total, 1e-6)[..., None], 0)
-    out = np.where(gap[..., None], filled, small).astype(np.float32)
-    lost = gap & (total <= 1e-6)
-    if lost.any():
-        out = push_pull(out, 1.0 - lost.astype(np.float32))
-    near = window(gap, 12)
-    for sigma in (3.0, 2.0, 1.5):
-        soft = cv2.GaussianBlur(out[near], (0, 0), sigma)
-        out[near] = np.where(gap[near][..., None], soft, small[near])
-    return out
+    view = rgb[near]
+    # A little beyond the rim too: what the copy shows there is compared with what is there.
+    wide = cv2.dilate(hole[near].astype(np.uint8), np.ones((5, 5), np.uint8))
+    rows, cols = np.nonzero(wide)
+    shown = _gathered(rgb, quilt, rows + near[0].start, cols + near[1].start)
+    out = view.astype(np.float32) / 255
+    out[rows, cols] = shown
+    tone = _tone_correction(rgb, out, quilt, near)
+    return np.asarray(out + tone, np.float32)
 
 
-def _between(small: Floats, gap: Hole) -> tuple[Floats, Floats]:
-    """Return, along rows, the blend of the two kept pixels around each one, and its weight."""
-    width = gap.shape[1]
-    index = np.broadcast_to(np.arange(width), gap.shape)
-    before = np.maximum.accumulate(np.where(gap, -1, index), axis=1)
-    after = np.minimum.accumulate(np.where(gap, width, index)[:, ::-1], axis=1)[:, ::-1]
-    # A step away from the rim: the pixels at it are mixed with the hole.
-    rows = np.arange(gap.shape[0])[:, None]
-    first = small[rows, np.clip(before - 1, 0, width - 1)]
-    second = small[rows, np.clip(after + 1, 0, width - 1)]
-    to_first = np.where(before >= 0, 1.0 / (index - before + 1.0), 0.0)
-    to_second = np.where(after < width, 1.0 / (after - index + 1.0), 0.0)
-    blend = first * to_first[..., None] + second * to_second[..., None]
-    near = to_first + to_second
-    apart = np.abs(first - second).max(axis=2)
-    both = (before >= 0) & (after < width)
-    agree = np.where(both, np.exp(-((apart / 0.05) ** 2)), 0.15)
-    return blend / np.maximum(near, 1e-6)[..., None], near * (agree + 0.01)
+def _gathered(rgb: Pixels, quilt: Quilt, rows: NDArray[Any], cols: NDArray[Any]) -> Floats:
+    """Return the pixels that the quilt puts at `rows` and `cols`, float 0..1."""
+    height, width = rgb.shape[:2]
+    low = quilt.rows.shape
+    y_scale, x_scale = height / low[0], width / low[1]
+    y_low = (np.arange(height, dtype=np.float32) + 0.5) / y_scale - 0.5
+    x_low = (np.arange(width, dtype=np.float32) + 0.5) / x_scale - 0.5
+    grid_rows, grid_cols = np.mgrid[0 : low[0], 0 : low[1]]
+    down = np.rint((quilt.rows - grid_rows) * y_scale).astype(np.int32).reshape(-1)
+    across = np.rint((quilt.cols - grid_cols) * x_scale).astype(np.int32).reshape(-1)
+    found = quilt.rows.reshape(-1) >= 0
+    flat = np.ascontiguousarray(rgb).reshape(-1, 3)
+    total = np.zeros((len(rows), 4), np.float32)
+    for dy in (0, 1):
+        for dx in (0, 1):
+            at_y = np.clip(np.floor(y_low).astype(np.int32) + dy, 0, low[0] - 1)
+            at_x = np.clip(np.floor(x_low).astype(np.int32) + dx, 0, low[1] - 1)
+            share_y = (1 - np.abs(y_low - np.floor(y_low) - dy))[rows]
+            share_x = (1 - np.abs(x_low - np.floor(x_low) - dx))[cols]
+            place = at_y[rows] * low[1] + at_x[cols]
+            weight = share_y * share_x * found[place] + 1e-6
+            from_rows = np.clip(rows + down[place], 0, height - 1)
+            from_cols = np.clip(cols + across[place], 0, width - 1)
+            total[:, :3] += flat[from_rows * width + from_cols] * weight[:, None]
+            total[:, 3] += weight
+    return np.asarray(total[:, :3] / (total[:, 3:] * 255), np.float32)
 
 
-def _contrast(small: Floats, gap: Hole) -> float:
-    """Return 1 where edges run into the hole, 0 where its rim changes but slowly."""
-    ring = (cv2.dilate(gap.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~gap
-    if not ring.any():
-        return 0.0
-    return float(np.clip((small[ring].std(axis=0).max() - 0.06) / 0.08, 0, 1))
-
-
-def _by_piece(small: Floats, gap: Hole) -> Floats | None:
-    """Clone the part of the picture whose surroundings match the hole's best; None if none does."""
-    rows, cols = np.flatnonzero(gap.any(1)), np.flatnonzero(gap.any(0))
-    if not len(rows):
-        return small
-    pad = 8
-    top, bottom = max(rows[0] - pad, 0), min(rows[-1] + pad + 1, gap.shape[0])
-    left, right = max(cols[0] - pad, 0), min(cols[-1] + pad + 1, gap.shape[1])
-    box = gap[top:bottom, left:right]
-    ring = cv2.dilate(box.astype(np.uint8), np.ones((13, 13), np.uint8)).astype(bool) & ~box
-    found = _best_offset(small, gap, box, ring, (int(top), int(left)))
-    if found is None:
-        return None
-    y, x = found
-    piece = small[y : y + box.shape[0], x : x + box.shape[1]]
-    here = small[top:bottom, left:right]
-    weight = ring.astype(np.float32)
-    step = np.where(ring[..., None], here - piece, 0)
-    # Averaged along the rim, so that the piece takes the tone of its place but no streaks.
-    spread = cv2.GaussianBlur(weight, (0, 0), 6.0)[..., None] + 1e-4
-    lift = push_pull(cv2.GaussianBlur(step, (0, 0), 6.0) / spread, weight)
-    out = small.copy()
-    target = out[top:bottom, left:right]
-    target[box] = (piece + lift)[box]
-    return out
-
-
-def _best_offset(
-    small: Floats, gap: Hole, box: Hole, ring: Hole, home: tuple[int, int]
-) -> tuple[int, int] | None:
-    if box.shape[0] >= gap.shape[0] - 2 and box.shape[1] >= gap.shape[1] - 2:
-        return None
-    height, width = box.shape
-    patch = small[home[0] : home[0] + height, home[1] : home[1] + width]
-    half = (max(width // 2, 1), max(height // 2, 1))
-    scene = cv2.resize(small, (gap.shape[1] // 2, gap.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    view = cv2.resize(patch, half, interpolation=cv2.INTER_AREA)
-    mask = cv2.resize(ring.astype(np.float32), half, interpolation=cv2.INTER_NEAREST)
-    if mask.sum() < 8 or half[0] > scene.shape[1] or half[1] > scene.shape[0]:
-        return None
-    error = cv2.matchTemplate(scene, view, cv2.TM_SQDIFF, mask=np.dstack([mask] * 3))
-    error = np.asarray(error / (3 * float(mask.sum())), np.float32)
-    blocked = cv2.resize(gap.astype(np.float32), (scene.shape[1], scene.shape[0]))
-    body = cv2.resize(
-        np.maximum(box, ring).astype(np.float32), half, interpolation=cv2.INTER_NEAREST
-    )
-    overlap = cv2.matchTemplate(blocked, body, cv2.TM_CCORR)
-    error[overlap > 0.5] = np.inf
-    y, x = np.unravel_index(int(np.argmin(error)), error.shape)
-    if not np.sqrt(max(float(error[y, x]), 0.0)) < _MISFIT_MAX * float(view[mask > 0.5].std()):
-        return None
-    return min(int(y) * 2, gap.shape[0] - height), min(int(x) * 2, gap.shape[1] - width)
+def _tone_correction(rgb: Pixels, out: Floats, quilt: Quilt, near: tuple[slice, slice]) -> Floats:
+    """Return what brings the copies' tones to the quilt's, a little at most."""
+    height, width = rgb.shape[:2]
+    low = (quilt.rows.shape[1], quilt.rows.shape[0])
+    whole = rgb.astype(np.float32) / 255
+    whole[near] = out
+    small = cv2.resize(whole, low, interpolation=cv2.INTER_AREA)
+    step = np.where((quilt.rows >= 0)[..., None], quilt.rgb - small, 0)
+    step = np.clip(step, -0.06, 0.06)
+    large = cv2.resize(step, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large[near], np.float32)
 
 
 def _grain(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Floats:
@@ -227,8 +143,12 @@ def _grain(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Floats:
     return np.asarray(noise * strength * 1.3, np.float32)
 
 
-def _membrane_correction(rgb: Pixels, large: Floats, hole: Hole) -> Floats:
-    """Return what must be added so that no step shows where the fill meets kept pixels."""
+def _rim_correction(rgb: Pixels, large: Floats, hole: Hole) -> Floats:
+    """Return what must be added so that no step shows where the fill meets kept pixels.
+
+    The step at the rim, spread inwards as a membrane: the idea of Perez, Gangnet and Blake,
+    "Poisson Image Editing" (SIGGRAPH 2003), confined to a few pixels.
+    """
     height, width = hole.shape
     scale = max(1, max(height, width) // _WORK_PX)
     size = (max(width // scale, 2), max(height // scale, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.holes import box
 from limner.engines.sketch.palette import to_oklab
 from limner.images.pixels import Hole, Pixels
 
@@ -27,33 +29,44 @@ class Place:
     height: int
 
 
-def cells(hole: Hole, count: int) -> list[Hole]:
-    """Return the largest connected part of the hole, cut into `count` parts side by side."""
+def cells(hole: Hole, rises: Sequence[bool]) -> list[Hole]:
+    """Return a part of the hole for each subject; `rises` says which belong in the air.
+
+    Every connected part of some size takes subjects, the best suited first: what flies goes
+    higher. Subjects that share a part stand in it side by side.
+    """
     number, labels, stats, _ = cv2.connectedComponentsWithStats(
         hole.astype(np.uint8), connectivity=8
     )
     if number < 2:
-        return [hole] * count
-    main = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    part = labels == main
-    left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
-    out = []
-    for k in range(count):
-        cell = np.zeros_like(hole)
-        a, b = left + width * k // count, left + width * (k + 1) // count
-        cell[:, a:b] = part[:, a:b]
-        out.append(cell if cell.any() else part)
-    return out
+        return [hole] * len(rises)
+    areas = stats[1:, cv2.CC_STAT_AREA].astype(float)
+    middles = (stats[1:, cv2.CC_STAT_TOP] + stats[1:, cv2.CC_STAT_HEIGHT] / 2) / hole.shape[0]
+    taken: list[list[int]] = [[] for _ in areas]
+    for index, rise in enumerate(rises):
+        height = 1.5 - middles if rise else 0.5 + middles
+        crowd = np.array([1.0 + 2 * len(part) for part in taken])
+        suits = np.where(areas > 0.15 * areas.max(), areas * height / crowd, 0)
+        taken[int(np.argmax(suits))].append(index)
+    found: dict[int, Hole] = {}
+    for part, members in enumerate(taken):
+        for place, index in enumerate(members):
+            found[index] = _slice(labels == part + 1, stats[part + 1], place, len(members))
+    return [found[index] for index in range(len(rises))]
 
 
-def _box(hole: Hole) -> tuple[int, int, int, int]:
-    rows, cols = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
-    return int(cols[0]), int(rows[0]), int(cols[-1]) + 1, int(rows[-1]) + 1
+def _slice(part: Hole, stats: NDArray[Any], place: int, count: int) -> Hole:
+    """Cut a part of the hole into `count` upright slices and return one."""
+    left, width = int(stats[cv2.CC_STAT_LEFT]), int(stats[cv2.CC_STAT_WIDTH])
+    cell = np.zeros_like(part)
+    a, b = left + width * place // count, left + width * (place + 1) // count
+    cell[:, a:b] = part[:, a:b]
+    return cell if cell.any() else part
 
 
 def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> Place:
     """Return the largest place of a sprite at which `inside` of it is in the hole."""
-    left, top, right, bottom = _box(hole)
+    left, top, right, bottom = box(hole)
     ratio = alpha.shape[1] / alpha.shape[0]
     full = min(bottom - top, (right - left) / ratio) * (0.98 if low else 0.92)
     middle = _middle(hole)
@@ -79,7 +92,7 @@ def worn_on_head(alpha: Floats, hole: Hole, ground: Pixels) -> Place | None:
     if found is None:
         return None
     middle, head_width = found
-    _, top, _, bottom = _box(hole)
+    _, top, _, bottom = box(hole)
     ratio = alpha.shape[1] / alpha.shape[0]
     for scale in np.linspace(1.16, 0.8, 10):
         width = head_width * float(scale)
@@ -103,14 +116,14 @@ def _share(alpha: Floats, hole: Hole, place: Place) -> float:
 
 
 def _middle(hole: Hole) -> tuple[float, float]:
-    left, top, right, bottom = _box(hole)
+    left, top, right, bottom = box(hole)
     return (left + right) / 2, (top + bottom) / 2
 
 
 def _head(hole: Hole, ground: Pixels) -> tuple[float, float] | None:
     """Return middle and width of what stands out from the ground along the hole's lower rim."""
     height = hole.shape[0]
-    left, _, right, _ = _box(hole)
+    left, _, right, _ = box(hole)
     columns = np.arange(left, right)
     lowest = height - 1 - np.argmax(hole[::-1, left:right], axis=0)
     below = np.minimum(lowest + max(2, height // 128), height - 1)
