@@ -33,7 +33,7 @@ def sitting_cat(pen: Pen, subject: Subject) -> None:
     if cyber:
         _circuits(pen)
     with pen.moved(*_HEAD, degrees=float(pen.rng.uniform(-5, 5))):
-        _head(pen, fur, cyber)
+        cat_head(pen, fur, cyber)
     _collar(pen, cyber)
 
 
@@ -162,7 +162,8 @@ def _chest(pen: Pen, fur: Color) -> None:
         )
 
 
-def _head(pen: Pen, fur: Color, cyber: bool) -> None:
+def cat_head(pen: Pen, fur: Color, cyber: bool = False) -> None:
+    """Draw a cat's head around the middle of its face, looking at the viewer."""
     for side in (-1, 1):
         ear = smooth([(side * 60, -140), (side * 150, -236), (side * 186, -196), (side * 186, -20)],
                      tension=0.35)  # fmt: skip

@@ -11,9 +11,10 @@ import numpy as np
 import skia
 
 from limner.engines.sketch.look import Look
-from limner.engines.sketch.subjects.tones import Color, dark, for_look, light, mixed
+from limner.engines.sketch.subjects.tones import Color, brightness, dark, for_look, light, mixed
 
 Point = tuple[float, float]
+_BOLD = 0.01  # From this width on an outline is a feature of the style, as in a comic.
 
 
 def smooth(points: Sequence[Point], closed: bool = True, tension: float = 0.5) -> Any:
@@ -57,6 +58,11 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Any:
     path, ry = skia.Path(), rx if ry is None else ry
     path.addOval(skia.Rect.MakeLTRB(x - rx, y - ry, x + rx, y + ry))
     return path
+
+
+def joined(one: Any, two: Any) -> Any:
+    """Return the union of two paths."""
+    return skia.Op(one, two, skia.kUnion_PathOp) or one
 
 
 def ribbon(spine: Sequence[Point], widths: Sequence[float], samples: int = 28) -> Any:
@@ -144,15 +150,18 @@ class Pen:
         if shading > 0.2:
             self._inner_shadow(path, rgb, shading)
         if outline:
-            self.edge(path)
+            self.edge(path, rgb=rgb)
 
-    def edge(self, path: Any, strength: float = 1.0) -> None:
-        """Draw the look's outline along a path."""
+    def edge(self, path: Any, strength: float = 1.0, rgb: Color | None = None) -> None:
+        """Draw the look's outline along a path; a fine line takes the tint of what it bounds."""
         if self.look.outline <= 0:
             return
-        paint = self._paint(self.look.outline_color, strength, adapt=False)
+        tone, width = self.look.outline_color, self.look.outline * self.unit
+        if rgb is not None and self.look.outline < _BOLD and not self.look.ink:
+            tone, width = mixed(dark(rgb, 0.58), tone, 0.22), width * 0.72
+        paint = self._paint(tone, strength, adapt=False)
         paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeWidth(self.look.outline * self.unit)
+        paint.setStrokeWidth(width)
         paint.setStrokeJoin(skia.Paint.kRound_Join)
         paint.setStrokeCap(skia.Paint.kRound_Cap)
         self.canvas.drawPath(path, paint)
@@ -169,6 +178,25 @@ class Pen:
         """Draw a brush stroke, thickest in the middle; `taper` is what its two ends keep."""
         widths = (width * taper[0], width * 0.8, width, width * 0.8, width * taper[1])
         self.fill(ribbon(spine, widths, 6 * len(spine)), rgb, alpha, blur)
+
+    def margin(self, path: Any, rgb: Color, width: float, alpha: float = 1.0) -> None:
+        """Draw a line along a path in a colour and width of its own."""
+        paint = self._paint(rgb, alpha)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        self.canvas.drawPath(path, paint)
+
+    def lit(self, path: Any, alpha: float = 0.4, blur: float = 12.0) -> None:
+        """Lay a soft highlight, where the look models forms."""
+        if not self.look.flat:
+            self.fill(path, mixed((1.0, 1.0, 1.0), self.look.key_color, 0.4), alpha, blur)
+
+    def shaded(self, path: Any, rgb: Color, alpha: float = 0.4, blur: float = 16.0) -> None:
+        """Lay a soft shadow of a thing of this colour, where the look models forms."""
+        if not self.look.flat:
+            self.fill(path, dark(rgb, 0.55), alpha, blur)
 
     def glow(self, path: Any, rgb: Color, width: float, radius: float = 0.0) -> None:
         """Draw a neon tube along a path: a soft halo and a bright core."""
@@ -230,7 +258,8 @@ class Pen:
         lean = self.look.light_from * box.width() * 0.35
         middle = box.centerX()
         lit = mixed(light(rgb, 0.30 * shading), self.look.key_color, 0.10 * shading)
-        shades = [lit, rgb, dark(rgb, 0.30 * shading)]
+        deep = 0.30 * (1.0 - 0.45 * max(brightness(rgb) - 0.6, 0.0) / 0.4)  # White is not grey.
+        shades = [lit, rgb, dark(rgb, deep * shading)]
         colors = [skia.Color4f(*c, 1.0).toColor() for c in shades]
         ends = [skia.Point(middle + lean, box.top()), skia.Point(middle - lean, box.bottom())]
         paint.setShader(skia.GradientShader.MakeLinear(ends, colors, [0.0, 0.45, 1.0]))

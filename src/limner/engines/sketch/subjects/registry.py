@@ -5,13 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.engines.sketch.subjects.beasts import (
+    fox,
+    horse,
+    lion,
+    standing_cat,
+    standing_dog,
+    unicorn,
+    wolf,
+)
+from limner.engines.sketch.subjects.buildings import castle, house, lighthouse, temple, windmill
 from limner.engines.sketch.subjects.caps import baseball_cap
+from limner.engines.sketch.subjects.cars import bicycle, car, sports_car, train
 from limner.engines.sketch.subjects.cats import sitting_cat
+from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
 from limner.engines.sketch.subjects.dragons import dragon
+from limner.engines.sketch.subjects.household import (
+    chair,
+    crown,
+    guitar,
+    hat,
+    lamp,
+    lantern,
+    piano,
+    sword,
+    table,
+    umbrella,
+)
 from limner.engines.sketch.subjects.marks import logo
 from limner.engines.sketch.subjects.pens import Pen
 from limner.engines.sketch.subjects.people import full_figure, portrait
+from limner.engines.sketch.subjects.plants import (
+    bamboo,
+    cherry_bough,
+    lotus,
+    pine,
+    rose,
+    sunflower,
+    tree,
+)
+from limner.engines.sketch.subjects.sitters import (
+    bear,
+    koala,
+    lying_cat,
+    lying_dog,
+    panda,
+    rabbit,
+    sitting_dog,
+)
+from limner.engines.sketch.subjects.table import (
+    apple,
+    book,
+    cake,
+    coffee,
+    noodles,
+    teapot,
+    vase,
+)
 from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampan
+from limner.engines.sketch.subjects.wings import butterfly, flying_bird, koi, owl, perched_bird
 from limner.prompts.scene import Subject
 
 
@@ -33,15 +85,86 @@ class Drawing:
 _DRAWINGS: dict[str, Drawing] = {
     "cat": Drawing(sitting_cat),
     "kitten": Drawing(sitting_cat),
+    "dog": Drawing(standing_dog),
+    "puppy": Drawing(sitting_dog),
+    "horse": Drawing(horse),
+    "fox": Drawing(fox),
+    "rabbit": Drawing(rabbit),
+    "panda": Drawing(panda),
+    "bear": Drawing(bear),
+    "polar bear": Drawing(bear),
+    "koala": Drawing(koala),
+    "wolf": Drawing(wolf),
+    "lion": Drawing(lion),
+    "unicorn": Drawing(unicorn),
+    "bird": Drawing(perched_bird, stands=False),
+    "owl": Drawing(owl),
+    "fish": Drawing(koi, 560.0, stands=False),
+    "koi": Drawing(koi, 560.0, stands=False),
+    "goldfish": Drawing(koi, 560.0, stands=False),
+    "butterfly": Drawing(butterfly, 800.0, stands=False),
+    "house": Drawing(house, 900.0),
+    "temple": Drawing(temple, 800.0),
+    "castle": Drawing(castle),
+    "lighthouse": Drawing(lighthouse),
+    "windmill": Drawing(windmill),
+    "sports car": Drawing(sports_car, 500.0),
+    "car": Drawing(car, 500.0),
+    "train": Drawing(train, 600.0),
+    "bicycle": Drawing(bicycle, 640.0),
+    "airplane": Drawing(airplane, 600.0, stands=False),
+    "rocket": Drawing(rocket, stands=False),
+    "sailboat": Drawing(sailboat, 900.0),
+    "astronaut": Drawing(astronaut),
+    "moon": Drawing(moon, stands=False),
+    "crescent moon": Drawing(moon, stands=False),
+    "tree": Drawing(tree),
+    "pine": Drawing(pine),
+    "pine tree": Drawing(pine),
+    "bamboo": Drawing(bamboo),
+    "cherry blossom": Drawing(cherry_bough, 760.0, stands=False),
+    "rose": Drawing(rose),
+    "lotus": Drawing(lotus, 760.0),
+    "sunflower": Drawing(sunflower),
+    "vase": Drawing(vase),
+    "noodles": Drawing(noodles, 820.0),
+    "coffee": Drawing(coffee, 740.0),
+    "teapot": Drawing(teapot, 700.0),
+    "cake": Drawing(cake, 800.0),
+    "apple": Drawing(apple, 860.0),
+    "book": Drawing(book, 460.0),
+    "lantern": Drawing(lantern, stands=False),
+    "umbrella": Drawing(umbrella, 900.0),
+    "guitar": Drawing(guitar),
+    "piano": Drawing(piano, 800.0),
+    "chair": Drawing(chair),
+    "table": Drawing(table, 620.0),
+    "lamp": Drawing(lamp),
+    "sword": Drawing(sword),
+    "crown": Drawing(crown, 640.0),
+    "hat": Drawing(hat, 400.0, stands=False),
     "baseball cap": Drawing(baseball_cap, 500.0, stands=False),
     "pagoda": Drawing(pagoda),
-    "boat": Drawing(sampan, 420.0),
+    "boat": Drawing(boat, 900.0),
     "sampan": Drawing(sampan, 420.0),
     "mountain": Drawing(mountain, 700.0, relief=0.0),
     "robot": Drawing(robot),
     "dragon": Drawing(dragon, 700.0, stands=False),
     "logo": Drawing(logo, stands=False, relief=0.0),
     "cap": Drawing(baseball_cap, 500.0, stands=False),
+}
+# A posture that a trait asks for, where it is drawn its own way.
+_POSED: dict[tuple[str, str], Drawing] = {
+    ("cat", "standing"): Drawing(standing_cat),
+    ("cat", "walking"): Drawing(standing_cat),
+    ("cat", "running"): Drawing(standing_cat),
+    ("cat", "jumping"): Drawing(standing_cat),
+    ("cat", "lying"): Drawing(lying_cat, 640.0),
+    ("cat", "sleeping"): Drawing(lying_cat, 640.0),
+    ("dog", "sitting"): Drawing(sitting_dog),
+    ("dog", "lying"): Drawing(lying_dog, 640.0),
+    ("dog", "sleeping"): Drawing(lying_dog, 640.0),
+    ("bird", "flying"): Drawing(flying_bird, 800.0, stands=False),
 }
 _PEOPLE = frozenset(
     {"woman", "man", "girl", "boy", "person", "child", "kid", "lady", "gentleman", "grandmother"}
@@ -50,17 +173,37 @@ _PEOPLE = frozenset(
 _FIGURE = Drawing(full_figure, relief=0.25)
 _PORTRAIT = Drawing(portrait, crop_bottom=True, relief=0.2)
 _CLOSE = frozenset({"half-length", "close-up", "portrait", "headshot", "bust"})
-_NOT_SITTING = frozenset({"standing", "walking", "running", "jumping", "sleeping", "lying"})
+_YOUNG = {"kitten": "cat", "puppy": "dog"}
+
+
+# The pictures that stand for the plain thing: "tabby cat" with the cat's is a cat, but "hot dog"
+# comes with another than the dog's.
+_SYMBOLS: dict[str, str] = {
+    "cat": "1F408", "dog": "1F415", "horse": "1F40E", "rabbit": "1F407", "bear": "1F43B",
+    "panda": "1F43C", "fox": "1F98A", "bird": "1F426", "owl": "1F989", "fish": "1F41F",
+    "goldfish": "E000", "butterfly": "1F98B", "house": "1F3E0", "temple": "1F6D5",
+    "castle": "1F3F0", "car": "1F697", "train": "1F682", "bicycle": "1F6B2", "airplane": "2708",
+    "rocket": "1F680", "boat": "26F5", "moon": "1F315", "tree": "1F333", "pine": "1F332",
+    "rose": "1F339", "lotus": "1FAB7", "sunflower": "1F33B", "cake": "1F382", "apple": "1F34E",
+    "book": "1F4D6", "lantern": "1F3EE", "umbrella": "2602", "guitar": "1F3B8", "piano": "1F3B9",
+    "chair": "1FA91", "crown": "1F451", "hat": "1F452", "cap": "1F9E2", "dragon": "1F409",
+    "robot": "1F916", "noodles": "1F35C", "coffee": "2615", "vase": "1F3FA", "pagoda": "1F3EF",
+}  # fmt: skip
 
 
 def own_drawing(subject: Subject, framing: str | None) -> Drawing | None:
     """Return the drawing of a subject by its name or last noun ("tabby cat"), None without one."""
     last = subject.name.rsplit(" ", 1)[-1]
-    if last in {"cat", "kitten"} and _NOT_SITTING & set(subject.traits):
-        return None
+    for trait in subject.traits:
+        posed = _POSED.get((_YOUNG.get(last, last), trait))
+        if posed is not None:
+            return posed
     if last in _PEOPLE:
         return _PORTRAIT if framing in _CLOSE else _FIGURE
-    return _DRAWINGS.get(subject.name) or _DRAWINGS.get(last)
+    exact = _DRAWINGS.get(subject.name)
+    if exact is None and subject.symbol in {"", _SYMBOLS.get(last)}:
+        return _DRAWINGS.get(last)
+    return exact
 
 
 def names() -> tuple[str, ...]:

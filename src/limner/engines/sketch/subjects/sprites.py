@@ -123,8 +123,8 @@ def modelled(image: Any, look: Look, rng: np.random.Generator, strength: float =
     layer = from_pixels(np.dstack([key * veil[..., None], veil]))
     surface = skia.Surface(image.width(), image.height())
     with surface as canvas:
-        canvas.clear(skia.ColorTRANSPARENT)
-        canvas.drawImage(image, 0, 0)
+        plain = skia.SamplingOptions(skia.FilterMode.kNearest)
+        canvas.drawImage(image, 0, 0, plain, skia.Paint(BlendMode=skia.BlendMode.kSrc))
         canvas.drawImageRect(
             layer,
             skia.Rect.MakeWH(image.width(), image.height()),

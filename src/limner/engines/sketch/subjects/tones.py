@@ -6,11 +6,20 @@ from functools import lru_cache
 
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import Color, from_lab, luminance, mix, named_color, oklab, shade
+from limner.prompts.scene import Subject
 
-__all__ = ["Color", "chosen", "dark", "for_look", "light", "mixed", "recolored"]
+__all__ = ["Color", "chosen", "dark", "for_look", "light", "made_of", "mixed", "recolored"]
 
 WHITE: Color = (1.0, 1.0, 1.0)
 _INK_RED: Color = (0.72, 0.20, 0.17)
+_MATERIALS: dict[str, Color] = {
+    "wooden": (0.62, 0.41, 0.24),
+    "metallic": (0.68, 0.72, 0.77),
+    "glassy": (0.70, 0.87, 0.92),
+    "ceramic": (0.93, 0.94, 0.95),
+    "paper": (0.95, 0.91, 0.82),
+    "golden": (0.90, 0.70, 0.26),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -43,6 +52,16 @@ def for_look(rgb: Color, look: Look) -> Color:
 def chosen(name: str | None, otherwise: Color) -> Color:
     """Return the colour of a lexicon key, or another where the prompt named none."""
     return named_color(name) if name else otherwise
+
+
+def made_of(subject: Subject, otherwise: Color) -> Color:
+    """Return the colour asked for, else that of the material asked for, else another."""
+    if subject.color:
+        return named_color(subject.color)
+    for trait in subject.traits:
+        if trait in _MATERIALS:
+            return _MATERIALS[trait]
+    return otherwise
 
 
 @lru_cache(maxsize=4096)
