@@ -68,6 +68,19 @@ _MANNERS: dict[str, _Manner] = {
     "pixel art": _Manner(outline=0.016, shading=0.4, saturation=1.15),
     "comic": _Manner(outline=0.014, shading=0.4, saturation=1.15),
     "pop art": _Manner(outline=0.016, shading=0.2, saturation=1.3, flat=True),
+    "gongbi": _Manner(outline=0.004, shading=0.35, saturation=0.85),
+    "impasto": _Manner(shading=1.0, saturation=1.15),
+    "charcoal": _Manner(outline=0.005, shading=1.0, saturation=0.0),
+    "pen line art": _Manner(outline=0.006, shading=0.6, saturation=0.0),
+    "low poly": _Manner(shading=0.9, saturation=1.05),
+    "isometric": _Manner(shading=0.15, saturation=1.05, flat=True),
+    "paper cut": _Manner(shading=0.0, saturation=1.05, flat=True),
+    "ukiyo-e": _Manner(outline=0.006, shading=0.15, saturation=0.9, flat=True),
+    "stained glass": _Manner(outline=0.008, shading=0.3, saturation=1.25),
+    "vaporwave": _Manner(shading=0.6, saturation=1.15),
+    "3d clay": _Manner(shading=0.15, flat=True),
+    "pastel": _Manner(shading=0.8),
+    "art deco": _Manner(outline=0.005, shading=0.15, flat=True),
 }
 
 STYLES: tuple[str, ...] = tuple(_MANNERS)

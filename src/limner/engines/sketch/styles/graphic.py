@@ -9,6 +9,7 @@ import numpy as np
 
 from limner.engines.sketch.palette import Floats
 from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.styles.filters import colored, nearest, own_palette
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
@@ -47,25 +48,18 @@ def pixel_art(sheet: Sheet) -> Pixels:
     size = (-(-sheet.width // block), -(-sheet.height // block))
     small = cv2.resize(saturated(curve(sheet.rgb, 0.3), 1.15), size, interpolation=cv2.INTER_AREA)
     count = 40 if sheet.look.hd else 24
-    centers = _own_palette(np.asarray(small, np.uint8), count)
+    centers = own_palette(np.asarray(small, np.uint8), count)
     rows, columns = np.indices(small.shape[:2])
-    dither = (_BAYER[rows % 4, columns % 4] / 15 - 0.5) * 16
-    wanted = np.clip(small.astype(np.float32) + dither[..., None], 0, 255)
-    flat = wanted.reshape(-1, 3)
-    distance = (centers**2).sum(1)[None, :] - 2 * flat @ centers.T
-    nearest = centers[distance.argmin(1)].reshape(wanted.shape).astype(np.uint8)
-    big = cv2.resize(nearest, None, fx=block, fy=block, interpolation=cv2.INTER_NEAREST)
+    dither = (_BAYER[rows % 4, columns % 4] / 15 - 0.5) * 14
+    wanted = np.clip(small.astype(np.float32) + dither[..., None], 0, 255).astype(np.uint8)
+    big = cv2.resize(
+        colored(nearest(wanted, centers), centers),
+        None,
+        fx=block,
+        fy=block,
+        interpolation=cv2.INTER_NEAREST,
+    )
     return manner(sheet, np.ascontiguousarray(big[: sheet.height, : sheet.width]))
-
-
-def _own_palette(small: Pixels, count: int) -> Floats:
-    samples = small.reshape(-1, 3)[::7].astype(np.float32)
-    spread = np.argsort(samples @ np.array([0.3, 0.59, 0.11], np.float32), kind="stable")
-    labels = np.zeros((len(samples), 1), np.int32)
-    labels[spread, 0] = np.arange(len(samples)) * count // len(samples)
-    done = (cv2.TERM_CRITERIA_MAX_ITER | cv2.TERM_CRITERIA_EPS, 8, 1.0)
-    _, _, centers = cv2.kmeans(samples, count, labels, done, 1, cv2.KMEANS_USE_INITIAL_LABELS)
-    return np.asarray(centers, np.float32)
 
 
 def _screen(sheet: Sheet, pitch: float, turn: float) -> Floats:

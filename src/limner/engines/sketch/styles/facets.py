@@ -1,0 +1,187 @@
+"""Styles that cut a picture into pieces: low poly, stained glass."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from limner.engines.sketch.noise import fractal
+from limner.engines.sketch.palette import Floats
+from limner.engines.sketch.styles.filters import (
+    covered,
+    directions,
+    faces,
+    grown,
+    ink_lines,
+    small,
+    streaks,
+)
+from limner.engines.sketch.styles.sheet import (
+    Sheet,
+    blend,
+    bloom,
+    curve,
+    gray,
+    manner,
+    saturated,
+    times,
+)
+from limner.images.pixels import Pixels
+
+
+def low_poly(sheet: Sheet) -> Pixels:
+    """Finish as low poly: triangles between feature points, each of one colour.
+
+    Points gather on edges as in Gai and Wang, "Artistic low poly rendering for images" (2016);
+    the mesh is Delaunay's, by OpenCV's subdivision.
+    """
+    rgb = saturated(sheet.rgb, 1.12)
+    colors = cv2.blur(small(rgb, 2), (3, 3))
+    triangles = _delaunay(sheet, _feature_points(sheet))
+    middle = triangles.mean(1)
+    rows = np.clip(middle[:, 1] / 2, 0, colors.shape[0] - 1).astype(np.int32)
+    columns = np.clip(middle[:, 0] / 2, 0, colors.shape[1] - 1).astype(np.int32)
+    tones = colors[rows, columns].astype(np.float32)
+    lit = _facet_light(sheet, triangles)
+    tones = np.clip(tones * lit[:, None], 0, 255)
+    canvas = np.ascontiguousarray(grown(sheet, colors).astype(np.uint8))
+    corners = np.round(triangles * 8).astype(np.int32)
+    for corner, tone in zip(corners, tones.tolist(), strict=True):
+        cv2.fillConvexPoly(canvas, corner, tone, cv2.LINE_AA, 3)
+    return manner(sheet, canvas)
+
+
+def _facet_light(sheet: Sheet, triangles: Floats) -> Floats:
+    """Return each facet's brightness, around 1, as if it leaned to a side of its own."""
+    leaning = sheet.rng.uniform(-1, 1, len(triangles))
+    x = triangles[:, :, 0]
+    slope = (x[:, 0] - x[:, 1]) * sheet.look.light_from / (np.ptp(x, axis=1) + 1)
+    return np.asarray(1 + 0.055 * leaning + 0.045 * slope, np.float32)
+
+
+def _feature_points(sheet: Sheet) -> Floats:
+    """Return points (n, 2) in pixels: dense on edges and on subjects, sparse on plain areas."""
+    tone = gray(small(sheet.rgb, 4)).astype(np.float32)
+    height, width = tone.shape
+    steep = cv2.magnitude(cv2.Sobel(tone, cv2.CV_32F, 1, 0), cv2.Sobel(tone, cv2.CV_32F, 0, 1))
+    steep = np.minimum(steep, 160)
+    skin = faces(sheet, width, height)
+    weight = steep * (0.35 + 1.3 * covered(sheet, width, height) + 2.6 * skin) + 1.5 + 9 * skin
+    count = round((5600 if sheet.look.hd else 2900) * min(sheet.unit / 1024, 1.0) ** 0.6)
+    sums = np.cumsum(weight.reshape(-1))
+    picked = np.unique(np.searchsorted(sums, sheet.rng.random(count) * sums[-1]))
+    points = np.stack([picked % width, picked // width], 1) * 4.0 + 2.0
+    pitch = sheet.unit / 18
+    grid = np.stack(
+        np.meshgrid(
+            np.arange(0, sheet.width + pitch, pitch), np.arange(0, sheet.height + pitch, pitch)
+        ),
+        2,
+    ).reshape(-1, 2)
+    inner = (grid > 0).all(1) & (grid[:, 0] < sheet.width) & (grid[:, 1] < sheet.height)
+    grid[inner] += sheet.rng.uniform(-0.35, 0.35, (int(inner.sum()), 2)) * pitch
+    return np.vstack([points, grid]).astype(np.float32)
+
+
+def _delaunay(sheet: Sheet, points: Floats) -> Floats:
+    """Return the triangles (n, 3, 2) between points."""
+    limits = np.array([sheet.width, sheet.height], np.float32)
+    mesh = cv2.Subdiv2D((0, 0, sheet.width + 1, sheet.height + 1))
+    mesh.insert(np.clip(points, 0, limits).tolist())
+    corners = np.asarray(mesh.getTriangleList(), np.float32).reshape(-1, 3, 2)
+    inside = ((corners >= 0) & (corners <= limits)).all((1, 2))
+    return np.asarray(corners[inside], np.float32)
+
+
+def stained_glass(sheet: Sheet) -> Pixels:
+    """Finish as a window: panes of one colour each, lead between them, light from behind.
+
+    Panes are Voronoi cells cut by the picture's own tones and silhouettes, the tessellation of
+    Mould, "A stained glass image filter" (2003), with seeds spread evenly as SLIC's are.
+    """
+    half = small(sheet.rgb, 2)
+    height, width = half.shape[:2]
+    cover = covered(sheet, width, height)
+    labels = _panes(sheet, half, cover)
+    colors = _pane_colors(half, labels)
+    skin = faces(sheet, width, height)
+    painted = np.clip(0.22 + 0.5 * cover + 0.4 * skin, 0, 1)
+    glass = blend(colors, np.asarray(cv2.blur(half, (3, 3)), np.uint8), painted)
+    cut = np.zeros((height, width), np.uint8)
+    cut[:, 1:] |= (labels[:, 1:] != labels[:, :-1]).astype(np.uint8) * 255
+    cut[1:] |= (labels[1:] != labels[:-1]).astype(np.uint8) * 255
+    _frame(sheet, cut)
+    wide = max(1, round(sheet.unit / 560)) | 1
+    lead = cv2.dilate(cut, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
+    inward = cv2.distanceTransform(cv2.bitwise_not(lead), cv2.DIST_L2, 3)
+    shine = np.clip(inward / (sheet.unit * 0.011), 0, 1)
+    lift = 0.16 if sheet.look.night else 0.05
+    glass = times(saturated(curve(glass, 0.2, lift), 1.45), 0.82 + 0.32 * shine)
+    soft_lead = grown(sheet, cv2.GaussianBlur(lead, (0, 0), 0.9)).astype(np.float32)
+    lines = np.clip(soft_lead * (3.4 / 255) - 1.1, 0, 1)
+    rgb = np.asarray(grown(sheet, glass), np.uint8)
+    rgb = times(rgb, 1 + 0.045 * streaks(sheet, directions(sheet, drift=3.0), 9, 4))
+    tone = gray(sheet.rgb)
+    drawn = ink_lines(tone, sheet.unit / 700, 9, 0.04) * grown(sheet, cover)
+    rgb = bloom(times(rgb, 1 - 0.8 * drawn), 185, 0.30, sheet.unit * 0.05)
+    rgb = blend(rgb, _lead(sheet, lines), lines)
+    return manner(sheet, rgb)
+
+
+def _panes(sheet: Sheet, half: Pixels, cover: Floats) -> Floats:
+    height, width = cover.shape
+    pitch = min(height, width) / (15 if sheet.look.hd else 12)
+    xs, ys = np.meshgrid(np.arange(pitch / 2, width, pitch), np.arange(pitch / 2, height, pitch))
+    xs[1::2] += pitch / 2
+    seeds = np.stack([xs, ys], 2).reshape(-1, 2)
+    seeds += sheet.rng.uniform(-0.3, 0.3, seeds.shape) * pitch
+    seeds = np.clip(seeds, 1, (width - 2, height - 2)).astype(np.float32)
+    mesh = cv2.Subdiv2D((0, 0, width, height))
+    mesh.insert(seeds.tolist())
+    cells = np.zeros((height, width), np.int32)
+    facets, _ = mesh.getVoronoiFacetList([])
+    for number, facet in enumerate(facets):
+        cv2.fillConvexPoly(cells, np.round(facet).astype(np.int32), number + 1)
+    calm = cv2.GaussianBlur(gray(half), (0, 0), max(min(height, width) / 80, 1.0))
+    cuts = np.quantile(calm[::4, ::4], (0.30, 0.55, 0.80))
+    tones = np.digitize(np.arange(256), cuts).astype(np.uint8)
+    bands = cv2.medianBlur(cv2.LUT(calm, tones), 9)
+    solid = (cover > 0.5).astype(np.int32)
+    detail_on = (faces(sheet, width, height) > 0.3).astype(np.uint8)
+    bands = np.where(solid > 0, (bands > 0).astype(np.uint8), bands).astype(np.int32)
+    bands[cv2.dilate(detail_on, np.ones((3, 3), np.uint8)) > 0] = 0
+    return np.asarray(cells * (1 - solid) * 8 + bands * 2 + solid, np.int32)
+
+
+def _pane_colors(half: Pixels, labels: Floats) -> Pixels:
+    flat = labels.reshape(-1)
+    counts = np.maximum(np.bincount(flat), 1)
+    means = np.stack(
+        [np.bincount(flat, half[..., part].reshape(-1)) / counts for part in range(3)], 1
+    )
+    parts = means.astype(np.uint8)
+    return np.asarray(cv2.merge([np.take(parts[:, part], labels) for part in range(3)]))
+
+
+def _frame(sheet: Sheet, cut: Pixels) -> None:
+    """Cut a border of narrow panes around the window."""
+    if sheet.scene.background:
+        return
+    height, width = cut.shape
+    inset = max(2, round(min(height, width) * 0.028))
+    cut[:inset], cut[-inset:], cut[:, :inset], cut[:, -inset:] = 0, 0, 0, 0
+    cv2.rectangle(cut, (inset, inset), (width - inset - 1, height - inset - 1), 255, 1)
+    cv2.rectangle(cut, (0, 0), (width - 1, height - 1), 255, 1)
+    for share in np.arange(1, 12) / 12:
+        x, y = round(width * share), round(height * share)
+        cut[:inset, x], cut[-inset:, x] = 255, 255
+        cut[y, :inset], cut[y, -inset:] = 255, 255
+
+
+def _lead(sheet: Sheet, lines: Floats) -> Pixels:
+    """Return the lead's own colour: dark, with light along its upper edge and some dross."""
+    rounded = cv2.GaussianBlur(lines, (0, 0), max(sheet.unit / 700, 0.7))
+    slope = cv2.Sobel(rounded, cv2.CV_32F, 0, 1)
+    dross = grown(sheet, fractal(sheet.rng, 128, 128, 24, 2)) * 12
+    tone = np.clip(26 + dross + slope * 26, 8, 110).astype(np.uint8)
+    return np.asarray(cv2.merge([tone, tone, cv2.add(tone, np.full_like(tone, 5))]), np.uint8)
