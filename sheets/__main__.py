@@ -93,7 +93,11 @@ def mixed(studio: Studio) -> Cells:
 def styles(studio: Studio) -> Cells:
     """Draw one scene in every style."""
     for style in sorted(STYLES):
-        yield style, studio.prompt(ONE_SCENE.format(style=style))
+        asked = studio.station.as_it_stands(
+            ONE_SCENE.format(style=style), quality=Quality.STANDARD, seed=1
+        )
+        known = "" if asked.scene.style == style else " (not by name)"
+        yield style + known, studio.scene(replace(asked.scene, style=style, time="day"))
 
 
 def settings(studio: Studio) -> Cells:

@@ -74,7 +74,7 @@ EDITS = (
     ("an empty room with a sofa", "a cat", (0.5, 0.68, 0.2, 0.2)),
     ("a calm lake in the mountains", "一艘小船", (0.5, 0.75, 0.2, 0.12)),
     ("a night sky over a village", "a full moon", (0.72, 0.2, 0.12, 0.12)),
-    ("a dog in a meadow", "remove it", (0.5, 0.68, 0.25, 0.25)),
+    ("a house in a meadow", "remove it", (0.5, 0.62, 0.4, 0.36)),
     ("a street in an old town", "a sunset sky", (0.5, 0.12, 0.6, 0.15)),
     ("a wooden table in a kitchen", "a vase of flowers", (0.5, 0.5, 0.15, 0.22)),
     ("a dog in a meadow", "a second dog", (0.2, 0.75, 0.17, 0.17)),
@@ -90,5 +90,5 @@ ORIGINALS = (*EXAMPLES[:4], "a photo of a red apple on a table", "oil painting o
 ONE_SCENE = "a cat sitting in a meadow with a house behind it, {style}"
 """One scene for every style."""
 
-ONE_STYLE = "{setting}, a person walking"
+ONE_STYLE = "{setting}, a woman standing"
 """One style for every setting."""
