@@ -82,8 +82,16 @@ class _Composition:
         self._scene = replace(self._scene, **fields)  # type: ignore[arg-type]
 
     def _fill_style(self) -> None:
-        if self._scene.style is None:
-            self._set(style="flat vector" if self._is_mark else self._choose(self._manner.styles))
+        scene = self._scene
+        if scene.style is not None:
+            return
+        is_bare = not scene.subjects and scene.setting is None and scene.art_form is None
+        if self._is_mark:
+            self._set(style="flat vector")
+        elif is_bare and self._scenery() == "abstract":
+            self._set(style="illustration")
+        else:
+            self._set(style=self._choose(self._manner.styles))
 
     def _fill_setting(self, bare: bool) -> None:
         if self._scene.setting is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from limner.prompts.grammar import counted, is_mass, is_plural, listed, plural, with_article
 from limner.prompts.lexicon import Lexicon
-from limner.prompts.scene import Subject
+from limner.prompts.scene import Scene, Subject
 from limner.prompts.tables import read_table
 
 _MANNERS = (
@@ -24,13 +24,15 @@ class Told:
     """What is said of all subjects: "an orange cat", "sits", "sitting".
 
     `noun` names one in "the whole cat", and is "" for several things; `in_part` where a head or
-    a bust is all that is drawn; `afloat` where they belong on or in the water.
+    a bust is all that is drawn; `many` where that noun is plural; `afloat` where
+    they belong on or in the water.
     """
 
     phrase: str
     finite: str
     participle: str
     noun: str
+    many: bool = False
     in_part: bool = False
     afloat: bool = False
     is_mark: bool = False
@@ -50,13 +52,15 @@ class Describer:
         self._looks = frozenset(table["looks"]["adjectives"])
         self._done: dict[str, list[str]] = table["done"]
         self._verbs: dict[str, str] = table["verb"]
+        self._elsewhere: dict[str, dict[str, Any]] = table["elsewhere"]
         self._acts: dict[str, list[str]] = table["act"]
 
-    def tell(self, subjects: Sequence[Subject], framing: str | None) -> Told:
-        """Say every subject: the first and what is beside it, or all as one list."""
+    def tell(self, scene: Scene) -> Told:
+        """Say every subject of a Scene: the first and what is beside it, or all as one list."""
+        subjects = scene.subjects
         first, groups = subjects[0], self._groups(subjects[0])
-        act = self._act(first)
-        if framing in _CLOSE and "own" in groups and act not in first.traits:
+        act = self._possible(self._act(first), scene.setting)
+        if scene.framing in _CLOSE and "own" in groups and act not in first.traits:
             act = "portrayed"
         phrases = [self.phrase(subject) for subject in subjects]
         many = _several(first, self._name(first))
@@ -73,6 +77,7 @@ class Describer:
             finite,
             "" if participle in _UNSAID else participle,
             self._noun(first) if len(subjects) == 1 else "",
+            many=many and len(subjects) == 1,
             in_part=bool({"heads", "busts"} & groups),
             afloat=bool({"sealife", "water_things", "swan", "duck", "lotus"} & groups),
             is_mark=first.name == "logo",
@@ -113,7 +118,7 @@ class Describer:
             found.add(noun.category)
         if last in self._own:
             found.add("own")
-        elif {subject.name, last} & self._heads:
+        elif (noun.name if noun else last) in self._heads:
             found.add("heads")
         elif noun is not None and noun.category == "people":
             found.add("whole" if {subject.name, last} & self._whole else "busts")
@@ -130,6 +135,13 @@ class Describer:
         keys += [kind for kind in ("own", "heads", "busts", "whole") if kind in groups]
         keys += sorted(groups)
         return next((self._verbs[key] for key in keys if key in self._verbs), "shown")
+
+    def _possible(self, act: str, setting: str | None) -> str:
+        rule = self._elsewhere.get(act)
+        if rule is None or setting in rule["settings"]:
+            return act
+        otherwise: str = rule["otherwise"]
+        return otherwise
 
     def _worn_by(self, subject: Subject) -> list[str]:
         """List what is worn and drawn, in the colour it is drawn in; one outfit and one hat."""

@@ -45,7 +45,7 @@ _MASS = frozenset(
     | {"soap", "toilet paper", "candy", "trash", "salad", "pizza", "chess", "earth", "food"}
 )
 _PLURAL_ENDINGS = ("ss", "us", "is", "as", "ops")
-_NAMED = frozenset({"Statue of Liberty", "earth", "sun", "moon"})
+_NAMED = frozenset({"Statue of Liberty", "Eiffel Tower", "Tokyo Tower", "earth", "sun", "moon"})
 _PROPER = frozenset({"Mount Fuji", "Santa Claus", "Mrs. Claus", "Mx Claus"})
 _CONSONANT_SOUND = ("uni", "use", "u-", "ufo", "eu", "one", "ukulele", "utensil")
 _VOWEL_SOUND = ("hour", "heir", "honest", "x-", "mx ", "8", "11", "18", "atm")

@@ -29,7 +29,7 @@ class Reviser:
 
     def revise(self, scene: Scene, manner: Style) -> str:
         """30 to 120 words about a composed Scene; the same arguments always read the same."""
-        told = self._describer.tell(scene.subjects, scene.framing) if scene.subjects else None
+        told = self._describer.tell(scene) if scene.subjects else None
         excluded = [self._excluded(name) for name in scene.excluded]
         account = _Account(scene, manner, told, self._wording.voice(scene))
         return account.told_in_full(excluded)
@@ -145,7 +145,8 @@ class _Account:
         found = found or voice.say("scenery", scene.setting)
         words = [word for word in scene.unknown if len(word) <= 30][:5]
         if scene.setting == "abstract" and words:
-            found += f", inspired by the words {listed([f'“{word}”' for word in words])}"
+            named = "words" if len(words) > 1 else "word"
+            found += f", inspired by the {named} {listed([f'“{word}”' for word in words])}"
         return found
 
     def _where(self) -> str:
@@ -262,7 +263,8 @@ class _Account:
             return self._voice.say("framing_large", framing)
         if not told.noun:
             return self._voice.say("framing_group", framing)
-        return self._voice.say("framing", framing).format(told.noun)
+        table = "framing_several" if told.many else "framing"
+        return self._voice.say(table, framing).format(told.noun)
 
     def _details(self) -> str:
         voice, setting = self._voice, self._scene.setting
