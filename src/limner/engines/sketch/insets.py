@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from limner.engines.sketch.holes import box
 from limner.engines.sketch.look import Look
-from limner.engines.sketch.placing import Place, fitted, worn_on_head
+from limner.engines.sketch.placing import Place, fitted, head, worn_on_head
 from limner.engines.sketch.subjects import Sprite, sprite
 from limner.engines.sketch.subjects.sprites import pixels
 from limner.engines.sketch.surroundings import Surroundings
@@ -51,7 +51,10 @@ def set_in(
     _, top, _, bottom = box(spot.hole)
     drawn = sprite(subject, bottom - top, look, rng, None)
     rgba = pixels(drawn.image)
-    place = worn_on_head(rgba[..., 3], spot.hole, ground) if hat else None
+    under = head(spot.hole, ground) if hat else None
+    place = worn_on_head(rgba[..., 3], spot.hole, under)
+    if place is not None and under is not None:
+        _continue_head(canvas, spot, under, place.y + round(place.height * 0.78))
     place = place or fitted(rgba[..., 3], spot.hole, low=hat or drawn.stands)
     rgba = cv2.resize(rgba, (place.width, place.height), interpolation=cv2.INTER_AREA)
     if not glows:
@@ -64,6 +67,26 @@ def set_in(
     layer = _softened(layer, seen, rng)
     canvas *= 1 - (layer[..., 3] * spot.shown)[..., None]
     canvas += layer[..., :3] * spot.shown[..., None]
+
+
+def _continue_head(canvas: Floats, spot: Spot, under: tuple[float, float], top: int) -> None:
+    """Draw brow and hair, seen at the hole's lower rim, on upwards to where the hat hides them."""
+    height, width = spot.hole.shape
+    start, end = (int(np.clip(under[0] + side * under[1] / 2, 0, width)) for side in (-1, 1))
+    part = spot.hole[:, start:end]
+    if not part.any():
+        return
+    lowest = height - 1 - np.argmax(part[::-1], axis=0)
+    rim = canvas[np.minimum(lowest + 3, height - 1), np.arange(start, end)]
+    # Brows and other lines that cross the rim are no reason for a stripe.
+    side = min((end - start) // 4, 250) | 1
+    rim = np.clip(rim[None] * 255 + 0.5, 0, 255).astype(np.uint8)
+    wide = cv2.copyMakeBorder(rim, side, side, 0, 0, cv2.BORDER_REPLICATE)
+    rim = cv2.medianBlur(wide, side)[side].astype(np.float32) / 255
+    area = part & (np.arange(height)[:, None] >= top) & part.any(axis=0)
+    near = np.arange(end - start)
+    soft = np.clip(np.minimum(near, near[::-1]) / 3, 0, 1)[None, :, None] * area[..., None]
+    canvas[:, start:end] += (rim[None] - canvas[:, start:end]) * soft
 
 
 def _lit(rgba: Floats, seen: Surroundings) -> Floats:

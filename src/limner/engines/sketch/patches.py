@@ -19,9 +19,10 @@ _REACH = 3  # A patch is 7 by 7.
 _SIDE = 2 * _REACH + 1
 _COARSEST_PX = 44
 _SOURCES_MIN = 60
+_SOURCES_SHARE = 0.45
 # Like lies beside like: a patch from elsewhere costs the more, the farther and above all the
 # higher or lower. Past a picture's edges (outpainting) nothing else tells the sky's height.
-_NEAR_COSTS = (5.0, 2.0)
+_NEAR_COSTS = (60.0, 4.0)
 _OPEN_COSTS = (40.0, 8.0)
 _STRANGE_COST = 2.5
 
@@ -32,10 +33,10 @@ def _axes() -> Floats:
     They hold nearly all that principal components would, and cost nothing to find.
     """
     x = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
-    waves = [np.cos(x * k) for k in range(4)]
+    waves = [np.cos(x * k) for k in range(5)]
     hues = ((0.58, 0.58, 0.58), (0.71, 0.0, -0.71), (0.41, -0.82, 0.41))
     columns = []
-    for hue, highest in zip(hues, (3, 1, 1), strict=True):
+    for hue, highest in zip(hues, (4, 1, 1), strict=True):
         for u in range(highest + 1):
             for v in range(highest + 1 - u):
                 wave = np.multiply.outer(hue, np.outer(waves[u], waves[v])).reshape(-1)
@@ -63,11 +64,13 @@ def quilted(small: Floats, gap: Hole, rng: np.random.Generator) -> Quilt | None:
     is PatchMatch (Barnes, Shechtman, Finkelstein and Goldman, SIGGRAPH 2009).
     """
     levels = [(small, gap)]
-    while max(levels[-1][1].shape) > _COARSEST_PX and min(levels[-1][1].shape) >= 4 * _SIDE:
-        levels.append(_halved(*levels[-1]))
-    while levels and _sources(levels[-1][1]).sum() < _SOURCES_MIN:
-        levels.pop()
-    if not levels:
+    while max(levels[-1][1].shape) > _COARSEST_PX:
+        coarser = _halved(*levels[-1])
+        # Narrow margins of a large hole must not vanish from what is offered.
+        if _sources(coarser[1]).sum() < _SOURCES_SHARE * (~coarser[1]).sum():
+            break
+        levels.append(coarser)
+    if _sources(levels[-1][1]).sum() < _SOURCES_MIN:
         return None
     quilt = _begun(*levels[-1])
     for step, (rgb, hole) in enumerate(reversed(levels)):

@@ -86,9 +86,8 @@ def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> Pl
     return best
 
 
-def worn_on_head(alpha: Floats, hole: Hole, ground: Pixels) -> Place | None:
-    """Where a hat sits: over what rises into the hole from below; None if nothing does."""
-    found = _head(hole, ground)
+def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -> Place | None:
+    """Return where a hat sits on a head of that middle and width; None if it does not fit."""
     if found is None:
         return None
     middle, head_width = found
@@ -120,8 +119,11 @@ def _middle(hole: Hole) -> tuple[float, float]:
     return (left + right) / 2, (top + bottom) / 2
 
 
-def _head(hole: Hole, ground: Pixels) -> tuple[float, float] | None:
-    """Return middle and width of what stands out from the ground along the hole's lower rim."""
+def head(hole: Hole, ground: Pixels) -> tuple[float, float] | None:
+    """Return middle and width of what rises into the hole from below; None if nothing does.
+
+    It stands out from the ground along the hole's lower rim.
+    """
     height = hole.shape[0]
     left, _, right, _ = box(hole)
     columns = np.arange(left, right)
