@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import skia
 
 from limner.engines.sketch.curves import blob, spline
 from limner.engines.sketch.easel import Easel
@@ -38,10 +39,10 @@ def draw_room(easel: Easel) -> Ground:
     )
     wide, tall = easel.unit * 0.34, easel.unit * 0.40
     x, top = easel.width * (0.5 + 0.24 * side) - wide / 2, y - tall - easel.unit * 0.16
-    _window(easel, x, top, wide, tall)
+    window(easel, x, top, wide, tall)
     if not look.sparse:
         _shelf(easel, easel.width * (0.5 - 0.26 * side), y - easel.unit * 0.42)
-        _plant(easel, easel.width * (0.5 - 0.40 * side), y + easel.unit * 0.07, easel.unit * 0.34)
+        plant(easel, easel.width * (0.5 - 0.40 * side), y + easel.unit * 0.07, easel.unit * 0.34)
         _lamp(easel, easel.width * (0.5 + 0.47 * side), y + easel.unit * 0.05, easel.unit * 0.5)
     rug = mix(colors.accents[0], wood, 0.25)
     easel.oval(easel.width / 2, easel.height * 0.91, easel.unit * 0.42, easel.unit * 0.085, rug)
@@ -65,14 +66,15 @@ def draw_room(easel: Easel) -> Ground:
     return Ground(horizon=floor, feet=0.93, color=wood, has_sky=False)
 
 
-def _window(easel: Easel, x: float, top: float, wide: float, tall: float) -> None:
+def window(easel: Easel, x: float, top: float, wide: float, tall: float) -> None:
+    """Draw a curtained window with the hour outside it."""
     look, colors = easel.look, easel.look.palette
     frame = mix(colors.wall, (1, 1, 1), 0.4 if not look.night else 0.08)
     edge = easel.unit * 0.018
     easel.glow(x + wide / 2, top + tall / 2, wide * 1.5, colors.disc, 0.35)
     easel.box(x - edge, top - edge, wide + 2 * edge, tall + 2 * edge, frame)
     easel.canvas.save()
-    easel.canvas.clipRect((x, top, x + wide, top + tall))
+    easel.canvas.clipRect(skia.Rect.MakeXYWH(x, top, wide, tall))
     easel.cover(
         easel.ramp(
             [(0, colors.zenith, 1.0), (0.6, colors.sky, 1.0), (1, colors.horizon, 1.0)],
@@ -139,7 +141,8 @@ def _shelf(easel: Easel, x: float, y: float) -> None:
             at += thick * 1.06 if easel.chance(0, 1) < 0.88 else thick * 2.6
 
 
-def _plant(easel: Easel, x: float, foot: float, tall: float) -> None:
+def plant(easel: Easel, x: float, foot: float, tall: float) -> None:
+    """Draw a pot plant."""
     colors = easel.look.palette
     pot = mix(colors.roof, colors.earth, 0.3)
     for leaf in range(11 if easel.look.hd else 8):

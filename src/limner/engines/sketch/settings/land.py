@@ -194,7 +194,7 @@ def draw_garden(easel: Easel) -> Ground:
         x = easel.width * (number + easel.chance(0.2, 0.8)) / 7
         tone = mix(colors.haze, colors.foliage, 0.55)
         tree(easel, x, easel.height * 0.60, easel.unit * easel.chance(0.24, 0.36), tone)
-    _garden_wall(easel)
+    garden_wall(easel)
     lawn(easel, 0.70, 0.01)
     lane(easel, 0.71, mix(colors.wall, colors.earth, 0.4))
     for side in (0.02, 0.98):
@@ -207,11 +207,12 @@ def draw_garden(easel: Easel) -> Ground:
     tufts(
         easel, easel.height * 0.74, easel.height, shade(colors.ground, 0.9), 300 if look.hd else 140
     )
-    _bough(easel)
+    bough(easel)
     return Ground(horizon=0.68, feet=0.93, color=colors.ground)
 
 
-def _garden_wall(easel: Easel) -> None:
+def garden_wall(easel: Easel) -> None:
+    """Draw a white garden wall with a tiled coping and a moon gate in its middle."""
     colors = easel.look.palette
     top, foot = easel.height * 0.52, easel.height * 0.715
     easel.box(0, top, easel.width, foot - top, mix(colors.wall, colors.haze, 0.25))
@@ -242,7 +243,8 @@ def _beds(easel: Easel, x: float, y: float, reach: float) -> None:
         easel.oval(px, py, size, size * 0.85, easel.pick((colors.bloom, *colors.accents)))
 
 
-def _bough(easel: Easel) -> None:
+def bough(easel: Easel) -> None:
+    """Let a blossoming bough reach in from the side away from the light."""
     look, colors = easel.look, easel.look.palette
     side = -1 if look.light_from > 0 else 1
     edge = easel.width * (0.5 + 0.52 * side)

@@ -17,7 +17,7 @@ from limner.engines.sketch.settings.plants import conifer, tufts
 from limner.engines.sketch.settings.skies import disc_place, paint_sky
 
 
-def _water(easel: Easel, top: float, bottom: float, waves: int) -> None:
+def water(easel: Easel, top: float, bottom: float, waves: int) -> None:
     """Paint water between two shares of the height, with waves that widen as they come near."""
     look, colors = easel.look, easel.look.palette
     y0, y1 = top * easel.height, bottom * easel.height
@@ -42,7 +42,7 @@ def _water(easel: Easel, top: float, bottom: float, waves: int) -> None:
         long = easel.unit * (0.015 + 0.14 * row) * easel.chance(0.5, 1.3)
         x = easel.chance(-0.05, 1.05) * easel.width
         tone = light if number % 2 else shade(near, 0.8)
-        _ripple(easel, x, y, long, easel.unit * (0.001 + 0.004 * row), tone, 0.42)
+        ripple(easel, x, y, long, easel.unit * (0.001 + 0.004 * row), tone, 0.42)
     if (
         look.weather not in {"rain", "fog", "storm", "snow", "cloudy"}
         and not look.ink
@@ -52,7 +52,7 @@ def _water(easel: Easel, top: float, bottom: float, waves: int) -> None:
             row = (number + 0.5) / 90
             y = y0 + (y1 - y0) * row**1.5
             x = x_light + easel.chance(-1, 1) * easel.unit * (0.02 + 0.10 * row)
-            _ripple(
+            ripple(
                 easel,
                 x,
                 y,
@@ -63,9 +63,10 @@ def _water(easel: Easel, top: float, bottom: float, waves: int) -> None:
             )
 
 
-def _ripple(
+def ripple(
     easel: Easel, x: float, y: float, long: float, thick: float, color: Color, alpha: float
 ) -> None:
+    """Draw one flat gleam of water, `long` pixels to each side."""
     lens = [(x - long, y), (x, y - thick), (x + long, y), (x, y + thick)]
     easel.area(spline([*lens, lens[0]], 4), color, alpha)
 
@@ -74,7 +75,7 @@ def draw_sea(easel: Easel) -> Ground:
     """Draw the open sea; in a storm the swell stands high."""
     look, colors = easel.look, easel.look.palette
     paint_sky(easel, 0.52)
-    _water(easel, 0.52, 1.0, 260 if look.hd else 140)
+    water(easel, 0.52, 1.0, 260 if look.hd else 140)
     swell = {"storm": 0.11, "rain": 0.05}.get(look.weather, 0.028)
     for plane in range(4):
         base = easel.height * (0.62 + 0.10 * plane)
@@ -143,7 +144,7 @@ def draw_beach(easel: Easel) -> Ground:
     look, colors = easel.look, easel.look.palette
     paint_sky(easel, 0.50)
     _headland(easel, 0.50)
-    _water(easel, 0.50, 0.74, 150 if look.hd else 90)
+    water(easel, 0.50, 0.74, 150 if look.hd else 90)
     sand = mix(colors.earth, colors.wall, 0.45)
     shore = _surf_line(easel, 0.70)
     wet = mix(shade(sand, 0.75), colors.water, 0.22)
@@ -274,11 +275,11 @@ def draw_lake(easel: Easel) -> Ground:
             easel.unit * easel.chance(0.05, 0.10),
             mix(shade(colors.foliage, 0.7), colors.haze, 0.25),
         )
-    _mirror(easel, y)
+    still_mirror(easel, y)
     for number in range(60 if look.hd else 36):
         row = (number + 0.5) / 60
         level = y + (easel.height - y) * row
-        _ripple(
+        ripple(
             easel,
             easel.chance(0, 1) * easel.width,
             level,
@@ -301,7 +302,8 @@ def draw_lake(easel: Easel) -> Ground:
     return Ground(horizon=line_y, feet=feet, color=colors.ground, wet=wet, afloat=0.79)
 
 
-def _mirror(easel: Easel, line: float) -> None:
+def still_mirror(easel: Easel, line: float) -> None:
+    """Mirror what stands above `line` (pixels) in still water, darker towards us."""
     top = round(line)
     room = easel.height - top
     above = easel.pixels[max(0, top - room) : top, :, :3]
