@@ -99,7 +99,8 @@ def clay(sheet: Sheet) -> Pixels:
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     swell = max(sheet.unit / 46, 3.0)
-    walls = cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(2) > 34
+    walls = cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(2)
+    walls = walls > 62 - 28 * cover
     away = cv2.distanceTransform(np.where(walls, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
     skin = faces(sheet, width, height)
     form: Floats = _rounded(away, swell * 0.5) * (0.55 - 0.5 * skin)

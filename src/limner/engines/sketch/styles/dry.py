@@ -13,6 +13,7 @@ from limner.engines.sketch.styles.filters import (
     covered,
     detail,
     directions,
+    faces,
     grown,
     ink_lines,
     kuwahara,
@@ -95,19 +96,23 @@ def charcoal(sheet: Sheet) -> Pixels:
     """
     angle = directions(sheet, drift=0.7, lean=2.3)
     half = kuwahara(small(sheet.rgb, 2), max(2, sheet.unit // 260))
-    mass = stretched(gray(half), 0.52)
+    mass = stretched(gray(half), 0.47)
     height, width = mass.shape
     cover = covered(sheet, width, height)
     quiet = 1 - 0.72 * cover * np.clip(mass * 1.6 - 0.3, 0, 1)
     smudged = cv2.GaussianBlur(mass, (0, 0), max(sheet.unit / 110, 1.0))
     mass = mass * (0.55 + 0.35 * cover) + smudged * (0.45 - 0.35 * cover)
     marks = streaks(sheet, angle, sheet.unit / 24) * grown(sheet, quiet)
-    rough = tooth(sheet, 0.9)
+    skin = faces(sheet, width, height)
+    rough = tooth(sheet, 0.9) * grown(sheet, 1 - 0.72 * skin)
     level = grown(sheet, mass)
+    plain_tone = cv2.LUT(gray(sheet.rgb), np.linspace(0.06, 1.0, 256).astype(np.float32))
+    level = level + (plain_tone - level) * grown(sheet, 0.85 * skin)
     middle = 0.03 + 0.13 * (1 - level) * grown(sheet, quiet)
     level = level + marks * (0.022 + 0.05 * (1 - level)) + rough * middle
-    level = np.clip((level - 0.04) / 0.84, 0, 1)
+    level = np.clip((level - 0.08) / 0.80, 0, 1)
     lines = ink_lines(gray(sheet.rgb), sheet.unit / 380, 6, 0.02)
+    lines = lines * grown(sheet, 1 - 0.6 * skin)
     level = level * (1 - np.clip(lines * (0.86 + rough * 0.22), 0, 0.97))
     page = np.clip(20 + level * 222, 0, 255).astype(np.uint8)
     return manner(sheet, _on(page, (246, 242, 234)))
@@ -131,7 +136,7 @@ def pastel(sheet: Sheet) -> Pixels:
     marks = streaks(sheet, angle, sheet.unit / 20)
     rough = tooth(sheet, 1.0)
     open_edge = grown(sheet, _open_edge(sheet))
-    rest = grown(sheet, 0.82 + 0.34 * cover)
+    rest = grown(sheet, 0.84 + 0.34 * cover + 0.3 * faces(sheet, width, height))
     coverage = rest - open_edge + marks * 0.13 + rough * 0.17
     coverage = np.clip(coverage, 0, 1)
     rgb = blend(toned, chalk, coverage)

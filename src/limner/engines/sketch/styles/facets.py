@@ -15,6 +15,7 @@ from limner.engines.sketch.styles.filters import (
     ink_lines,
     small,
     streaks,
+    with_faces,
 )
 from limner.engines.sketch.styles.sheet import (
     Sheet,
@@ -48,7 +49,7 @@ def low_poly(sheet: Sheet) -> Pixels:
     corners = np.round(triangles * 8).astype(np.int32)
     for corner, tone in zip(corners, tones.tolist(), strict=True):
         cv2.fillConvexPoly(canvas, corner, tone, cv2.LINE_AA, 3)
-    return manner(sheet, canvas)
+    return manner(sheet, with_faces(sheet, canvas, rgb, 0.42))
 
 
 def _facet_light(sheet: Sheet, triangles: Floats) -> Floats:
@@ -145,7 +146,7 @@ def _panes(sheet: Sheet, half: Pixels, cover: Floats) -> Floats:
     calm = cv2.GaussianBlur(gray(half), (0, 0), max(min(height, width) / 80, 1.0))
     cuts = np.quantile(calm[::4, ::4], (0.30, 0.55, 0.80))
     tones = np.digitize(np.arange(256), cuts).astype(np.uint8)
-    bands = cv2.medianBlur(cv2.LUT(calm, tones), 9)
+    bands = cv2.medianBlur(cv2.LUT(calm, tones), max(5, round(min(height, width) / 30)) | 1)
     solid = (cover > 0.5).astype(np.int32)
     detail_on = (faces(sheet, width, height) > 0.3).astype(np.uint8)
     bands = np.where(solid > 0, (bands > 0).astype(np.uint8), bands).astype(np.int32)

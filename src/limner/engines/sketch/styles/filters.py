@@ -9,7 +9,7 @@ import numpy as np
 
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import Floats
-from limner.engines.sketch.styles.sheet import Sheet, gray, speckle
+from limner.engines.sketch.styles.sheet import Sheet, blend, gray, speckle
 from limner.images.pixels import Pixels
 
 
@@ -47,8 +47,8 @@ def faces(sheet: Sheet, width: int, height: int) -> Floats:
         return np.zeros((height, width), np.float32)
     tiny = small(sheet.rgb, 4)
     red, green, blue = (part.astype(np.int16) for part in cv2.split(cv2.blur(tiny, (3, 3))))
-    scale = max(sheet.look.saturation, 0.25)
-    warm = (red - blue > 14 * scale) & (red - green > 4 * scale) & (red - green < 84 * scale)
+    scale = 0.25 if sheet.look.ink else 0.75
+    warm = (red - blue > 14 * scale) & (red - green > 4 * scale) & (red - green < 84)
     pale = (red > 116) & (green - blue > -6) & (green > 84)
     covers = covered(sheet, tiny.shape[1], tiny.shape[0]) > 0.6
     skin: Floats = (warm & pale & covers).astype(np.uint8)
@@ -58,6 +58,15 @@ def faces(sheet: Sheet, width: int, height: int) -> Floats:
     closed = cv2.morphologyEx(skin, cv2.MORPH_CLOSE, disc).astype(np.float32)
     spread = max(3, sheet.unit // 4 // 64) | 1
     return np.asarray(cv2.resize(cv2.blur(closed, (spread, spread)), (width, height)))
+
+
+def with_faces(sheet: Sheet, rgb: Pixels, drawn: Pixels, most: float) -> Pixels:
+    """Let a drawing show through a style where faces are, so that they stay clean: `most` of it."""
+    if sheet.cover is None or not sheet.cover.any():
+        return rgb
+    width, height = max(sheet.width // 8, 2), max(sheet.height // 8, 2)
+    share = faces(sheet, width, height) * most
+    return blend(rgb, drawn, grown(sheet, share)) if share.any() else rgb
 
 
 def kuwahara(rgb: Pixels, radius: int) -> Pixels:
@@ -101,7 +110,7 @@ def directions(
     xx, yy, xy = (cv2.GaussianBlur(part, (0, 0), sigma) for part in (dx * dx, dy * dy, dx * dy))
     even, odd = xx - yy, 2 * xy
     if lean is not None:
-        even, odd = even - 60 * math.cos(2 * lean), odd - 60 * math.sin(2 * lean)
+        even, odd = even - 160 * math.cos(2 * lean), odd - 160 * math.sin(2 * lean)
     along = 0.5 * np.arctan2(odd, even) + math.pi / 2
     if drift:
         along = along + (fractal(sheet.rng, size[0], size[1], 3, 2) - 0.5) * drift

@@ -9,7 +9,7 @@ import numpy as np
 
 from limner.engines.sketch.palette import Floats
 from limner.engines.sketch.settings.ground import Ground
-from limner.engines.sketch.styles.filters import colored, nearest, own_palette
+from limner.engines.sketch.styles.filters import colored, covered, nearest, own_palette, with_faces
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
@@ -48,9 +48,10 @@ def pixel_art(sheet: Sheet) -> Pixels:
     size = (-(-sheet.width // block), -(-sheet.height // block))
     small = cv2.resize(saturated(curve(sheet.rgb, 0.3), 1.15), size, interpolation=cv2.INTER_AREA)
     count = 40 if sheet.look.hd else 24
-    centers = own_palette(np.asarray(small, np.uint8), count)
+    centers = own_palette(_weighted(sheet, np.asarray(small, np.uint8)), count)
     rows, columns = np.indices(small.shape[:2])
     dither = (_BAYER[rows % 4, columns % 4] / 15 - 0.5) * 14
+    dither *= 1 - 0.75 * covered(sheet, size[0], size[1])
     wanted = np.clip(small.astype(np.float32) + dither[..., None], 0, 255).astype(np.uint8)
     big = cv2.resize(
         colored(nearest(wanted, centers), centers),
@@ -60,6 +61,16 @@ def pixel_art(sheet: Sheet) -> Pixels:
         interpolation=cv2.INTER_NEAREST,
     )
     return manner(sheet, np.ascontiguousarray(big[: sheet.height, : sheet.width]))
+
+
+def _weighted(sheet: Sheet, small: Pixels) -> Pixels:
+    """Return a picture's pixels in a row, those of subjects three times: their tones count most."""
+    row = small.reshape(1, -1, 3)
+    if sheet.cover is None:
+        return row
+    mask = cv2.resize(sheet.cover, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
+    own = small[mask > 128][None]
+    return np.hstack([row, own, own])
 
 
 def _screen(sheet: Sheet, pitch: float, turn: float) -> Floats:
@@ -74,14 +85,15 @@ def _screen(sheet: Sheet, pitch: float, turn: float) -> Floats:
 
 def _steps(rgb: Pixels, levels: int) -> Pixels:
     at = np.linspace(0, 1, 256)
-    flat = (np.round(at * (levels - 1)) / (levels - 1) * 0.82 + at * 0.18) * 255
+    steps = np.round(at**0.7 * (levels - 1)) / (levels - 1)
+    flat = (steps ** (1 / 0.7) * 0.82 + at * 0.18) * 255
     return np.asarray(cv2.LUT(rgb, flat.astype(np.uint8)), np.uint8)
 
 
 def comic(sheet: Sheet) -> Pixels:
     """Finish as a printed comic: flat inks, black contours, dots in the half tones, a frame."""
     smooth = np.asarray(cv2.medianBlur(sheet.rgb, 5 if sheet.unit > 600 else 3), np.uint8)
-    rgb = _steps(saturated(smooth, 1.3), 6)
+    rgb = with_faces(sheet, _steps(saturated(smooth, 1.3), 6), saturated(smooth, 1.1), 0.85)
     tone = gray(smooth).astype(np.float32) / 255
     dots = np.clip((_screen(sheet, max(sheet.unit / 120, 3.2), 0.4) - 0.25 - tone * 0.95) * 9, 0, 1)
     half = np.clip((0.72 - tone) * 4, 0, 1) * np.clip((tone - 0.05) * 6, 0.25, 1)

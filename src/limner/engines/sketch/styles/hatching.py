@@ -9,11 +9,18 @@ import numpy as np
 
 from limner.engines.sketch.palette import Floats
 from limner.engines.sketch.styles.dry import stretched
-from limner.engines.sketch.styles.filters import covered, directions, ink_lines, small
+from limner.engines.sketch.styles.filters import (
+    covered,
+    detail,
+    directions,
+    faces,
+    ink_lines,
+    small,
+)
 from limner.engines.sketch.styles.sheet import Sheet, gray, manner
 from limner.images.pixels import Pixels
 
-_LAYERS = ((0.0, 0.16), (0.0, 0.34), (1.05, 0.50), (-0.6, 0.72))
+_LAYERS = ((0.0, 0.22), (0.0, 0.40), (1.05, 0.54), (-0.6, 0.74))
 """Each layer of hatching: how far it is turned from the form, and from which darkness on."""
 
 
@@ -26,15 +33,17 @@ def pen_line_art(sheet: Sheet) -> Pixels:
     tone = gray(sheet.rgb)
     dark = 1 - stretched(np.asarray(cv2.blur(small(tone, 4), (3, 3)), np.uint8), 0.58)
     height, width = dark.shape
-    dark -= 0.14 * covered(sheet, width, height) * (dark < 0.6)
+    cover = covered(sheet, width, height)
+    dark -= 0.10 * cover * (dark < 0.6) + 0.55 * faces(sheet, width, height)
+    dark -= 0.30 * cover * cv2.resize(np.clip(detail(sheet) * 1.6 - 0.5, 0, 1), (width, height))
     page = np.full((sheet.height, sheet.width), 255, np.uint8)
     angle = directions(sheet, drift=0.4, lean=0.8)
     for turn, above in _LAYERS:
         curves = _strokes(sheet, angle, dark, turn, above)
         if len(curves):
-            thick = max(1, round(sheet.unit / 700))
+            thick = max(1, round(sheet.unit / 1000))
             cv2.polylines(page, list(curves), False, 40, thick, cv2.LINE_AA, 3)
-    lines = ink_lines(tone, sheet.unit / 600, 9, 0.014)
+    lines = ink_lines(tone, sheet.unit / 520, 13, 0.012)
     ink = cv2.multiply(page, (255 - lines * 238).astype(np.uint8), scale=1 / 255)
     tinted = [cv2.LUT(ink, _tint(dark, light)) for dark, light in ((24, 252), (22, 250), (30, 243))]
     return manner(sheet, np.asarray(cv2.merge(tinted), np.uint8))
@@ -47,7 +56,7 @@ def _tint(dark: int, light: int) -> Pixels:
 def _strokes(sheet: Sheet, angle: Floats, dark: Floats, turn: float, above: float) -> Floats:
     """Return curves (n, points, 2) in eighths of a pixel, where the picture is dark enough."""
     rng = sheet.rng
-    pitch = max(sheet.unit / (170 if sheet.look.hd else 142), 3.6)
+    pitch = max(sheet.unit / (200 if sheet.look.hd else 165), 3.4)
     ys, xs = np.mgrid[pitch / 2 : sheet.height : pitch, pitch / 2 : sheet.width : pitch]
     xs = (xs + rng.uniform(-0.42, 0.42, xs.shape) * pitch).reshape(-1)
     ys = (ys + rng.uniform(-0.42, 0.42, ys.shape) * pitch).reshape(-1)
@@ -56,7 +65,7 @@ def _strokes(sheet: Sheet, angle: Floats, dark: Floats, turn: float, above: floa
     wanted = np.clip((dark[rows, columns] - above) * 2.6, 0, 0.72)
     kept = rng.random(xs.size) < wanted
     xs, ys = xs[kept], ys[kept]
-    step = pitch * rng.uniform(0.42, 0.75, xs.size)
+    step = pitch * rng.uniform(0.5, 0.9, xs.size)
     halves = [_followed(angle, xs, ys, step * way, turn) for way in (-1, 1)]
     curves = np.concatenate([halves[0][::-1], halves[1][1:]])
     return np.ascontiguousarray(np.round(curves.transpose(1, 0, 2) * 8), np.int32)

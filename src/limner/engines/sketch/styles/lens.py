@@ -7,6 +7,7 @@ import numpy as np
 
 from limner.engines.sketch.palette import Floats
 from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.styles.filters import with_faces
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
@@ -109,10 +110,11 @@ def anime(sheet: Sheet) -> Pixels:
     smooth = cv2.medianBlur(sheet.rgb, 3 if sheet.unit < 600 else 5)
     tone = gray(np.asarray(smooth, np.uint8))
     steps = np.linspace(0, 255, 256)
-    bands = np.round(steps / 36) * 36
+    bands = (np.round(np.sqrt(steps / 255) * 9) / 9) ** 2 * 255
     table = np.clip(steps + (bands - steps) * 0.85, 1, 255).astype(np.float32)
     ratio = (table / np.maximum(steps, 1)).astype(np.float32)
     rgb = times(np.asarray(smooth, np.uint8), cv2.LUT(tone, np.minimum(ratio, 1.9)))
+    rgb = with_faces(sheet, rgb, np.asarray(smooth, np.uint8), 0.8)
     lines = edges(sheet.rgb, sheet.unit / 900, 9.0)
     rgb = times(rgb, 1 - lines * 0.75)
     rgb = saturated(bloom(rgb, 200, 0.34, sheet.unit * 0.05), 1.3)

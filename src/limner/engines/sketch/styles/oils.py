@@ -40,8 +40,10 @@ def oil_painting(sheet: Sheet) -> Pixels:
     rgb = np.asarray(grown(sheet, painted), np.uint8)
     sharp = _sharp(sheet, fine, 0.9)
     rgb = blend(rgb, saturated(sheet.rgb, 1.14), grown(sheet, sharp))
-    bristles = streaks(sheet, angle, sheet.unit / 40) * grown(sheet, 0.030 - 0.022 * sharp)
-    return manner(sheet, times(rgb, _relief(sheet, canvas[..., 3], 1.1) + bristles))
+    bristles = streaks(sheet, angle, sheet.unit / 40) * 0.030
+    quiet = grown(sheet, 1 - 0.7 * sharp) * grown(sheet, 1 - 0.8 * tender)
+    relief = _relief(sheet, canvas[..., 3], 1.1) - 1
+    return manner(sheet, times(rgb, 1 + (relief + bristles) * quiet))
 
 
 def impasto(sheet: Sheet) -> Pixels:
@@ -64,7 +66,7 @@ def impasto(sheet: Sheet) -> Pixels:
     rgb = np.asarray(grown(sheet, painted), np.uint8)
     sharp = _sharp(sheet, fine, 0.78)
     rgb = blend(rgb, saturated(sheet.rgb, 1.2), grown(sheet, sharp))
-    quiet = grown(sheet, np.clip(1 - 1.1 * sharp, 0.15, 1))
+    quiet = grown(sheet, np.clip(1 - 1.1 * sharp, 0.15, 1)) * grown(sheet, 1 - 0.75 * tender)
     bristles = streaks(sheet, angle, sheet.unit / 26)
     relief = (_relief(sheet, canvas[..., 3], 3.2) - 1) * quiet
     return manner(sheet, times(rgb, 1 + relief + bristles * 0.055 * quiet))

@@ -18,6 +18,7 @@ from limner.engines.sketch.styles.filters import (
     nearest,
     own_palette,
     small,
+    with_faces,
 )
 from limner.engines.sketch.styles.seals import cartouche, sealed
 from limner.engines.sketch.styles.sheet import (
@@ -67,7 +68,9 @@ def ukiyo_e(sheet: Sheet) -> Pixels:
     grain_share = grown(sheet, 1 - 0.75 * cover)
     block = (1 + (_wood(sheet) - 0.5) * 0.09 * grain_share) * paper(sheet, 0.03)
     rgb = times(rgb, block)
+    rgb = with_faces(sheet, rgb, saturated(sheet.rgb, 0.85), 0.8)
     lines = ink_lines(gray(sheet.rgb), sheet.unit / 640, 9, 0.022)
+    lines = lines * grown(sheet, 1 - 0.7 * faces(sheet, width, height))
     rgb = blend(rgb, plain(rgb, (30, 29, 42)), lines * 0.94)
     return cartouche(sheet, manner(sheet, rgb))
 
@@ -109,10 +112,13 @@ def gongbi(sheet: Sheet) -> Pixels:
     if sheet.scene.background:
         bare = np.zeros_like(bare)
     rgb = np.asarray(grown(sheet, blend(laid, silk, np.asarray(bare, np.float32))), np.uint8)
+    skin = faces(sheet, width, height)
+    rgb = with_faces(sheet, rgb, curve(saturated(sheet.rgb, 0.85), -0.2), 0.75)
     lines = ink_lines(gray(sheet.rgb), sheet.unit / 1150, 8, 0.02)
-    weight = grown(sheet, 0.60 + 0.36 * cover)
+    weight = grown(sheet, 0.60 + 0.36 * cover - 0.5 * skin)
     rgb = blend(rgb, plain(rgb, (52, 40, 34)), lines * weight)
-    rgb = times(rgb, _weave(sheet) * (0.95 + 0.10 * field(sheet, 2, 2)))
+    weave = 1 + (_weave(sheet) - 1) * grown(sheet, 1 - 0.6 * skin)
+    rgb = times(rgb, weave * (0.95 + 0.10 * field(sheet, 2, 2)))
     return sealed(sheet, manner(sheet, rgb))
 
 

@@ -10,17 +10,20 @@ from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.styles.filters import (
     colored,
     covered,
+    faces,
     grown,
     ink_lines,
     kuwahara,
     nearest,
     own_palette,
     small,
+    with_faces,
 )
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
     bloom,
+    curve,
     gray,
     manner,
     plain,
@@ -141,13 +144,13 @@ def vaporwave(sheet: Sheet) -> Pixels:
     tone = gray(sheet.rgb)
     toned = np.asarray(cv2.applyColorMap(tone, _ramp(_DUOTONE)[:, None, :]), np.uint8)
     cover = grown(sheet, covered(sheet, max(sheet.width // 4, 1), max(sheet.height // 4, 1)))
-    rgb = blend(sheet.rgb, toned, 0.16 + 0.26 * cover)
+    rgb = with_faces(sheet, blend(sheet.rgb, toned, 0.16 + 0.26 * cover), sheet.rgb, 0.6)
     rgb = bloom(saturated(rgb, 1.15), 175, 0.34, sheet.unit * 0.05)
     reach = max(1, round(sheet.unit / 420))
     rgb[:, reach:, 0] = rgb[:, :-reach, 0].copy()
     rgb[:, :-reach, 2] = rgb[:, reach:, 2].copy()
     lines = np.ones((sheet.height, 1), np.float32)
-    lines[:: max(2, sheet.height // 256)] = 0.90
+    lines[:: max(2, sheet.height // 256)] = 0.90 if sheet.height > 600 else 0.95
     return manner(sheet, times(rgb, np.repeat(lines, sheet.width, 1)))
 
 
@@ -166,7 +169,7 @@ def art_deco_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     gold = plain(sheet.rgb, _GOLD if not sheet.look.night else (44, 84, 104))
     cream = plain(sheet.rgb, (246, 230, 194) if not sheet.look.night else (16, 26, 46))
     fan = blend(cream, gold, grown(sheet, rays))
-    return blend(sheet.rgb, fan, grown(sheet, share * 0.86))
+    return blend(sheet.rgb, fan, grown(sheet, share * (0.62 if sheet.look.night else 0.86)))
 
 
 def art_deco(sheet: Sheet) -> Pixels:
@@ -174,18 +177,21 @@ def art_deco(sheet: Sheet) -> Pixels:
 
     Tones are the picture's own palette (k-means) moved to ink, teal, rust, gold and cream.
     """
-    half = kuwahara(small(sheet.rgb, 2), max(2, sheet.unit // 300))
+    lit = saturated(curve(sheet.rgb, 0.5, 0.05), 1.3) if sheet.look.night else sheet.rgb
+    half = kuwahara(small(lit, 2), max(2, sheet.unit // 300))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     centers = own_palette(half, 14)
     weights = np.array([1.0, 1.25, 0.9], np.float32)
     distance = (((centers[:, None, :] - _DECO[None, :, :]) * weights) ** 2).sum(2)
     inks = _DECO[distance.argmin(1)]
-    labels = nearest(half, centers)
+    labels = np.asarray(cv2.medianBlur(nearest(half, centers), 3), np.uint8)
     poster = colored(labels, inks * 0.76 + centers * 0.24)
     flat = blend(poster, colored(labels, inks * 0.34 + centers * 0.66), cover)
     rgb = np.asarray(grown(sheet, flat), np.uint8)
+    rgb = with_faces(sheet, rgb, saturated(sheet.rgb, 0.8), 0.85)
     lines = ink_lines(gray(sheet.rgb), sheet.unit / 560, 8, 0.03)
+    lines = lines * grown(sheet, 1 - 0.75 * faces(sheet, width, height))
     solid = grown(sheet, cover)
     inked = blend(plain(rgb, _GOLD), plain(rgb, (22, 24, 38)), solid)
     rgb = blend(rgb, inked, lines * 0.85)

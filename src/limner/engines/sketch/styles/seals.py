@@ -27,7 +27,7 @@ def sealed(sheet: Sheet, rgb: Pixels) -> Pixels:
     """Press a red seal into a lower corner, on the side away from the light."""
     if sheet.scene.background:
         return rgb
-    size = max(8, round(sheet.unit * 0.055))
+    size = min(max(8, round(sheet.unit * 0.055)), sheet.unit // 2)
     margin = round(sheet.unit * 0.055)
     right = sheet.look.light_from > 0
     x = sheet.width - margin - size if right else margin
@@ -62,6 +62,8 @@ def cartouche(sheet: Sheet, rgb: Pixels) -> Pixels:
     rgb[:margin], rgb[-margin:], rgb[:, :margin], rgb[:, -margin:] = cream, cream, cream, cream
     inner = (sheet.width - margin, sheet.height - margin)
     cv2.rectangle(rgb, (margin, margin), inner, dark, line)
+    if sheet.unit < 64:
+        return rgb
     wide, tall = round(sheet.unit * 0.062), round(sheet.unit * 0.19)
     gap = margin + round(sheet.unit * 0.03)
     left = gap if sheet.look.light_from > 0 else sheet.width - gap - wide
