@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from limner.contract.orders import Size, Task
 from limner.engines.sketch.edit import paint_edit
@@ -130,6 +132,7 @@ def test_a_cap_is_as_wide_as_the_head_even_in_a_wide_hole() -> None:
 
 
 def test_a_sky_with_bands_runs_through_the_hole() -> None:
+    """Twelve grey levels are where a step in a smooth sky begins to be seen across a room."""
     source = np.full((SIDE, SIDE, 4), 255, np.uint8)
     source[..., 0] = np.linspace(60, 240, SIDE)[:, None]
     source[..., 2] = 200
@@ -137,3 +140,113 @@ def test_a_sky_with_bands_runs_through_the_hole() -> None:
     hole[60:140, 50:150] = True
     drawn = edit(Scene(), hole, source)[-1].astype(int)
     assert np.abs(drawn - source[..., :3])[hole].max() < 12
+
+
+def textured() -> Pixels:
+    """Paint rows of bricks under a plain sky: as deterministic as busy."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE]
+    course = y // 12
+    joint = (y % 12 < 2) | ((x + 12 * (course % 2)) % 24 < 2)
+    rgb = np.where(joint[..., None], (210, 205, 195), (150, 70, 50)).astype(np.float32)
+    rgb[:48] = (140, 180, 230)
+    rgb += np.random.default_rng(2).normal(0, 3, rgb.shape)
+    return np.dstack([rgb.clip(0, 255).astype(np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
+
+
+def slopes(rgb: Pixels) -> NDArray[np.float64]:
+    """Return the strength of the change at every pixel but the last row and column."""
+    gray = rgb[..., :3].astype(float).mean(axis=2)
+    return np.asarray(np.abs(np.diff(gray, axis=0))[:, :-1] + np.abs(np.diff(gray, axis=1))[:-1])
+
+
+def rim_of(hole: Hole) -> Hole:
+    mask = hole.astype(np.uint8)
+    kernel = np.ones((3, 3), np.uint8)
+    return np.asarray(cv2.dilate(mask, kernel) > cv2.erode(mask, kernel))
+
+
+def test_no_seam_shows_where_the_fill_meets_what_is_kept() -> None:
+    """The changes along the hole's rim are no stronger than on the bricks elsewhere."""
+    hole = oval(96, 120, 40, 34)
+    drawn = edit(Scene(), hole, textured())[-1]
+    found, rim = slopes(drawn), rim_of(hole)[:-1, :-1]
+    usual = found[60:][~rim_of(hole)[60:-1, :-1] & ~hole[60:-1, :-1]]
+    assert found[rim].mean() < 1.35 * usual.mean()
+
+
+def test_a_busy_ground_stays_busy_in_the_hole() -> None:
+    """A wall of bricks has bricks in the hole, not a soft blur."""
+    hole = oval(96, 120, 40, 34)
+    found = slopes(edit(Scene(), hole, textured())[-1])
+    inside, outside = found[hole[:-1, :-1]], found[60:][~hole[60:-1, :-1]]
+    assert 0.6 * outside.mean() < inside.mean() < 1.4 * outside.mean()
+
+
+def test_what_is_removed_leaves_its_surroundings() -> None:
+    """The place named beside it is the picture's own: no other meadow is painted in its stead."""
+    source = textured()
+    hole = np.zeros((SIDE, SIDE), bool)
+    hole[70:192, 30:150] = True
+    source[100:150, 60:120, :3] = (250, 240, 20)
+    scene = Scene(setting="meadow", excluded=("dog",))
+    drawn = edit(scene, hole, source)[-1].astype(float)
+    assert np.abs(drawn[hole].mean(axis=0) - drawn[70:, :25].mean(axis=(0, 1))).max() < 14
+
+
+@pytest.mark.parametrize("setting", ["abstract", "garden"])
+def test_an_invented_setting_is_not_painted_amid_the_picture(setting: str) -> None:
+    hole = oval(30, 30, 20, 20)
+    assert np.abs(edit(Scene(setting=setting), hole)[-1][hole].mean(0) - (120, 150, 180)).max() < 5
+
+
+def outpainted(source: Pixels) -> tuple[Pixels, Hole]:
+    """Lay a picture in the middle of a larger transparent canvas and draw the rest."""
+    hole = np.ones((SIDE, SIDE), bool)
+    hole[40:152, 40:152] = False
+    canvas = np.zeros_like(source)
+    canvas[40:152, 40:152] = cv2.resize(source, (112, 112), interpolation=cv2.INTER_AREA)
+    return edit(Scene(setting="abstract"), hole, canvas)[-1], hole
+
+
+def test_a_larger_canvas_is_filled_with_more_of_the_same() -> None:
+    """Sky stays above and wall below, and neither becomes streaks that run outwards."""
+    drawn, hole = outpainted(textured())
+    assert drawn[:20].mean(axis=(0, 1))[2] > drawn[:20].mean(axis=(0, 1))[0] + 40
+    assert drawn[150:].mean(axis=(0, 1))[0] > drawn[150:].mean(axis=(0, 1))[2] + 20
+    gray = drawn.astype(float).mean(axis=2)
+    outwards = np.abs(np.diff(gray, axis=1))
+    assert outwards[90:140, :38].mean() > 0.35 * outwards[90:140, 60:130].mean()
+    assert slopes(drawn)[rim_of(hole)[:-1, :-1]].mean() < 1.6 * slopes(drawn)[70:140, 50:140].mean()
+
+
+def test_what_flies_goes_up_and_what_stands_goes_down() -> None:
+    """Of two holes alike in size each subject takes the one that suits it."""
+    hole = oval(50, 45, 30, 30) | oval(140, 145, 30, 30)
+    for subject, at in ((Subject("bird", "1F426"), 45), (Subject("cat", "1F408"), 145)):
+        ground, final = edit(Scene(subjects=(subject,)), hole)
+        rows = np.nonzero(np.abs(final.astype(int) - ground).max(axis=2) > 40)[0]
+        assert abs(float(rows.mean()) - at) < 25
+
+
+def test_a_thing_in_an_ink_painting_is_of_ink() -> None:
+    y = np.linspace(0, 1, SIDE)[:, None, None]
+    source = np.full((SIDE, SIDE, 4), 255, np.uint8)
+    source[..., :3] = (236 - 60 * (y > 0.6) * y) * np.ones((1, SIDE, 3))
+    hole = oval(96, 96, 60, 60)
+    subject = Subject("cat", "1F408", color="orange")
+    drawn = edit(Scene(subjects=(subject,), style="illustration"), hole, source)[-1].astype(int)
+    assert (drawn.max(axis=2) - drawn.min(axis=2))[hole].mean() < 30
+
+
+def test_a_thing_in_a_soft_photograph_is_soft_too() -> None:
+    """Nothing in the hole is sharper than the sharpest that the picture shows itself."""
+    rng = np.random.default_rng(3)
+    sharp = cv2.resize(rng.uniform(0, 255, (12, 12, 3)), (SIDE, SIDE), interpolation=0)
+    soft = cv2.GaussianBlur(sharp, (0, 0), 4.0)
+    hole = oval(96, 96, 50, 50)
+    scene = Scene(subjects=(Subject("cat", "1F408", color="black"),))
+    steepest = []
+    for rgb in (sharp, soft):
+        source = np.dstack([rgb.astype(np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
+        steepest.append(np.percentile(slopes(edit(scene, hole, source)[-1])[60:130, 60:130], 99))
+    assert steepest[1] < 0.5 * steepest[0]

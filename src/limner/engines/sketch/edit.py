@@ -135,8 +135,8 @@ def _with_subjects(
     view, part = ground[near], hole[near]
     canvas = view.astype(np.float32) / 255
     shown = feather(part, max(1.5, 0.004 * min(hole.shape)))
-    rises = [_floats(subject, look) for subject in subjects]
-    for subject, cell in zip(subjects, cells(part, rises), strict=True):
+    found = cells(part, len(subjects), lambda index: _floats(subjects[index], look))
+    for subject, cell in zip(subjects, found, strict=True):
         set_in(canvas, subject, Spot(cell, shown), view, look, seen, rng)
     out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
     return out

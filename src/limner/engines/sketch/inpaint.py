@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -15,6 +16,7 @@ from limner.engines.sketch.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
+Indices = NDArray[Any]
 
 _WORK_PX = 192
 _WORK_PX_LARGE = 144
@@ -89,32 +91,73 @@ def _copied(rgb: Pixels, hole: Hole, quilt: Quilt, near: tuple[slice, slice]) ->
     return np.asarray(out + tone, np.float32)
 
 
-def _gathered(rgb: Pixels, quilt: Quilt, rows: NDArray[Any], cols: NDArray[Any]) -> Floats:
+def _gathered(rgb: Pixels, quilt: Quilt, rows: Indices, cols: Indices) -> Floats:
     """Return the pixels that the quilt puts at `rows` and `cols`, float 0..1."""
-    height, width = rgb.shape[:2]
-    low = quilt.rows.shape
-    y_scale, x_scale = height / low[0], width / low[1]
-    y_low = (np.arange(height, dtype=np.float32) + 0.5) / y_scale - 0.5
-    x_low = (np.arange(width, dtype=np.float32) + 0.5) / x_scale - 0.5
-    grid_rows, grid_cols = np.mgrid[0 : low[0], 0 : low[1]]
-    down = np.rint((quilt.rows - grid_rows) * y_scale).astype(np.int32).reshape(-1)
-    across = np.rint((quilt.cols - grid_cols) * x_scale).astype(np.int32).reshape(-1)
-    found = quilt.rows.reshape(-1) >= 0
+    moves = _moves(quilt, rgb.shape[:2])
+    upper, left = moves.y_low[rows], moves.x_low[cols]
+    width = moves.down.shape[1]
     flat = np.ascontiguousarray(rgb).reshape(-1, 3)
-    total = np.zeros((len(rows), 4), np.float32)
+    place = upper * width + left
+    out = flat[moves.source(rows, cols, place)].astype(np.float32)
+    # Only where neighbouring places copy from different parts is there anything to blend.
+    seam = np.flatnonzero(moves.seams.reshape(-1)[place])
+    rows, cols, place = rows[seam], cols[seam], place[seam]
+    total = np.zeros((len(seam), 4), np.float32)
     for dy in (0, 1):
         for dx in (0, 1):
-            at_y = np.clip(np.floor(y_low).astype(np.int32) + dy, 0, low[0] - 1)
-            at_x = np.clip(np.floor(x_low).astype(np.int32) + dx, 0, low[1] - 1)
-            share_y = (1 - np.abs(y_low - np.floor(y_low) - dy))[rows]
-            share_x = (1 - np.abs(x_low - np.floor(x_low) - dx))[cols]
-            place = at_y[rows] * low[1] + at_x[cols]
-            weight = share_y * share_x * found[place] + 1e-6
-            from_rows = np.clip(rows + down[place], 0, height - 1)
-            from_cols = np.clip(cols + across[place], 0, width - 1)
-            total[:, :3] += flat[from_rows * width + from_cols] * weight[:, None]
+            at = place + dy * width + dx
+            share = np.abs(1 - dy - moves.y_share[rows]) * np.abs(1 - dx - moves.x_share[cols])
+            weight = share * moves.found.reshape(-1)[at] + np.float32(1e-6)
+            total[:, :3] += flat[moves.source(rows, cols, at)] * weight[:, None]
             total[:, 3] += weight
-    return np.asarray(total[:, :3] / (total[:, 3:] * 255), np.float32)
+    out[seam] = total[:, :3] / total[:, 3:]
+    return out / np.float32(255)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Where each place of a quilt copies from, in pixels of the full picture.
+
+    The low-resolution arrays are one row and column longer than the quilt. `y_low` is the place
+    above each full row, `y_share` how far towards the next one it lies; `x` likewise.
+    """
+
+    down: Indices
+    across: Indices
+    found: Hole
+    seams: Hole
+    y_low: Indices
+    x_low: Indices
+    y_share: Floats
+    x_share: Floats
+
+    def source(self, rows: Indices, cols: Indices, place: Indices) -> Indices:
+        """Return the flat index of the pixel to copy."""
+        height, width = len(self.y_low), len(self.x_low)
+        from_rows = np.clip(rows + self.down.reshape(-1)[place], 0, height - 1)
+        from_cols = np.clip(cols + self.across.reshape(-1)[place], 0, width - 1)
+        return np.asarray(from_rows * width + from_cols)
+
+
+def _moves(quilt: Quilt, shape: tuple[int, ...]) -> _Moves:
+    low = quilt.rows.shape
+    scales = (shape[0] / low[0], shape[1] / low[1])
+    grid_rows, grid_cols = np.mgrid[0 : low[0], 0 : low[1]]
+    down = np.rint((quilt.rows - grid_rows) * scales[0]).astype(np.int32)
+    across = np.rint((quilt.cols - grid_cols) * scales[1]).astype(np.int32)
+    down, across = np.pad(down, (0, 1), mode="edge"), np.pad(across, (0, 1), mode="edge")
+    found = np.pad(quilt.rows >= 0, (0, 1), mode="edge")
+    seams = np.zeros_like(found)
+    for dy, dx in ((0, 1), (1, 0), (1, 1)):
+        beside = (slice(dy, dy + low[0]), slice(dx, dx + low[1]))
+        for field in (down, across, found):
+            seams[:-1, :-1] |= field[beside] != field[:-1, :-1]
+    lows, shares = [], []
+    for size, places, scale in zip(shape, low, scales, strict=False):
+        at = np.clip((np.arange(size, dtype=np.float32) + 0.5) / scale - 0.5, 0, places - 1)
+        lows.append(at.astype(np.int32))
+        shares.append(np.asarray(at - np.floor(at), np.float32))
+    return _Moves(down, across, found, seams, *lows, *shares)
 
 
 def _tone_correction(rgb: Pixels, out: Floats, quilt: Quilt, near: tuple[slice, slice]) -> Floats:

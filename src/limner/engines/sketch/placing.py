@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,10 @@ class Place:
     height: int
 
 
-def cells(hole: Hole, rises: Sequence[bool]) -> list[Hole]:
-    """Return a part of the hole for each subject; `rises` says which belong in the air.
+def cells(hole: Hole, count: int, rises: Callable[[int], bool]) -> list[Hole]:
+    """Return a part of the hole for each of `count` subjects.
 
+    `rises` says of a subject, by its index, whether it belongs in the air.
     Every connected part of some size takes subjects, the best suited first: what flies goes
     higher. Subjects that share a part stand in it side by side.
     """
@@ -39,12 +40,14 @@ def cells(hole: Hole, rises: Sequence[bool]) -> list[Hole]:
         hole.astype(np.uint8), connectivity=8
     )
     if number < 2:
-        return [hole] * len(rises)
+        return [hole] * count
     areas = stats[1:, cv2.CC_STAT_AREA].astype(float)
     middles = (stats[1:, cv2.CC_STAT_TOP] + stats[1:, cv2.CC_STAT_HEIGHT] / 2) / hole.shape[0]
     taken: list[list[int]] = [[] for _ in areas]
-    for index, rise in enumerate(rises):
-        height = 1.5 - middles if rise else 0.5 + middles
+    for index in range(count):
+        height = 0.5 + middles
+        if len(areas) > 1 and rises(index):
+            height = 1.5 - middles
         crowd = np.array([1.0 + 2 * len(part) for part in taken])
         suits = np.where(areas > 0.15 * areas.max(), areas * height / crowd, 0)
         taken[int(np.argmax(suits))].append(index)
@@ -52,7 +55,7 @@ def cells(hole: Hole, rises: Sequence[bool]) -> list[Hole]:
     for part, members in enumerate(taken):
         for place, index in enumerate(members):
             found[index] = _slice(labels == part + 1, stats[part + 1], place, len(members))
-    return [found[index] for index in range(len(rises))]
+    return [found[index] for index in range(count)]
 
 
 def _slice(part: Hole, stats: NDArray[Any], place: int, count: int) -> Hole:
