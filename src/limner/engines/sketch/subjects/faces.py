@@ -13,7 +13,11 @@ _LIP: Color = (0.80, 0.30, 0.32)
 
 @dataclass(frozen=True)
 class Person:
-    """Who is drawn. `age` is "child", "young", "adult" or "old"."""
+    """Who is drawn. `age` is "child", "young", "adult" or "old".
+
+    `turn` is how far the face looks aside, -1 (left) to 1 (right); `variant` tells people in the
+    same kind of clothes apart; `prop` is what their work adds ("stethoscope").
+    """
 
     female: bool
     age: str
@@ -28,6 +32,10 @@ class Person:
     hat_color: Color = (0.85, 0.16, 0.17)
     glasses: bool = False
     beard: bool = False
+    turn: float = 0.0
+    pose: str = "standing"
+    variant: int = 0
+    prop: str = ""
 
 
 def face_outline(person: Person) -> list[Point]:
@@ -52,90 +60,82 @@ def draw_face(pen: Pen, person: Person) -> None:
     """Draw ears, face and features; hair comes over it afterwards."""
     skin = person.skin
     for side in (-1, 1):
+        if side * person.turn > 0.6:
+            continue  # The far ear is behind the cheek.
+        out = 1.0 + 0.04 * side * -person.turn
         ear = smooth(
-            [
-                (side * 92, -8),
-                (side * 114, -14),
-                (side * 118, 16),
-                (side * 102, 46),
-                (side * 90, 36),
-            ]
-        )
-        pen.part(ear, mixed(skin, (0.9, 0.45, 0.4), 0.12), 0.7)
-        pen.stroke([(side * 100, 2), (side * 109, 8), (side * 102, 28)], 4, dark(skin, 0.3), 0.6)
+            [(side * 90 * out, -10), (side * 110 * out, -16), (side * 114 * out, 14),
+             (side * 100 * out, 44), (side * 88, 34)]
+        )  # fmt: skip
+        pen.part(ear, mixed(skin, (0.9, 0.45, 0.4), 0.10), 0.5)
+        pen.stroke([(side * 98, 0), (side * 106, 8), (side * 100, 26)], 4, dark(skin, 0.26), 0.5)
     face = smooth(mirrored(face_outline(person)))
-    pen.part(face, skin, 0.55)
+    pen.part(face, skin, 0.25)
     with pen.inside(face):
         _flush(pen, person)
-    _brows(pen, person)
-    for side in (-1, 1):
-        _eye(pen, person, side)
-    _nose(pen, person)
-    _mouth(pen, person)
-    if person.age == "old":
-        _wrinkles(pen, person)
-    if person.glasses:
-        _glasses(pen)
+    with pen.moved(person.turn * 13, 0):
+        _brows(pen, person)
+        for side in (-1, 1):
+            _eye(pen, person, side)
+        with pen.moved(person.turn * 5, 0):
+            _nose(pen, person)
+        _mouth(pen, person)
+        if person.age == "old":
+            _wrinkles(pen, person)
+        if person.glasses:
+            _glasses(pen)
 
 
 def _flush(pen: Pen, person: Person) -> None:
-    skin = person.skin
-    side = pen.look.light_from
+    skin, side = person.skin, pen.look.light_from
+    warm = mixed(dark(skin, 0.30), (0.86, 0.42, 0.36), 0.35)
     if not pen.look.flat:
-        pen.fill(ellipse(-120 * side, 40, 60, 150), dark(skin, 0.35), 0.28, 26)
-        pen.fill(ellipse(0, -128, 110, 34), dark(skin, 0.4), 0.35, 16)
-    rose = mixed((0.96, 0.42, 0.42), skin, 0.25)
-    strength = 0.42 if person.female or person.age == "child" else 0.22
-    blur = 4 if pen.look.flat else 15
+        pen.fill(ellipse(-124 * side, 44, 56, 150), warm, 0.30, 26)
+        pen.fill(ellipse(0, -122, 112, 30), warm, 0.42, 14)
+        pen.lit(ellipse(40 * side, -40, 60, 46), 0.20, 30)
+    rose = mixed((0.97, 0.42, 0.42), skin, 0.2)
+    strength = 0.36 if person.female or person.age == "child" else 0.20
+    blur = 5 if pen.look.flat else 15
     for s in (-1, 1):
-        pen.fill(ellipse(s * 60, 54, 27, 17), rose, strength, blur)
+        pen.fill(ellipse(s * 60 + person.turn * 13, 56, 28, 17), rose, strength, blur)
     if not pen.look.flat:
-        pen.fill(ellipse(4, 30, 9, 26), light(skin, 0.6), 0.5, 6)
-        pen.fill(ellipse(0, 112, 24, 9), light(skin, 0.5), 0.35, 6)
+        pen.lit(ellipse(4 + person.turn * 20, 36, 7, 20), 0.5, 6)
 
 
 def _brows(pen: Pen, person: Person) -> None:
-    tone = mixed(dark(person.hair, 0.15), person.skin, 0.18)
-    weight = 8.5 if person.female else 13
-    lift = -39 if person.age == "child" else -37
+    """Draw brows in a calm arch: inner ends a little lower than the peak, never frowning."""
+    tone = mixed(dark(person.hair, 0.10), person.skin, 0.24)
+    weight = {"child": 7.0}.get(person.age, 8.0 if person.female else 10.5)
+    lift = -40 if person.age == "child" else -37 if person.female else -34
     for s in (-1, 1):
-        arch = [(s * 19, lift + 10), (s * 48, lift - 3), (s * 78, lift + 4)]
-        pen.stroke(arch, weight, tone, 0.85, (0.55, 0.1))
+        arch = [(s * 22, lift + 2), (s * 40, lift - 6), (s * 60, lift - 7), (s * 80, lift + 4)]
+        pen.stroke(arch, weight, tone, 0.85, (0.5, 0.12))
 
 
 def _eye(pen: Pen, person: Person, s: int) -> None:
-    big = 1.14 if person.age == "child" else 0.94 if person.female else 0.82
-    if person.age == "old":
-        big *= 0.84
-    with pen.moved(s * 45, 10, 1.0):
-        k = 1 if s > 0 else -1
-        white = smooth(
-            [(-24 * k, 5), (-12 * k, -12 * big), (6 * k, -16 * big), (25 * k, -5 * big),
-             (15 * k, 10 * big), (-6 * k, 12 * big)]
-        )  # fmt: skip
-        pen.fill(white, mixed((0.98, 0.98, 0.99), person.skin, 0.08))
+    """Draw one eye: a large soft iris under a tapered lid, little white, two lights."""
+    big = 1.16 if person.age == "child" else 1.0 if person.female else 0.88
+    big *= 0.84 if person.age == "old" else 1.0
+    with pen.moved(s * 44, 10, 1.0, flip=s < 0):
+        lid: list[Point] = [(-24, 5), (-15, -9 * big), (2, -16 * big), (18, -11 * big), (27, 0)]
+        white = smooth([*lid, (17, 9.5 * big), (0, 12.5 * big), (-15, 9 * big)])
+        pen.fill(white, mixed((0.97, 0.97, 0.98), person.skin, 0.16))
         with pen.inside(white):
-            radius = 14.5 * big
-            pen.gradient(ellipse(1 * k, -1, radius, radius * 1.06),
-                         [dark(person.eyes, 0.55), person.eyes, light(person.eyes, 0.4)],
-                         (0, -16), (0, 14))  # fmt: skip
-            pen.fill(ellipse(1 * k, -1, radius * 0.48), (0.05, 0.03, 0.05))
-            pen.fill(ellipse(0, -17 * big, 28, 9), (0.15, 0.08, 0.1), 0.45, 3)
-        pen.fill(ellipse(-4, -6 * big, 4.4 * big), (1, 1, 1), 0.95)
-        pen.fill(ellipse(6, 6 * big, 2.2), (1, 1, 1), 0.7)
-        lash = mixed(dark(person.hair, 0.5), (0.1, 0.05, 0.06), 0.6)
-        upper: list[Point] = [
-            (-25 * k, 6),
-            (-12 * k, -13 * big),
-            (6 * k, -17.5 * big),
-            (27 * k, -5 * big),
-        ]
-        if person.female:
-            upper.append((34 * k, -11 * big))
-        pen.stroke(upper, 7.5 if person.female else 6, lash, 0.95, (0.25, 0.25))
-        pen.stroke([(-16 * k, 10 * big), (2 * k, 13.5 * big), (20 * k, 6 * big)], 2.6, lash, 0.5)
-        pen.stroke([(-16 * k, -20 * big), (4 * k, -25 * big), (24 * k, -15 * big)], 3,
-                   dark(person.skin, 0.45), 0.6)  # fmt: skip
+            radius = 15.5 * big
+            pen.gradient(ellipse(1, -2, radius, radius * 1.04),
+                         [dark(person.eyes, 0.6), person.eyes, light(person.eyes, 0.34)],
+                         (0, -17), (0, 14))  # fmt: skip
+            pen.fill(ellipse(1, -3, radius * 0.46), (0.06, 0.04, 0.05))
+            pen.fill(ellipse(0, -17 * big, 30, 8), (0.2, 0.1, 0.1), 0.40, 3)
+        glint = s * 5.5 * (1 if pen.look.light_from > 0 else -1)
+        pen.fill(ellipse(1 + glint, -7.5 * big, 4.2 * big), (1, 1, 1), 0.96)
+        pen.fill(ellipse(1 - glint, 4.5 * big, 2.0), (1, 1, 1), 0.6)
+        lash = mixed(dark(person.hair, 0.45), (0.14, 0.07, 0.07), 0.6)
+        upper = [(-25.0, 6.0), *lid[1:], (33, -5)] if person.female else [(-24.0, 5.0), *lid[1:]]
+        pen.stroke(upper, 6.6 if person.female else 5.0, lash, 0.95, (0.25, 0.3))
+        pen.stroke([(-10, 11 * big), (4, 12.6 * big), (18, 8.5 * big)], 2.0, lash, 0.28)
+        pen.stroke([(-16, -18 * big), (4, -23.5 * big), (24, -14 * big)], 2.6,
+                   dark(person.skin, 0.42), 0.55)  # fmt: skip
 
 
 def _nose(pen: Pen, person: Person) -> None:
@@ -150,20 +150,22 @@ def _nose(pen: Pen, person: Person) -> None:
 
 
 def _mouth(pen: Pen, person: Person) -> None:
-    y, wide = (84, 22) if person.age == "child" else (92, 25 if person.female else 30)
-    lip = _LIP if person.female else mixed(_LIP, person.skin, 0.55)
-    lip = mixed(lip, person.skin, 0.2) if person.age in {"old", "child"} else lip
-    lower = smooth(
-        [(-wide + 4, y), (0, y + 2), (wide - 4, y), (12, y + 12), (0, y + 14), (-12, y + 12)]
-    )
-    upper = smooth([(-wide, y - 2), (-8, y - 9), (0, y - 6), (8, y - 9), (wide, y - 2), (0, y + 4)],
-                   tension=0.4)  # fmt: skip
+    y, wide = (84, 19) if person.age == "child" else (91, 22 if person.female else 25)
+    lip = mixed(_LIP, person.skin, 0.12 if person.female else 0.55)
+    lip = mixed(lip, person.skin, 0.3) if person.age in {"old", "child"} else lip
+    smile: list[Point] = [(-wide - 3, y - 7), (-wide * 0.55, y + 1), (0, y + 3.5),
+                          (wide * 0.55, y + 1), (wide + 3, y - 7)]  # fmt: skip
     if person.age != "child":
-        pen.fill(lower, light(lip, 0.18), 0.95)
-        pen.fill(upper, dark(lip, 0.12), 0.95)
-        pen.fill(ellipse(2, y + 8, 8, 2.4), (1, 1, 1), 0.35, 1.2)
-    pen.stroke([(-wide - 4, y - 5), (-10, y + 2), (0, y + 1), (10, y + 2), (wide + 4, y - 5)], 3.8,
-               dark(lip, 0.55), 0.85)  # fmt: skip
+        upper = smooth([(-wide, y - 6), (-7, y - 6.5), (0, y - 4), (7, y - 6.5), (wide, y - 6),
+                        (0, y + 4)], tension=0.45)  # fmt: skip
+        lower = smooth([(-wide * 0.8, y - 2), (0, y + 3), (wide * 0.8, y - 2), (9, y + 11),
+                        (0, y + 12.5), (-9, y + 11)], tension=0.5)  # fmt: skip
+        pen.fill(lower, light(lip, 0.20), 0.9)
+        pen.fill(upper, lip, 0.9)
+        pen.lit(ellipse(2, y + 7.5, 7, 2), 0.5, 1.4)
+    pen.stroke(smile, 3.4, dark(lip, 0.5), 0.85, (0.3, 0.3))
+    for s in (-1, 1):
+        pen.fill(ellipse(s * (wide + 4), y - 8, 2.6), dark(person.skin, 0.4), 0.45, 1)
 
 
 def _wrinkles(pen: Pen, person: Person) -> None:

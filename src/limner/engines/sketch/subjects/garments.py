@@ -1,8 +1,6 @@
-"""Clothes of a half-length portrait: hanfu with crossed collar, suit, dress, everyday wear."""
+"""Hanfu of a half-length portrait: crossed collar, sash, wide sleeves, hands before the body."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from limner.engines.sketch.subjects.faces import Person
 from limner.engines.sketch.subjects.pens import Pen, Point, ellipse, mirrored, ribbon, smooth
@@ -10,244 +8,124 @@ from limner.engines.sketch.subjects.tones import Color, dark, light, mixed
 
 # Portrait coordinates: the middle of the body is x = 0, chin about y = 372, cut at y = 1000.
 _BOTTOM = 1060.0
+_GOLD: Color = (0.92, 0.75, 0.40)
 
 
 def draw_neck(pen: Pen, person: Person) -> None:
     """Neck and the skin that a collar leaves open."""
-    skin = dark(person.skin, 0.05)
-    wide = 48 if person.female or person.age == "child" else 64
+    skin = dark(person.skin, 0.03)
+    wide = 42 if person.female or person.age == "child" else 58
     neck = smooth(
-        mirrored([(0, 320), (wide, 330), (wide - 2, 420), (wide + 50, 470), (118, 520), (0, 640)]),
+        mirrored([(0, 320), (wide, 330), (wide - 4, 420), (wide + 40, 470), (112, 520), (0, 640)]),
         tension=0.4,
     )
-    pen.part(neck, skin, 0.6)
+    pen.part(neck, skin, 0.4)
     with pen.inside(neck):
-        pen.fill(ellipse(0, 372, 84, 44), dark(person.skin, 0.34), 0.55, 12)
+        warm = mixed(dark(person.skin, 0.34), (0.8, 0.4, 0.34), 0.3)
+        pen.fill(ellipse(0, 366, 84, 44), warm, 0.5, 14)
         for s in (-1, 1):
-            pen.stroke([(s * 24, 486), (s * 58, 478), (s * 96, 486)], 5, dark(skin, 0.25), 0.45)
+            pen.stroke([(s * 22, 488), (s * 54, 480), (s * 90, 488)], 5, dark(skin, 0.22), 0.45)
 
 
-def draw_half_garment(pen: Pen, person: Person) -> None:
-    """Draw what the person wears, from the shoulders to the lower edge of the picture."""
-    {"hanfu": _hanfu, "kimono": _hanfu, "suit": _suit, "dress": _dress}.get(
-        person.outfit, _everyday
-    )(pen, person)
-
-
-def _shoulders(person: Person) -> float:
-    if person.age == "child":
-        return 185.0
-    return 222.0 if person.female else 282.0
+def draw_half_robe(pen: Pen, person: Person) -> None:
+    """Crossed collar closing to the wearer's right: seen from before, a letter y."""
+    cloth, trim = person.cloth, person.trim
+    w = (180.0 if person.age == "child" else 200.0 if person.female else 248.0) * 0.95
+    torso = smooth(
+        mirrored([(0, 668), (44, 520), (70, 442), (w * 0.5, 466), (w * 0.86, 506), (w, 580),
+                  (w * 0.94, 720), (w * 0.84, 880), (w, _BOTTOM), (0, _BOTTOM)]), tension=0.3,
+    )  # fmt: skip
+    pen.part(torso, cloth)
+    under = light(mixed(trim, (1, 1, 1), 0.7), 0.3)
+    beneath: list[Point] = [(-78, 420), (-58, 500), (-6, 606), (66, 708), (140, 800)]
+    above: list[Point] = [(78, 420), (58, 500), (6, 606), (-66, 712), (-150, 810)]
+    shown = smooth(mirrored([(0, 430), (60, 446), (w * 0.5, 458), (w * 0.88, 500), (w, 800),
+                             (0, 800)]), tension=0.1)  # fmt: skip
+    with pen.inside(shown):
+        for line, s in ((beneath, 1), (above, -1)):
+            for k, tone, wide in ((30, (0.99, 0.98, 0.96), 26), (16, under, 30), (0, trim, 50)):
+                moved = [(x + s * k, y - k * 0.3) for x, y in line]
+                pen.part(ribbon(moved, (wide, wide * 1.05, wide * 1.05)), tone, 0.4)
+            for k in (-17, 17):
+                pen.stroke([(x + k, y) for x, y in line], 3.2, light(trim, 0.5), 0.65, (1, 1))
+            for t in range(4):
+                at = line[t + 1] if t < 4 else line[-1]
+                _blossom(pen, at[0], at[1] - 36, 15, light(trim, 0.45))
+    _folds(pen, cloth, [[(-w * 0.7, 640), (-w * 0.5, 720), (-w * 0.3, 770)],
+                        [(w * 0.7, 650), (w * 0.56, 730), (w * 0.34, 780)]])  # fmt: skip
+    _sash(pen, person)
+    for s in (-1, 1):
+        _sleeve(pen, person, s, w)
+    _hands(pen, person)
 
 
 def _folds(pen: Pen, tone: Color, lines: list[list[Point]], width: float = 9) -> None:
     for line in lines:
-        pen.stroke(line, width, dark(tone, 0.34), 0.5, (0.15, 0.15))
+        pen.stroke(line, width, dark(tone, 0.34), 0.42, (0.15, 0.15))
         if not pen.look.flat:
             shifted = [(x + width * 0.9, y) for x, y in line]
-            pen.stroke(shifted, width * 0.7, light(tone, 0.35), 0.4, (0.1, 0.1), blur=1.5)
+            pen.stroke(shifted, width * 0.7, light(tone, 0.4), 0.4, (0.1, 0.1), blur=1.5)
 
 
-def _blossoms(pen: Pen, tone: Color, places: list[Point], size: float) -> None:
-    """Draw a woven pattern of five-petalled flowers."""
-    for x, y in places:
-        turn = float(pen.rng.uniform(0, 72))
-        scale = size * float(pen.rng.uniform(0.75, 1.15))
-        with pen.moved(x, y, degrees=turn):
-            for i in range(5):
-                with pen.moved(0, 0, degrees=72.0 * i):
-                    pen.fill(ellipse(0, -scale * 0.55, scale * 0.30, scale * 0.42), tone, 0.55)
-            pen.fill(ellipse(0, 0, scale * 0.2), (0.95, 0.80, 0.42), 0.8)
-
-
-def _hanfu(pen: Pen, person: Person) -> None:
-    """Crossed collar closing to the wearer's right: seen from before, a letter y."""
-    cloth, trim = person.cloth, person.trim
-    w = _shoulders(person) * 0.95
-    pen.part(
-        smooth(
-            mirrored(
-                [
-                    (0, 640),
-                    (56, 446),
-                    (w * 0.8, 490),
-                    (w, 560),
-                    (w, 800),
-                    (w * 0.9, _BOTTOM),
-                    (0, _BOTTOM),
-                ]
-            ),
-            tension=0.42,
-        ),
-        cloth,
-    )
-    under = light(mixed(trim, (1, 1, 1), 0.7), 0.3)
-    right_lapel: list[Point] = [(-84, 452), (-58, 524), (6, 622), (74, 716), (110, 780)]
-    left_lapel: list[Point] = [(84, 452), (58, 524), (-6, 622), (-80, 724), (-120, 790)]
-    with pen.inside(_front(w)):
-        pen.part(ribbon([(x + 15, y - 2) for x, y in right_lapel], (30, 34, 34)), under, 0.4, False)
-        pen.part(ribbon(right_lapel, (40, 46, 46)), trim, 0.6)
-        pen.part(ribbon([(x - 17, y - 2) for x, y in left_lapel], (30, 36, 36)), under, 0.4, False)
-        pen.part(ribbon(left_lapel, (42, 50, 50)), trim, 0.6)
-        for k in (-15, 15):
-            pen.stroke([(x + k, y) for x, y in left_lapel], 3.4, light(trim, 0.55), 0.7, (1, 1))
-    _sash(pen, person)
-    for s in (-1, 1):
-        _sleeve(pen, person, s, w)
-
-
-def _front(w: float) -> Any:
-    return smooth(mirrored([(0, 410), (80, 424), (w, 520), (w, 800), (0, 800)]), tension=0.2)
+def _blossom(pen: Pen, x: float, y: float, size: float, tone: Color) -> None:
+    """Draw a woven flower of five petals."""
+    turn = float(pen.rng.uniform(0, 72))
+    for i in range(5):
+        with pen.moved(x, y, degrees=turn + 72.0 * i):
+            pen.fill(ellipse(0, -size * 0.55, size * 0.32, size * 0.44), tone, 0.6)
+    pen.fill(ellipse(x, y, size * 0.2), _GOLD, 0.85)
 
 
 def _sash(pen: Pen, person: Person) -> None:
     sash = smooth(
-        mirrored([(0, 792), (120, 784), (200, 778), (204, 880), (120, 892), (0, 896)]), tension=0.3
+        mirrored([(0, 792), (120, 784), (196, 778), (200, 884), (120, 894), (0, 898)]), tension=0.3
     )
-    tone = mixed(person.trim, dark(person.trim, 0.3), 0.5)
+    tone = mixed(person.trim, dark(person.trim, 0.3), 0.4)
     pen.part(sash, tone)
     with pen.inside(sash):
-        for y in (806, 876):
-            pen.stroke(
-                [(-210, y - 8), (0, y + 4), (210, y - 8)], 5, (0.92, 0.75, 0.40), 0.85, (1, 1)
-            )
-    knot = smooth(mirrored([(0, 812), (30, 806), (36, 846), (26, 868), (0, 862)]))
-    for s in (-1, 1):
-        pen.part(
-            ribbon([(s * 6, 850), (s * 26, 920), (s * 20, 1008)], (20, 30, 36)),
-            light(tone, 0.14),
-            0.7,
-        )
-    pen.part(knot, light(tone, 0.18))
+        for y in (806, 878):
+            line: list[Point] = [(-210, y - 8), (0, y + 4), (210, y - 8)]
+            pen.stroke(line, 5, _GOLD, 0.85, (1, 1))
+        for k in range(-3, 4):
+            _blossom(pen, k * 56, 842 - abs(k) * 2, 17, light(tone, 0.4))
+    skirt = smooth(mirrored([(0, 894), (196, 884), (230, _BOTTOM), (0, _BOTTOM)]), tension=0.1)
+    tone = mixed(person.cloth, light(person.trim, 0.55), 0.35)
+    pen.part(skirt, tone)
+    _folds(pen, tone, [[(k * 30, 900), (k * 36, 980), (k * 42, 1050)] for k in range(-5, 6)], 8)
 
 
 def _sleeve(pen: Pen, person: Person, s: int, w: float) -> None:
-    cloth = light(person.cloth, 0.08)
+    """Draw a wide sleeve, bent at the elbow, its mouth near the clasped hands."""
+    cloth = light(person.cloth, 0.06)
     sleeve = smooth(
-        [
-            (s * w * 0.66, 482), (s * w * 1.02, 548), (s * (w + 78), 690), (s * (w + 150), 850),
-            (s * (w + 160), _BOTTOM), (s * 90, _BOTTOM), (s * 70, 960), (s * 128, 880),
-            (s * w * 0.78, 760), (s * w * 0.72, 620),
-        ], tension=0.45,
+        [(s * w * 0.60, 476), (s * w * 0.90, 500), (s * (w + 26), 600), (s * (w + 78), 760),
+         (s * (w + 120), 900), (s * (w + 110), 1010), (s * (w + 40), _BOTTOM), (s * 90, _BOTTOM),
+         (s * 44, 1000), (s * 50, 934), (s * 130, 890), (s * w * 0.82, 800), (s * w * 0.80, 690),
+         (s * w * 0.72, 570)], tension=0.46,
     )  # fmt: skip
     pen.part(sleeve, cloth)
     with pen.inside(sleeve):
         _folds(pen, cloth, [
-            [(s * w * 0.98, 590), (s * (w + 20), 700), (s * w * 0.86, 800)],
-            [(s * (w + 44), 670), (s * (w + 66), 800), (s * w * 0.92, 920)],
-            [(s * (w + 100), 770), (s * (w + 104), 880), (s * (w + 20), 990)],
-        ], 11)  # fmt: skip
-        _blossoms(pen, light(person.trim, 0.5), [
-            (s * (w + 20), 650), (s * (w + 92), 800), (s * (w - 6), 860), (s * (w + 60), 940),
-            (s * (w - 70), 950), (s * (w + 130), 960),
-        ], 32)  # fmt: skip
-        cuff = ribbon([(s * 150, 850), (s * 84, 930), (s * 92, 1020)], (30, 40, 44))
-        pen.part(cuff, person.trim, 0.6)
-        pen.stroke(
-            [(s * 172, 862), (s * 108, 938), (s * 116, 1020)], 4, (0.92, 0.75, 0.40), 0.8, (1, 1)
-        )
-    pen.stroke(
-        [(s * w * 0.72, 620), (s * w * 0.78, 760), (s * 132, 876)], 8, dark(cloth, 0.45), 0.6
-    )
+            [(s * w * 0.94, 570), (s * (w + 12), 690), (s * w * 0.92, 790)],
+            [(s * (w + 40), 700), (s * (w + 50), 820), (s * w * 0.80, 900)],
+            [(s * (w + 80), 830), (s * (w + 60), 920), (s * w * 0.7, 980)],
+            [(s * (w + 70), 960), (s * w * 0.8, 1010), (s * 110, 1030)],
+        ], 10)  # fmt: skip
+        for x, y in ((w + 4, 640), (w + 64, 850), (w - 10, 880), (w + 30, 980), (w - 70, 950)):
+            _blossom(pen, s * x, y, 28, light(person.trim, 0.5))
+        cuff = ribbon([(s * 56, 930), (s * 48, 1000), (s * 92, 1064)], (34, 46, 46))
+        pen.part(cuff, person.trim, 0.5)
+        pen.stroke([(s * 80, 936), (s * 74, 1000), (s * 116, 1056)], 4, _GOLD, 0.8, (1, 1))
+    pen.shaded(ellipse(s * w * 0.74, 720, 10, 90), person.cloth, 0.4, 12)
 
 
-def _suit(pen: Pen, person: Person) -> None:
-    w = _shoulders(person)
-    cloth = person.cloth
-    pen.part(
-        smooth(mirrored([(0, 480), (60, 432), (110, 470), (120, 1010), (0, 1010)]), tension=0.3),
-        (0.95, 0.95, 0.97),
-        0.5,
-    )
-    tie = smooth(mirrored([(0, 500), (22, 500), (15, 534), (34, 800), (0, 850)]), tension=0.2)
-    pen.part(tie, person.trim, 0.9)
+def _hands(pen: Pen, person: Person) -> None:
+    """Draw one hand laid over the other."""
+    skin = person.skin
     for s in (-1, 1):
-        collar = smooth([(s * 50, 424), (s * 84, 452), (s * 56, 540), (s * 6, 496)], tension=0.2)
-        pen.part(collar, (0.98, 0.98, 1.0), 0.5)
-        half = smooth([(s * 70, 440), (s * w * 0.74, 488), (s * w, 552), (s * w * 1.13, 690),
-                       (s * w * 1.24, 850), (s * w * 1.26, _BOTTOM), (s * 6, _BOTTOM), (s * 8, 860),
-                       (s * 60, 640)], tension=0.36)  # fmt: skip
-        pen.part(half, cloth)
-        lapel = smooth(
-            [
-                (s * 66, 436),
-                (s * 120, 500),
-                (s * 142, 590),
-                (s * 118, 600),
-                (s * 132, 640),
-                (s * 20, 850),
-                (s * 54, 640),
-            ],
-            tension=0.16,
-        )
-        pen.part(lapel, light(cloth, 0.08), 0.9)
-        _folds(pen, cloth, [[(s * w * 0.86, 760), (s * w * 0.82, 880), (s * w * 0.86, 1000)]], 10)
-    pen.part(ellipse(0, 916, 11), dark(cloth, 0.4), outline=False)
-
-
-def _dress(pen: Pen, person: Person) -> None:
-    w = _shoulders(person)
-    for s in (-1, 1):
-        arm = smooth(
-            [
-                (s * w * 0.8, 500),
-                (s * w * 1.04, 560),
-                (s * w * 1.12, 720),
-                (s * w * 1.1, _BOTTOM),
-                (s * w * 0.84, _BOTTOM),
-                (s * w * 0.82, 720),
-                (s * w * 0.7, 600),
-            ]
-        )
-        pen.part(arm, person.skin, 0.8)
-    bodice = smooth(
-        mirrored(
-            [
-                (0, 590),
-                (60, 556),
-                (110, 474),
-                (w * 0.76, 500),
-                (w * 0.86, 640),
-                (w * 0.74, 800),
-                (w * 0.9, _BOTTOM),
-                (0, _BOTTOM),
-            ]
-        ),
-        tension=0.4,
-    )
-    pen.part(bodice, person.cloth)
-    with pen.inside(bodice):
-        _folds(
-            pen, person.cloth, [[(s * 70, 820), (s * 92, 920), (s * 110, 1010)] for s in (-1, 1)]
-        )
-    pen.part(smooth(mirrored([(0, 800), (w * 0.76, 792), (w * 0.77, 826), (0, 836)]), tension=0.3),
-             person.trim, 0.7)  # fmt: skip
-    for i in range(-4, 5):
-        pen.fill(ellipse(i * 17, 560 - i * i * 3.4, 5.5), (0.98, 0.96, 0.90), 0.95)
-
-
-def _everyday(pen: Pen, person: Person) -> None:
-    """Draw a round-necked jersey; seams show where the arms hang at the sides."""
-    w = _shoulders(person)
-    cloth = person.cloth
-    body = smooth(
-        mirrored([(0, 470), (62, 444), (w * 0.60, 480), (w * 0.94, 520), (w * 1.10, 620),
-                  (w * 1.18, 790), (w * 1.22, _BOTTOM), (0, _BOTTOM)]), tension=0.44,
-    )  # fmt: skip
-    pen.part(body, cloth)
-    with pen.inside(body):
-        pen.fill(ellipse(0, 436, 84, 52), dark(person.skin, 0.05))
-        pen.fill(ellipse(0, 400, 84, 50), dark(person.skin, 0.32), 0.6, 12)
-        for s in (-1, 1):
-            seam: list[Point] = [(s * w * 0.80, 640), (s * w * 0.84, 800), (s * w * 0.82, 1030)]
-            pen.stroke([(x + s * 20, y) for x, y in seam], 44, dark(cloth, 0.4), 0.30, blur=14)
-            pen.stroke(seam, 8, dark(cloth, 0.5), 0.65, (0.1, 1))
-        _folds(pen, cloth, [
-            [(-w * 0.82, 636), (-w * 0.62, 676), (-w * 0.36, 684)],
-            [(w * 0.82, 640), (w * 0.60, 690), (w * 0.36, 700)],
-            [(-w * 0.70, 880), (-w * 0.4, 912), (-w * 0.1, 908)],
-            [(w * 1.16, 800), (w * 1.02, 826), (w * 0.90, 812)],
-            [(-w * 1.18, 850), (-w * 1.04, 880), (-w * 0.90, 866)],
-        ])  # fmt: skip
-    rim: list[Point] = [(-80, 440), (-56, 478), (0, 494), (56, 478), (80, 440)]
-    pen.part(ribbon(rim, (16, 20, 16)), light(cloth, 0.16), 0.5)
+        hand = smooth([(s * 58, 938), (s * 20, 930), (s * -30, 950), (s * -34, 970), (s * 4, 984),
+                       (s * 54, 984)], tension=0.5)  # fmt: skip
+        pen.part(hand, skin, 0.4)
+    for k in range(3):
+        pen.stroke([(10 - k * 4, 946 + k * 10), (-16, 952 + k * 9), (-32, 958 + k * 7)], 2.6,
+                   dark(skin, 0.36), 0.55)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from limner.engines.sketch.subjects.faces import Person
 from limner.engines.sketch.subjects.pens import Pen, Point, ellipse, mirrored, ribbon, smooth
 from limner.engines.sketch.subjects.tones import Color, dark, light
@@ -12,36 +14,67 @@ _CROWN: list[Point] = [(0, -164), (64, -156), (112, -110), (126, -40)]
 
 def draw_back_hair(pen: Pen, person: Person) -> None:
     """Draw what hangs behind head and neck; drawn first."""
+    draw = _BEHIND.get(person.hairstyle)
+    if draw is not None:
+        draw(pen, person)
+
+
+def _long_back(pen: Pen, person: Person) -> None:
+    fall = [*_CROWN, (134, 60), (140, 180), (152, 300), (128, 390), (60, 410), (0, 412)]
+    path = smooth(mirrored(fall))
+    pen.part(path, dark(person.hair, 0.18))
+    with pen.inside(path):
+        n = 13 if pen.look.hd else 7
+        for i in range(n):
+            x = -130 + i * 260 / (n - 1)
+            pen.stroke([(x * 0.8, 60), (x, 220), (x * 0.98, 400)], 7, light(person.hair, 0.2), 0.35)
+
+
+def _hanfu_back(pen: Pen, person: Person) -> None:
+    _long_back(pen, person)
+    _buns(pen, person)
+
+
+def _tail_back(pen: Pen, person: Person) -> None:
     tone = dark(person.hair, 0.18)
-    style = person.hairstyle
-    if style in {"long", "hanfu"}:
-        fall = [*_CROWN, (134, 60), (140, 180), (156, 300), (128, 400), (60, 420), (0, 424)]
-        pen.part(smooth(mirrored(fall)), tone)
-        for i in range(9 if pen.look.hd else 5):
-            x = -120 + i * (240 / 8)
-            pen.stroke(
-                [(x * 0.8, 60), (x, 220), (x * 0.96, 400)], 7, light(person.hair, 0.16), 0.35
-            )
-    elif style == "bob":
-        pen.part(smooth(mirrored([*_CROWN, (136, 40), (138, 110), (104, 150), (0, 150)])), tone)
-    elif style in {"pigtails"}:
-        for s in (-1, 1):
-            tail = smooth([(s * 100, -40), (s * 168, -50), (s * 202, 40), (s * 178, 130),
-                           (s * 150, 166), (s * 134, 90)])  # fmt: skip
-            pen.part(tail, person.hair)
-            pen.part(ellipse(s * 122, -38, 17), (0.92, 0.35, 0.42))
-    if style == "hanfu":
-        _buns(pen, person)
-    elif style == "bun":
-        pen.part(ellipse(0, -178, 54, 46), person.hair)
-        pen.stroke([(-36, -184), (0, -202), (38, -182)], 6, light(person.hair, 0.25), 0.5)
-    elif style == "topknot":
-        pen.part(
-            smooth(mirrored([(0, -228), (34, -216), (36, -180), (24, -140), (0, -136)])),
-            person.hair,
-        )
-        pen.part(ribbon([(-30, -154), (0, -148), (30, -154)], (16, 18, 16)), person.trim, 0.6)
-        pen.part(ribbon([(-62, -178), (62, -186)], (7, 9, 7)), _GOLD, 0.5)
+    tail = smooth([(40, -150), (130, -150), (176, -60), (170, 80), (130, 170), (120, 60),
+                   (96, -60)])  # fmt: skip
+    pen.part(tail, tone)
+    pen.part(smooth(mirrored([*_CROWN, (122, 40), (96, 70), (0, 80)])), tone)
+
+
+def _wavy_back(pen: Pen, person: Person) -> None:
+    waves = [*_CROWN, (146, 20), (136, 80), (164, 150), (148, 220), (166, 280), (120, 320),
+             (50, 300), (0, 310)]  # fmt: skip
+    pen.part(smooth(mirrored(waves)), dark(person.hair, 0.18))
+    shine = light(person.hair, 0.16)
+    for k in range(-4, 5):
+        pen.stroke([(k * 30, 60), (k * 36 + 8, 170), (k * 34, 290)], 7, shine, 0.35)
+
+
+def _bob_back(pen: Pen, person: Person) -> None:
+    bob = [*_CROWN, (136, 40), (138, 110), (104, 150), (0, 150)]
+    pen.part(smooth(mirrored(bob)), dark(person.hair, 0.18))
+
+
+def _pigtails_back(pen: Pen, person: Person) -> None:
+    for s in (-1, 1):
+        tail = smooth([(s * 100, -40), (s * 168, -50), (s * 202, 40), (s * 178, 130),
+                       (s * 150, 166), (s * 134, 90)])  # fmt: skip
+        pen.part(tail, person.hair)
+        pen.part(ellipse(s * 122, -38, 17), (0.92, 0.35, 0.42))
+
+
+def _bun_back(pen: Pen, person: Person) -> None:
+    pen.part(ellipse(0, -178, 54, 46), person.hair)
+    pen.stroke([(-36, -184), (0, -202), (38, -182)], 6, light(person.hair, 0.25), 0.5)
+
+
+def _topknot_back(pen: Pen, person: Person) -> None:
+    knot = [(0, -228), (34, -216), (36, -180), (24, -140), (0, -136)]
+    pen.part(smooth(mirrored(knot)), person.hair)
+    pen.part(ribbon([(-30, -154), (0, -148), (30, -154)], (16, 18, 16)), person.trim, 0.6)
+    pen.part(ribbon([(-62, -178), (62, -186)], (7, 9, 7)), _GOLD, 0.5)
 
 
 def draw_front_hair(pen: Pen, person: Person) -> None:
@@ -52,6 +85,9 @@ def draw_front_hair(pen: Pen, person: Person) -> None:
         "child": _short_front,
         "thin": _thin_front,
         "bob": _fringe_front,
+        "quiff": _quiff_front,
+        "tail": _pulled_front,
+        "wavy": _side_front,
         "pigtails": _fringe_front,
         "topknot": _pulled_front,
     }.get(style, _parted_front)
@@ -132,6 +168,44 @@ def _short_front(pen: Pen, person: Person) -> None:
             [(-70 + i * 12, -170), (-50 + i * 16, -120 - i), (-44 + i * 20, -70)] for i in range(n)
         ])  # fmt: skip
     _shine(pen, person, 0.9)
+
+
+def _quiff_front(pen: Pen, person: Person) -> None:
+    """Short at the sides, brushed up and back from the brow."""
+    cap = smooth(
+        [
+            (-110, 8), (-122, -50), (-112, -112), (-92, -150), (-40, -196), (30, -206), (92, -178),
+            (122, -120), (124, -50), (110, 8), (104, -24), (98, -70), (80, -98), (30, -116),
+            (-40, -108), (-84, -92), (-98, -62), (-102, -20),
+        ], tension=0.46,
+    )  # fmt: skip
+    pen.part(cap, person.hair)
+    with pen.inside(cap):
+        n = 8 if pen.look.hd else 6
+        _strands(pen, person, [
+            [(-76 + i * 24, -98), (-70 + i * 26, -140), (-40 + i * 22, -190)] for i in range(n)
+        ])  # fmt: skip
+    _shine(pen, person, 0.9)
+
+
+def _side_front(pen: Pen, person: Person) -> None:
+    """Parted at one side, falling in a wave over the other temple."""
+    for s, root, wide in ((-1, 40, 1.0), (1, 40, 0.9)):
+        wing = smooth(
+            [
+                (root, -166), (s * 70, -160), (s * 118, -112), (s * 134, -30), (s * 140, 70),
+                (s * 122, 150), (s * 108, 110), (s * 112, 40), (s * 102, -20),
+                (s * 84 * wide, -62), (root * 0.8, -104),
+            ], tension=0.46,
+        )  # fmt: skip
+        pen.part(wing, person.hair)
+        with pen.inside(wing):
+            _strands(pen, person, [
+                [(root, -150 + i * 4), (s * (56 + i * 6), -120 + i * 10),
+                 (s * (100 + i * 4), -40 + i * 8), (s * (112 + i * 3), 60 + i * 6)]
+                for i in range(4)
+            ])  # fmt: skip
+    _shine(pen, person)
 
 
 def _thin_front(pen: Pen, person: Person) -> None:
@@ -225,3 +299,15 @@ def _beard(pen: Pen, person: Person) -> None:
     pen.fill(smooth([(-22, 96), (0, 92), (22, 96), (0, 106)]), (0.72, 0.36, 0.34), 0.9)
     pen.stroke([(0, 80), (-24, 82), (-50, 98)], 13, tone, 1.0, (0.9, 0.1))
     pen.stroke([(0, 80), (24, 82), (50, 98)], 13, tone, 1.0, (0.9, 0.1))
+
+
+_BEHIND: dict[str, Callable[[Pen, Person], None]] = {
+    "long": _long_back,
+    "hanfu": _hanfu_back,
+    "tail": _tail_back,
+    "wavy": _wavy_back,
+    "bob": _bob_back,
+    "pigtails": _pigtails_back,
+    "bun": _bun_back,
+    "topknot": _topknot_back,
+}

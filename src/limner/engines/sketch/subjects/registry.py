@@ -34,7 +34,7 @@ from limner.engines.sketch.subjects.household import (
 )
 from limner.engines.sketch.subjects.marks import logo
 from limner.engines.sketch.subjects.pens import Pen
-from limner.engines.sketch.subjects.people import full_figure, portrait
+from limner.engines.sketch.subjects.people import WORKERS, close_portrait, full_figure, portrait
 from limner.engines.sketch.subjects.plants import (
     bamboo,
     cherry_bough,
@@ -168,11 +168,16 @@ _POSED: dict[tuple[str, str], Drawing] = {
 }
 _PEOPLE = frozenset(
     {"woman", "man", "girl", "boy", "person", "child", "kid", "lady", "gentleman", "grandmother"}
-    | {"grandfather", "princess", "queen", "prince", "scholar", "student", "teenager"}
+    | {"grandfather", "teenager", "mother", "father"}
+    | WORKERS
 )
 _FIGURE = Drawing(full_figure, relief=0.25)
 _PORTRAIT = Drawing(portrait, crop_bottom=True, relief=0.2)
-_CLOSE = frozenset({"half-length", "close-up", "portrait", "headshot", "bust"})
+_CLOSEUP = Drawing(close_portrait, crop_bottom=True, relief=0.2)
+_FRAMED = {
+    "half-length": _PORTRAIT, "portrait": _PORTRAIT, "bust": _PORTRAIT, "close-up": _CLOSEUP,
+    "headshot": _CLOSEUP,
+}  # fmt: skip
 _YOUNG = {"kitten": "cat", "puppy": "dog"}
 
 
@@ -199,7 +204,7 @@ def own_drawing(subject: Subject, framing: str | None) -> Drawing | None:
         if posed is not None:
             return posed
     if last in _PEOPLE:
-        return _PORTRAIT if framing in _CLOSE else _FIGURE
+        return _FRAMED.get(framing or "", _FIGURE)
     exact = _DRAWINGS.get(subject.name)
     if exact is None and subject.symbol in {"", _SYMBOLS.get(last)}:
         return _DRAWINGS.get(last)
