@@ -178,7 +178,7 @@ def open_data_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (folder / ".writable").open("wb"):
             pass
-        (folder / ".writable").unlink()
+        (folder / ".writable").unlink(missing_ok=True)
     except OSError as fault:
         raise ConfigurationError(
             f"data: the folder {folder} cannot be used: {fault.strerror}."

@@ -11,6 +11,8 @@ import signal
 import socket
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -188,6 +190,17 @@ def test_a_deleted_picture_is_gone_and_not_forbidden(data: Path) -> None:
         gone = httpx.get(str(answer.data[0].url))
         assert gone.status_code == 404
         assert gone.json()["error"]["code"] == "picture_deleted"
+
+
+def test_servers_that_start_at_once_share_a_data_folder(data: Path) -> None:
+    """A link that one of them made is served by the other."""
+    with ThreadPoolExecutor(3) as pool, ExitStack() as stack:
+        started = pool.map(lambda _: stack.enter_context(running_server(data)), range(3))
+        first, *others = list(started)
+        answer = httpx.post(generations(first), json=SHORT, headers=HEADERS, timeout=20)
+        link = answer.json()["data"][0]["url"]
+        for other in others:
+            assert httpx.get(link.replace(first.url, other.url)).status_code == 200
 
 
 def test_a_public_url_heads_the_links(data: Path) -> None:

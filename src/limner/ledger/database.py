@@ -7,8 +7,10 @@ thread, and SQLite likes a single writer; so all work goes through one thread, o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,7 +41,7 @@ class Database:
         """Bring the schema up to date. Raises ConfigurationError for one newer than this code."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with self._engine.begin() as connection:
+            with _alone(self._file), self._engine.begin() as connection:
                 command.upgrade(_alembic(connection), "head")
         except CommandError as fault:
             raise ConfigurationError(
@@ -61,6 +63,14 @@ class Database:
         """Wait for the work at hand and let go of the file."""
         self._thread.shutdown()
         self._engine.dispose()
+
+
+@contextmanager
+def _alone(file: Path) -> Generator[None]:
+    """Hold a lock beside the database: of servers that start at once, one migrates first."""
+    with file.with_name(file.name + ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def revision_head() -> str | None:
