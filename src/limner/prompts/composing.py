@@ -20,7 +20,7 @@ DETAILS_MAX = 8
 DETAILS_ADDED = {Quality.STANDARD: 2, Quality.HD: 4}
 _DETAILS_ADDED_SPARSE = {Quality.STANDARD: 1, Quality.HD: 2}
 
-_TIMELESS = frozenset({"underwater", "space", "studio", "abstract"})
+_TIMELESS = frozenset({"underwater", "space", "studio", "abstract", "stage", "planet surface"})
 _CLOSE = frozenset({"close-up", "half-length"})
 
 

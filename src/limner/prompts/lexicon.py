@@ -86,6 +86,10 @@ class Lexicon:
         """Return the noun called `name`, its English key; None for any other word."""
         return self._nouns.get(name)
 
+    def nouns(self) -> list[Noun]:
+        """Return every noun that can be drawn."""
+        return list(self._nouns.values())
+
     def aged(self, age: str, noun: Noun) -> Noun:
         """Return the noun for a person of that age ("young woman"), with the nearest picture."""
         name = f"{age} {noun.name}"
