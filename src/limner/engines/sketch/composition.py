@@ -1,206 +1,133 @@
-"""Composition: where subjects stand, how large, and what binds each to its ground."""
+"""Composition: subjects drawn at their places, and what binds each to its ground."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import cv2
 import numpy as np
 import skia
 
+from limner.engines.sketch.arranging import arrange
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.lighting import lit
+from limner.engines.sketch.palette import luminance
+from limner.engines.sketch.relating import Place
+from limner.engines.sketch.scale import faces_left
 from limner.engines.sketch.settings.ground import Ground, floats
 from limner.engines.sketch.subjects import Sprite, sprite
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Subject
 
-_COUNT_MAX = 30
-_TALL = frozenset(
-    ["tower", "castle", "skyscraper", "pagoda", "lighthouse", "temple", "cathedral", "tree", "palm"]
-)
-_SMALL = frozenset(
-    [
-        "butterfly",
-        "bee",
-        "bird",
-        "flower",
-        "rose",
-        "tulip",
-        "apple",
-        "mouse",
-        "snail",
-        "ladybug",
-        "mushroom",
-        "cup",
-        "teapot",
-        "book",
-        "ball",
-        "cherry",
-        "strawberry",
-        "key",
-        "candle",
-        "leaf",
-        "shell",
-        "ant",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A spot for one subject: middle and foot in pixels, and the height it gets there."""
-
-    subject: Subject
-    x: float
-    y: float
-    height: float
-
 
 def place_subjects(easel: Easel, ground: Ground) -> Pixels:
     """Draw all subjects, the farthest first; return their coverage at half size, 0..255."""
     cover = np.zeros((max(easel.height // 2, 1), max(easel.width // 2, 1)), np.uint8)
-    drawn: dict[tuple[Subject, int], Sprite] = {}
-    for place in sorted(_places(easel, ground), key=lambda place: place.y):
-        key = (place.subject, round(place.height))
-        if key not in drawn or len(drawn) < 4:
-            made = sprite(
-                place.subject,
-                max(round(place.height), 8),
-                easel.look,
-                easel.rng,
-                easel.scene.framing,
-            )
-            drawn[key] = made
-        _set(easel, ground, place, drawn[key], cover)
+    troupe = _Troupe(easel)
+    for place in arrange(easel, ground, troupe.aspect):
+        _set(easel, ground, place, troupe.sprite(place.subject, place.height, place.turned), cover)
     return cover
 
 
-def _places(easel: Easel, ground: Ground) -> list[_Place]:
-    items = [
-        subject for subject in easel.scene.subjects for _ in range(max(1, min(subject.count, 12)))
-    ][:_COUNT_MAX]
-    if not items:
-        return []
-    base = _height(easel, ground)
-    if len(items) == 1:
-        return [_single(easel, ground, items[0], base)]
-    spots = _spots(easel, ground, len(items))
-    order = sorted(range(len(items)), key=lambda i: -_size(items[i]))
-    shrink = (1.0, 0.86, 0.74, 0.66, 0.58, 0.52)[min(len(items) - 1, 5)]
-    if len(items) > 8:
-        shrink *= 0.8
-    places = []
-    for index, (x, y, scale) in zip(order, spots, strict=True):
-        height = base * shrink * scale * _size(items[index])
-        y = _level(ground, items[index], y)
-        places.append(_Place(items[index], x * easel.width, y * easel.height, height))
-    return places
+class _Troupe:
+    """The sprites of a scene: each is drawn once for a size, however often it appears."""
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+        self._drawn: dict[tuple[Subject, int, bool], Sprite] = {}
+        self._aspects: dict[Subject, float] = {}
+
+    def aspect(self, subject: Subject, height: float, turned: bool) -> float:
+        """Return a subject's width over its height."""
+        if subject not in self._aspects:
+            image = self.sprite(subject, height, turned).image
+            self._aspects[subject] = image.width() / image.height()
+        return self._aspects[subject]
+
+    def sprite(self, subject: Subject, height: float, turned: bool) -> Sprite:
+        """Return a subject `height` pixels high; a copy of nearly that size will do."""
+        easel = self._easel
+        turned = turned and faces_left(subject)
+        tall = max(round(height), 8)
+        for (known, size, way), made in self._drawn.items():
+            if known == subject and way == turned and tall <= size <= tall * 1.25 + 2:
+                return made
+        look = replace(easel.look, light_from=-easel.look.light_from) if turned else easel.look
+        made = sprite(subject, tall, look, easel.rng, easel.scene.framing)
+        if turned:
+            made = replace(made, image=_mirrored(made.image))
+        self._drawn[subject, tall, turned] = made
+        return made
 
 
-def _level(ground: Ground, subject: Subject, y: float) -> float:
-    """Return where a subject's foot is: on the water for what floats, else where it was put."""
-    if ground.afloat is None or not floats(subject.name):
-        return y
-    return ground.afloat + (y - ground.feet) * 0.4
+def _mirrored(image: Any) -> Any:
+    """Turn a sprite round; it was drawn in mirrored light, so that its light stays right."""
+    raw = image.toarray(colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
+    flipped = np.ascontiguousarray(raw[:, ::-1])
+    return skia.Image.fromarray(flipped, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 
 
 def _swims(ground: Ground, subject: Subject) -> bool:
     return ground.afloat is not None and floats(subject.name)
 
 
-def _size(subject: Subject) -> float:
-    last = subject.name.rsplit(" ", 1)[-1]
-    if last in _TALL:
-        return 1.3
-    return 0.55 if last in _SMALL else 1.0
-
-
-def _height(easel: Easel, ground: Ground) -> float:
-    """Return a lone subject's height in pixels."""
-    scene = easel.scene
-    share = {"close-up": 0.88, "half-length": 0.80, "wide": 0.24, "full": 0.58}.get(
-        scene.framing or "", 0.48
-    )
-    if scene.framing is None:
-        if scene.background or scene.setting in {None, "studio", "abstract"}:
-            share = 0.62
-        elif scene.setting == "ink mountains" or easel.look.sparse:
-            share = 0.17 if easel.look.ink else 0.30
-        elif scene.view == "bird's-eye":
-            share = 0.26
-    room = easel.height * (0.97 if share > 0.7 else ground.feet - 0.04)
-    return min(share * min(easel.unit * 1.25, max(easel.unit, easel.height * 0.72)), room)
-
-
-def _single(easel: Easel, ground: Ground, subject: Subject, base: float) -> _Place:
-    scene = easel.scene
-    x = 0.5
-    wide = easel.width > easel.height * 1.2
-    if scene.framing == "wide" or easel.look.sparse or (wide and not scene.background):
-        x = 0.5 - 0.14 * easel.look.light_from  # A third, away from the light.
-    if scene.background or scene.framing in {"close-up", "half-length"} or scene.view == "front":
-        x = 0.5
-    size = _size(subject) if scene.framing is None and not scene.background else 1.0
-    foot = _level(ground, subject, ground.feet)
-    if scene.background and scene.framing not in {"close-up", "half-length"}:
-        foot = 0.5 + base / easel.height / 2
-    elif easel.height > easel.width * 1.2 and foot > 0.86:
-        foot -= 0.05
-    return _Place(subject, x * easel.width, foot * easel.height, base * size)
-
-
-def _spots(easel: Easel, ground: Ground, count: int) -> list[tuple[float, float, float]]:
-    """Return a spot (x, y, scale) for each of `count` subjects, the most important first."""
-    across = (
-        5 if easel.width > easel.height * 1.2 else (3 if easel.height > easel.width * 1.2 else 4)
-    )
-    rows = max(1, -(-count // across))
-    deep = min(ground.feet - max(ground.horizon, 0.3), 0.36) if ground.solid else 0.5
-    spots: list[tuple[float, float, float]] = []
-    left = count
-    for row in range(rows):
-        here = -(-left // (rows - row))
-        left -= here
-        back = row / max(rows, 2)
-        y = ground.feet - deep * back * 0.9
-        scale = 1.0 - (0.42 * back if ground.solid else 0.2 * back)
-        for column in range(here):
-            x = 0.5 + (column - (here - 1) / 2) * min(0.84 / here, 0.34)
-            x += (0.05 if row % 2 else 0.0) + easel.chance(-0.015, 0.015)
-            step = 0.018 * ((column % 2) - 0.5) if here > 1 else 0.0
-            spots.append((min(max(x, 0.1), 0.9), y + step, scale))
-    return spots
-
-
-def _set(easel: Easel, ground: Ground, place: _Place, made: Sprite, cover: Pixels) -> None:
+def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels) -> None:
     image = lit(made.image, easel.look)
     tall, wide = float(image.height()), float(image.width())
-    limit = easel.width * (0.94 if len(easel.scene.subjects) == 1 else 0.55)
+    limit = easel.width * (0.94 if len(easel.scene.subjects) == 1 else 0.8)
     scale = min(place.height / tall, limit / wide, easel.height * 0.98 / tall)
     tall, wide = tall * scale, wide * scale
     y = place.y
     if made.crop_bottom:
         y = easel.height + 1.0
-    elif not made.stands and ground.solid and not _swims(ground, place.subject):
+    elif not (made.stands or place.resting) and ground.solid and not _swims(ground, place.subject):
         lift = 0.0 if easel.scene.background else 0.30 * easel.height
         y = max(y - lift, tall + easel.height * 0.03)
     x = min(max(place.x, wide * 0.42), easel.width - wide * 0.42)
     box = skia.Rect.MakeXYWH(x - wide / 2, y - tall, wide, tall)
-    standing = made.stands and ground.solid and not made.crop_bottom
-    if standing and easel.scene.art_form not in {"logo", "icon", "sticker"}:
-        _shadow(easel, x, y, wide, tall, on_plain=bool(easel.scene.background))
-        wet = 0.7 if _swims(ground, place.subject) else ground.wet
-        if wet > 0:
-            _reflection(easel, image, box, wet)
-    _halo(easel, image, box)
+    if easel.scene.background != "transparent":
+        bare = made.crop_bottom or place.resting or not (made.stands and ground.solid)
+        if not bare and easel.scene.art_form not in {"logo", "icon", "sticker"}:
+            _shadow(easel, x, y, wide, tall, on_plain=bool(easel.scene.background))
+            wet = 0.7 if _swims(ground, place.subject) else ground.wet
+            if wet > 0:
+                _reflection(easel, image, box, wet)
+        _stand_out(easel, image, box)
+        _halo(easel, image, box)
     if scale > 0.995:  # Drawn for this height: pixel on pixel is sharper, and faster.
         easel.canvas.drawImage(image, round(box.left()), round(box.top()))
     else:
         smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
         easel.canvas.drawImageRect(image, box, smooth)
     _cover(cover, image, box)
+
+
+def _stand_out(easel: Easel, image: Any, box: Any) -> None:
+    """Lighten or darken what is behind a subject that is as light as it: it must be seen."""
+    if easel.scene.background or easel.look.flat:
+        return
+    left, right = max(int(box.left()), 0), min(int(box.right()), easel.width)
+    top, bottom = max(int(box.top()), 0), min(int(box.bottom()), easel.height)
+    if right - left < 4 or bottom - top < 4:
+        return
+    behind = easel.pixels[top:bottom:8, left:right:8, :3].reshape(-1, 3).mean(0) / 255
+    raw = image.resize(24, 24).toarray(
+        colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+    )
+    weight = max(float(raw[..., 3].sum()), 1.0)
+    own = raw[..., :3].reshape(-1, 3).sum(0) / weight
+    first = luminance((float(own[0]), float(own[1]), float(own[2])))
+    second = luminance((float(behind[0]), float(behind[1]), float(behind[2])))
+    if abs(first - second) > 0.12:
+        return
+    colors = easel.look.palette
+    tone = colors.shadow if first > 0.5 else colors.horizon
+    if easel.look.ink:
+        tone = colors.paper
+    middle, reach = box.centerX(), max(box.width(), box.height()) * 0.72
+    share = 0.34 if easel.look.night and first <= 0.5 else 0.24
+    easel.glow(middle, box.centerY(), reach, tone, share, blend="over")
 
 
 def _shadow(easel: Easel, x: float, y: float, wide: float, tall: float, *, on_plain: bool) -> None:

@@ -95,8 +95,11 @@ _KEY_COLORS: dict[str, Color] = {
 }
 
 
-def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
-    """Decide how a scene is drawn; `style` is DALL·E 3's manner, None when there is none."""
+def look_for(scene: Scene, style: Style | None, *, hd: bool, seed: int | None = None) -> Look:
+    """Decide how a scene is drawn; `style` is DALL·E 3's manner, None when there is none.
+
+    The light comes from the side that `seed` chooses, else from one that hangs on the setting.
+    """
     key = scene.style if scene.style in _MANNERS else "illustration"
     manner = _MANNERS[key]
     time = _time(scene, key)
@@ -118,7 +121,7 @@ def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
         night=time == "night",
         key_color=_key_color(scene, time),
         rim_colors=_rims(scene, palette, time, cyber, flat=manner.flat or manner.ink),
-        light_from=-0.6 if len(scene.setting or "") % 2 else 0.6,
+        light_from=_light_side(scene, seed),
         outline=manner.outline,
         outline_color=(0.09, 0.07, 0.11) if not manner.ink else palette.ink,
         saturation=saturation,
@@ -133,6 +136,11 @@ def look_for(scene: Scene, style: Style | None, *, hd: bool) -> Look:
         season=scene.season,
         palette=palette,
     )
+
+
+def _light_side(scene: Scene, seed: int | None) -> float:
+    chosen = len(scene.setting or "") if seed is None else (abs(seed) * 2654435761 >> 16)
+    return -0.6 if chosen % 2 else 0.6
 
 
 def _time(scene: Scene, style: str) -> str:

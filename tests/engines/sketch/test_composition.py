@@ -1,0 +1,191 @@
+"""Composition: sizes as in the world, relations obeyed, counts placed, cut-outs with real alpha."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from limner.contract.orders import Quality, Size, Style, Task
+from limner.engines.sketch.arranging import arrange
+from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.job import Job
+from limner.engines.sketch.look import look_for
+from limner.engines.sketch.painting import paint
+from limner.engines.sketch.relating import Place
+from limner.engines.sketch.scale import metres
+from limner.engines.sketch.settings.ground import Ground
+from limner.images.pixels import Pixels
+from limner.prompts.scene import Relation, Scene, Subject
+
+_CAT = Subject("cat", "1F408", color="orange")
+_DOG = Subject("dog", "1F415")
+_ANT = Subject("ant", "1F41C")
+_ELEPHANT = Subject("elephant", "1F418")
+_TABLE = Subject("table", "1FA91")
+_SMALL, _MIDDLE = Size(256, 256), Size(512, 512)
+_MEADOW = Ground(horizon=0.7, feet=0.93, color=(0.4, 0.6, 0.3))
+
+
+def placed(scene: Scene, seed: int = 3, size: Size = _MIDDLE) -> list[Place]:
+    """Return where a scene's subjects stand, in the order of drawing; all are square."""
+    look = look_for(scene, Style.VIVID, hd=False, seed=seed)
+    easel = Easel(size, look, scene, np.random.default_rng(seed))
+    return arrange(easel, _MEADOW, lambda *_: 1.0)
+
+
+def related(kind: str, of: Subject = _CAT, to: Subject = _TABLE) -> dict[str, Place]:
+    """Return the places of two subjects with one relation, by name."""
+    scene = Scene(subjects=(of, to), setting="meadow", relations=(Relation(kind, 0, 1),))
+    return {place.subject.name: place for place in placed(scene)}
+
+
+def drawn(scene: Scene, size: Size = _SMALL, seed: int = 5) -> Pixels:
+    """Return the finished picture of a scene."""
+    job = Job(Task.GENERATE, scene, size, seed, quality=Quality.STANDARD, style=Style.VIVID)
+    return list(paint(job))[-1]
+
+
+def test_an_elephant_is_larger_than_a_cat_and_a_cat_larger_than_an_ant() -> None:
+    scene = Scene(subjects=(_ANT, _CAT, _ELEPHANT), setting="meadow")
+    heights = {place.subject.name: place.height for place in placed(scene)}
+    assert heights["elephant"] > heights["cat"] * 1.5 > heights["ant"] * 2.5
+    assert heights["ant"] > 10
+
+
+def test_the_world_has_the_same_order() -> None:
+    names = ["ant", "mouse", "cat", "dog", "woman", "horse", "elephant", "house", "skyscraper"]
+    tall = [metres(Subject(name, "")) for name in names]
+    assert tall == sorted(tall)
+
+
+def test_what_is_not_in_the_table_takes_the_size_of_its_emoji() -> None:
+    assert metres(Subject("thingummy", "1F355")) < metres(Subject("thingummy", "1F697"))
+    assert metres(Subject("thingummy", "")) == 1.0
+
+
+def test_big_is_larger_than_small() -> None:
+    big, small = (replace(_DOG, traits=(trait,)) for trait in ("big", "small"))
+    heights = {p.subject.traits[0]: p.height for p in placed(Scene(subjects=(big, small)))}
+    assert heights["big"] > heights["small"] * 1.3
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 9, 12])
+def test_as_many_are_placed_as_were_asked_for(count: int) -> None:
+    scene = Scene(subjects=(replace(_CAT, count=count),), setting="meadow")
+    places = placed(scene)
+    assert len(places) == count
+    assert len({(round(place.x), round(place.y)) for place in places}) == count
+
+
+def test_several_do_not_stand_in_a_plain_row() -> None:
+    places = placed(Scene(subjects=(replace(_CAT, count=5),), setting="meadow"))
+    assert max(place.y for place in places) - min(place.y for place in places) > 20
+
+
+def test_on_is_above_and_in_front() -> None:
+    place = related("on")
+    assert place["cat"].y < place["table"].y - place["table"].height * 0.5
+    assert abs(place["cat"].x - place["table"].x) < 20
+    assert place["cat"].order > place["table"].order
+
+
+def test_on_keeps_both_in_the_picture() -> None:
+    tower = Subject("skyscraper", "1F3D9")
+    for place in related("on", of=_ELEPHANT, to=tower).values():
+        assert place.y - place.height > 0
+
+
+def test_behind_is_drawn_first_and_in_front_of_last() -> None:
+    behind, before = related("behind"), related("in front of")
+    assert behind["cat"].order < behind["table"].order
+    assert before["cat"].order > before["table"].order
+    assert before["cat"].y > before["table"].y
+
+
+def test_beside_is_on_one_level_and_apart() -> None:
+    place = related("beside", to=_DOG)
+    apart = abs(place["cat"].x - place["dog"].x)
+    assert apart > (place["cat"].height + place["dog"].height) * 0.4
+    assert abs(place["cat"].y - place["dog"].y) < 10
+
+
+def test_under_stands_at_the_foot() -> None:
+    tree = Subject("tree", "1F333")
+    place = related("under", to=tree)
+    assert place["cat"].y >= place["tree"].y
+    assert place["cat"].height < place["tree"].height * 0.5
+
+
+def test_in_a_basket_hides_the_lower_part() -> None:
+    place = related("in", to=Subject("basket", "1F9FA"))
+    assert place["cat"].order < place["basket"].order
+    assert place["cat"].y < place["basket"].y
+
+
+def test_a_rider_sits_higher_than_the_mount_stands() -> None:
+    place = related("riding", of=Subject("woman", "1F469"), to=Subject("horse", "1F40E"))
+    assert place["woman"].y < place["horse"].y
+    top = {name: spot.y - spot.height for name, spot in place.items()}
+    assert top["woman"] < top["horse"]
+
+
+def test_what_is_held_is_smaller_than_its_holder_and_at_hand() -> None:
+    holder, held = (
+        Subject("woman", "1F469", traits=("holding",)),
+        Subject("book", "1F4D6", traits=("held",)),
+    )
+    places = {p.subject.name: p for p in placed(Scene(subjects=(holder, held)))}
+    assert places["book"].height < places["woman"].height * 0.5
+    assert places["book"].y < places["woman"].y
+
+
+@pytest.mark.parametrize("relations", [
+    (Relation("on", 0, 1), Relation("on", 1, 0)),
+    (Relation("on", 0, 0),),
+    (Relation("on", 0, 7),),
+    (Relation("beside", 0, 1), Relation("behind", 0, 1)),
+])  # fmt: skip
+def test_relations_that_cannot_be_are_left_out(relations: tuple[Relation, ...]) -> None:
+    scene = Scene(subjects=(_CAT, _DOG), relations=relations)
+    assert {place.subject.name for place in placed(scene)} == {"cat", "dog"}
+
+
+def test_everything_stands_inside_the_picture() -> None:
+    scene = Scene(subjects=(_ELEPHANT, replace(_CAT, count=6), _DOG), setting="meadow")
+    for size in (Size(1792, 1024), Size(1024, 1792)):
+        for place in placed(scene, size=size):
+            assert 0 < place.x < size.width
+            assert 0 < place.y <= size.height
+            assert place.y - place.height > 0
+
+
+def test_a_transparent_background_has_real_alpha() -> None:
+    picture = drawn(Scene(subjects=(_CAT,), background="transparent"))
+    assert picture.shape == (256, 256, 4)
+    for corner in (picture[:9, :9], picture[:9, -9:], picture[-9:, :9], picture[-9:, -9:]):
+        assert not corner[..., 3].any()
+    alpha = picture[..., 3]
+    assert (alpha == 255).mean() > 0.1
+    assert ((alpha > 0) & (alpha < 255)).any()
+
+
+@pytest.mark.parametrize("style", ["watercolor", "comic", "pixel art", "oil painting"])
+def test_a_cut_out_is_finished_in_its_style(style: str) -> None:
+    scene = Scene(subjects=(_CAT,), background="transparent", style=style)
+    plain = drawn(replace(scene, style="illustration"))
+    inside = plain[..., 3] == 255
+    styled = drawn(scene)
+    assert np.abs(styled[inside].astype(int) - plain[inside].astype(int)).mean() > 2
+
+
+def test_the_light_comes_from_either_side_by_the_seed() -> None:
+    sides = {look_for(Scene(), None, hd=False, seed=seed).light_from for seed in range(12)}
+    assert sides == {-0.6, 0.6}
+
+
+def test_the_same_seed_arranges_the_same() -> None:
+    scene = Scene(subjects=(_DOG, replace(_CAT, count=4)), setting="meadow")
+    assert placed(scene) == placed(scene)
+    assert placed(scene, seed=4) != placed(scene)
