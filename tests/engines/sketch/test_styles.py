@@ -165,8 +165,8 @@ def test_a_photograph_is_soft_behind_its_subject() -> None:
 def _portrait(style: str, skin: tuple[int, int, int]) -> Sheet:
     """Return a sheet of one oval with two eyes before leaves."""
     rng = np.random.default_rng(1)
-    leaves = cv2.resize(rng.integers(40, 180, (32, 32, 1), np.uint8), (256, 256))
-    rgb = np.dstack([leaves // 2, leaves, leaves // 3])
+    leaves = np.kron(rng.integers(40, 180, (32, 32), np.uint8), np.ones((8, 8), np.uint8))
+    rgb: Pixels = np.dstack([leaves // 2, leaves, leaves // 3]).astype(np.uint8)
     cover = np.zeros((256, 256), np.uint8)
     cv2.ellipse(cover, (128, 128), (62, 80), 0, 0, 360, 255, -1)
     rgb[cover > 0] = skin
@@ -174,7 +174,7 @@ def _portrait(style: str, skin: tuple[int, int, int]) -> Sheet:
         cv2.ellipse(rgb, (x, 116), (9, 5), 0, 0, 360, (60, 40, 30), -1)
     scene = Scene(style=style)
     look = look_for(scene, None, hd=False)
-    return Sheet(rgb, look, scene, rng, cv2.resize(cover, (128, 128)))
+    return Sheet(rgb, look, scene, rng, cover[::2, ::2].copy())
 
 
 _ROUGH = {"pixel art", "pop art"}

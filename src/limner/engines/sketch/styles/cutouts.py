@@ -14,10 +14,10 @@ from limner.engines.sketch.styles.filters import (
     faces,
     field,
     grown,
+    halved,
     kuwahara,
     nearest,
     own_palette,
-    small,
 )
 from limner.engines.sketch.styles.sheet import (
     Sheet,
@@ -38,7 +38,7 @@ def paper_cut(sheet: Sheet) -> Pixels:
     Sheets are the picture's own palette by k-means over areas smoothed by Kuwahara's filter,
     ordered from light and high to dark and low; subjects lie on top.
     """
-    half = kuwahara(saturated(small(sheet.rgb, 2), 1.15), max(2, sheet.unit // 260))
+    half = kuwahara(saturated(halved(sheet.rgb), 1.15), max(2, sheet.unit // 260))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     centers = own_palette(half, 9)
@@ -95,7 +95,7 @@ def clay(sheet: Sheet) -> Pixels:
     animation" (2002): a rounded height over the distance to the nearest contour; the shadow's
     warmth stands for light scattered under the surface.
     """
-    half = kuwahara(small(sheet.rgb, 2), max(2, sheet.unit // 240))
+    half = kuwahara(halved(sheet.rgb), max(2, sheet.unit // 240))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     swell = max(sheet.unit / 46, 3.0)
@@ -107,7 +107,7 @@ def clay(sheet: Sheet) -> Pixels:
     body = cv2.distanceTransform((cover > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     form = form + _rounded(body, swell * 2.6) * 1.1
     form += fractal(sheet.rng, width, height, 9, 3) * swell * 0.22
-    form = cv2.GaussianBlur(form, (0, 0), max(sheet.unit / 420, 0.8))
+    form = cv2.GaussianBlur(form, (0, 0), max(sheet.unit / 420, 1.5))
     shade, shine = _clay_light(sheet, form)
     crease = cv2.GaussianBlur(np.clip(away / (swell * 0.22), 0, 1), (0, 0), 1.2)
     shade = shade * (1 - 0.26 * (1 - crease) * (1 - skin))

@@ -15,15 +15,16 @@ from limner.engines.sketch.styles.filters import (
     directions,
     faces,
     grown,
+    halved,
     ink_lines,
     kuwahara,
-    small,
     smeared,
     streaks,
 )
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
+    eased,
     gray,
     manner,
     paper,
@@ -47,17 +48,17 @@ def stretched(tone: Pixels, middle: float) -> Floats:
 
 def tooth(sheet: Sheet, sigma: float = 0.8) -> Floats:
     """Return the grain of rough paper: mean 0, standard deviation about 1."""
-    return speckle(sheet, max(sigma * sheet.unit / 1024, 0.45))
+    return speckle(sheet, max(sigma * sheet.unit / 1024, 0.45)) * eased(sheet)
 
 
 def pencil_sketch(sheet: Sheet) -> Pixels:
     """Finish as graphite: contours by dodging, hatching in three directions by tone, paper."""
     rgb = shaken(sheet, sheet.rgb, 30, sheet.unit * 0.0018)
     tone = gray(rgb)
-    lifted = (18 + stretched(tone, 0.60) * 237).astype(np.uint8)
+    lifted = (18 + stretched(tone, 0.46 if sheet.look.night else 0.60) * 237).astype(np.uint8)
     blurred = cv2.GaussianBlur(cv2.bitwise_not(lifted), (0, 0), max(sheet.unit / 300, 1.0))
     contour = cv2.divide(lifted, cv2.bitwise_not(blurred), scale=250)
-    deep = cv2.blur(small(lifted, 2), (3, 3)).astype(np.float32) / 255
+    deep = cv2.blur(halved(lifted), (3, 3)).astype(np.float32) / 255
     shadow = np.zeros_like(deep)
     pressure = 0.75 + 0.5 * fractal(sheet.rng, deep.shape[1], deep.shape[0], 5, 2)
     for turn, below in ((0.75, 0.80), (0.95, 0.55), (-0.7, 0.34), (0.1, 0.18)):
@@ -81,7 +82,7 @@ def _on(page: Pixels, color: tuple[int, int, int]) -> Pixels:
 
 def _hatching(sheet: Sheet, width: int, height: int, turn: float) -> Floats:
     """Return parallel pencil lines, 0..1, drawn as a wave over turned and shaken coordinates."""
-    pitch = max(sheet.unit / (190 if sheet.look.hd else 150), 2.8) * width / sheet.width
+    pitch = max(sheet.unit / (190 if sheet.look.hd else 150), 3.8) * width / sheet.width
     factor = 2 * math.pi / pitch
     down = np.arange(height, dtype=np.float32)[:, None] * (math.cos(turn) * factor)
     across = np.arange(width, dtype=np.float32)[None, :] * (math.sin(turn) * factor)
@@ -95,7 +96,7 @@ def charcoal(sheet: Sheet) -> Pixels:
     Marks by line integral convolution (see `filters.smeared`), contours by XDoG.
     """
     angle = directions(sheet, drift=0.7, lean=2.3)
-    half = kuwahara(small(sheet.rgb, 2), max(2, sheet.unit // 260))
+    half = kuwahara(halved(sheet.rgb), max(2, sheet.unit // 260))
     mass = stretched(gray(half), 0.47)
     height, width = mass.shape
     cover = covered(sheet, width, height)
@@ -124,7 +125,7 @@ def pastel(sheet: Sheet) -> Pixels:
     Chalk marks by line integral convolution (see `filters.smeared`).
     """
     angle = directions(sheet, drift=0.9, lean=2.2)
-    half = kuwahara(saturated(small(sheet.rgb, 2), 1.18), max(2, sheet.unit // 300))
+    half = kuwahara(saturated(halved(sheet.rgb), 1.18), max(2, sheet.unit // 300))
     half = smeared(half, angle, sheet.unit / 110)
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)

@@ -12,6 +12,7 @@ from limner.engines.sketch.styles.filters import (
     directions,
     faces,
     grown,
+    halved,
     ink_lines,
     small,
     streaks,
@@ -37,11 +38,12 @@ def low_poly(sheet: Sheet) -> Pixels:
     the mesh is Delaunay's, by OpenCV's subdivision.
     """
     rgb = saturated(sheet.rgb, 1.12)
-    colors = cv2.blur(small(rgb, 2), (3, 3))
+    colors = cv2.blur(halved(rgb), (3, 3))
     triangles = _delaunay(sheet, _feature_points(sheet))
     middle = triangles.mean(1)
-    rows = np.clip(middle[:, 1] / 2, 0, colors.shape[0] - 1).astype(np.int32)
-    columns = np.clip(middle[:, 0] / 2, 0, colors.shape[1] - 1).astype(np.int32)
+    scale = colors.shape[0] / sheet.height
+    rows = np.clip(middle[:, 1] * scale, 0, colors.shape[0] - 1).astype(np.int32)
+    columns = np.clip(middle[:, 0] * scale, 0, colors.shape[1] - 1).astype(np.int32)
     tones = colors[rows, columns].astype(np.float32)
     lit = _facet_light(sheet, triangles)
     tones = np.clip(tones * lit[:, None], 0, 255)
@@ -68,7 +70,7 @@ def _feature_points(sheet: Sheet) -> Floats:
     steep = np.minimum(steep, 160)
     skin = faces(sheet, width, height)
     weight = steep * (0.35 + 1.3 * covered(sheet, width, height) + 2.6 * skin) + 1.5 + 9 * skin
-    count = round((5600 if sheet.look.hd else 2900) * min(sheet.unit / 1024, 1.0) ** 0.6)
+    count = round((5600 if sheet.look.hd else 2900) * min(sheet.unit / 1024, 1.0) ** 0.5)
     sums = np.cumsum(weight.reshape(-1))
     picked = np.unique(np.searchsorted(sums, sheet.rng.random(count) * sums[-1]))
     points = np.stack([picked % width, picked // width], 1) * 4.0 + 2.0
@@ -100,19 +102,20 @@ def stained_glass(sheet: Sheet) -> Pixels:
     Panes are Voronoi cells cut by the picture's own tones and silhouettes, the tessellation of
     Mould, "A stained glass image filter" (2003), with seeds spread evenly as SLIC's are.
     """
-    half = small(sheet.rgb, 2)
+    half = halved(sheet.rgb)
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     labels = _panes(sheet, half, cover)
     colors = _pane_colors(half, labels)
     skin = faces(sheet, width, height)
-    painted = np.clip(0.22 + 0.5 * cover + 0.4 * skin, 0, 1)
+    least = 0.22 if sheet.scene.subjects else 0.50
+    painted = np.clip(least + 0.5 * cover + 0.4 * skin, 0, 1)
     glass = blend(colors, np.asarray(cv2.blur(half, (3, 3)), np.uint8), painted)
     cut = np.zeros((height, width), np.uint8)
     cut[:, 1:] |= (labels[:, 1:] != labels[:, :-1]).astype(np.uint8) * 255
     cut[1:] |= (labels[1:] != labels[:-1]).astype(np.uint8) * 255
     _frame(sheet, cut)
-    wide = max(1, round(sheet.unit / 560)) | 1
+    wide = max(3, round(min(height, width) / 200)) | 1
     lead = cv2.dilate(cut, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
     inward = cv2.distanceTransform(cv2.bitwise_not(lead), cv2.DIST_L2, 3)
     shine = np.clip(inward / (sheet.unit * 0.011), 0, 1)

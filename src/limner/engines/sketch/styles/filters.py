@@ -19,6 +19,11 @@ def small(rgb: Pixels, shrink: int = 2) -> Pixels:
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def halved(rgb: Pixels) -> Pixels:
+    """Return a picture at half its size, or as it is where half would lose what can be seen."""
+    return small(rgb, 2) if min(rgb.shape[:2]) > 600 else rgb
+
+
 def grown(sheet: Sheet, field: Floats, *, smooth: bool = False) -> Floats:
     """Scale a small picture or field up to the sheet's size."""
     way = cv2.INTER_CUBIC if smooth else cv2.INTER_LINEAR
@@ -149,6 +154,7 @@ def smeared(picture: Floats, angle: Floats, reach: float) -> Floats:
 
 def streaks(sheet: Sheet, angle: Floats, reach: float, shrink: int = 2) -> Floats:
     """Return bristle marks along a field of angles: mean 0, standard deviation about 1."""
+    shrink = shrink if sheet.unit > 600 else 1
     width, height = max(sheet.width // shrink, 2), max(sheet.height // shrink, 2)
     drawn = smeared(speckle(sheet)[:height, :width], angle, reach / shrink)
     return grown(sheet, drawn / max(float(drawn[::2, ::2].std()), 1e-3))

@@ -14,6 +14,7 @@ from limner.engines.sketch.styles.filters import (
     detail,
     directions,
     faces,
+    grown,
     ink_lines,
     small,
 )
@@ -38,12 +39,15 @@ def pen_line_art(sheet: Sheet) -> Pixels:
     dark -= 0.30 * cover * cv2.resize(np.clip(detail(sheet) * 1.6 - 0.5, 0, 1), (width, height))
     page = np.full((sheet.height, sheet.width), 255, np.uint8)
     angle = directions(sheet, drift=0.4, lean=0.8)
+    light = round(40 + 90 * min(max(1 - sheet.unit / 900, 0.0), 0.8))
     for turn, above in _LAYERS:
         curves = _strokes(sheet, angle, dark, turn, above)
         if len(curves):
             thick = max(1, round(sheet.unit / 1000))
-            cv2.polylines(page, list(curves), False, 40, thick, cv2.LINE_AA, 3)
-    lines = ink_lines(tone, sheet.unit / 520, 13, 0.012)
+            cv2.polylines(page, list(curves), False, light, thick, cv2.LINE_AA, 3)
+    lines = ink_lines(tone, max(sheet.unit / 520, 0.6), 13 if sheet.unit > 600 else 20, 0.012)
+    features = cv2.LUT(tone, np.clip((96 - np.arange(256)) / 40, 0, 1).astype(np.float32))
+    lines = np.maximum(lines, features * grown(sheet, faces(sheet, width, height)))
     ink = cv2.multiply(page, (255 - lines * 238).astype(np.uint8), scale=1 / 255)
     tinted = [cv2.LUT(ink, _tint(dark, light)) for dark, light in ((24, 252), (22, 250), (30, 243))]
     return manner(sheet, np.asarray(cv2.merge(tinted), np.uint8))
@@ -56,7 +60,7 @@ def _tint(dark: int, light: int) -> Pixels:
 def _strokes(sheet: Sheet, angle: Floats, dark: Floats, turn: float, above: float) -> Floats:
     """Return curves (n, points, 2) in eighths of a pixel, where the picture is dark enough."""
     rng = sheet.rng
-    pitch = max(sheet.unit / (200 if sheet.look.hd else 165), 3.4)
+    pitch = max(sheet.unit / (200 if sheet.look.hd else 165), 4.2)
     ys, xs = np.mgrid[pitch / 2 : sheet.height : pitch, pitch / 2 : sheet.width : pitch]
     xs = (xs + rng.uniform(-0.42, 0.42, xs.shape) * pitch).reshape(-1)
     ys = (ys + rng.uniform(-0.42, 0.42, ys.shape) * pitch).reshape(-1)

@@ -12,8 +12,8 @@ from limner.engines.sketch.styles.filters import (
     directions,
     faces,
     grown,
+    halved,
     kuwahara,
-    small,
     streaks,
 )
 from limner.engines.sketch.styles.sheet import Sheet, blend, manner, saturated, times
@@ -28,7 +28,7 @@ def oil_painting(sheet: Sheet) -> Pixels:
     """
     angle = directions(sheet, drift=1.2)
     fine = detail(sheet)
-    half = saturated(small(sheet.rgb, 2), 1.14)
+    half = saturated(halved(sheet.rgb), 1.14)
     calm = kuwahara(half, max(2, sheet.unit // 230))
     canvas = _canvas(calm)
     brush = _Brush(sheet, canvas, half, angle, fine)
@@ -53,7 +53,7 @@ def impasto(sheet: Sheet) -> Pixels:
     """
     angle = directions(sheet, drift=2.6)
     fine = detail(sheet)
-    half = saturated(small(sheet.rgb, 2), 1.28)
+    half = saturated(halved(sheet.rgb), 1.28)
     calm = kuwahara(half, max(2, sheet.unit // 200))
     canvas = _canvas(calm)
     brush = _Brush(sheet, canvas, half, angle, fine)
@@ -95,14 +95,20 @@ class _Brush:
         self._cover = covered(sheet, fine.shape[1], fine.shape[0])
 
     def layer(self, pitch: float, threshold: float, width: float = 0.9) -> None:
-        """Lay strokes `pitch` pixels of the sheet apart, where there is that much detail."""
+        """Lay strokes `pitch` pixels of the sheet apart, where there is that much detail.
+
+        Strokes too fine for a small sheet are left out.
+        """
         rng, (tall, wide) = self._rng, self._source.shape[:2]
-        pitch = max(pitch / 2, 2.0)
+        scale = tall / (self._fine.shape[0] * 8)
+        if pitch < 2.6:
+            return
+        pitch = max(pitch, 4.2) * scale
         ys, xs = np.mgrid[0:tall:pitch, 0:wide:pitch].reshape(2, -1)
         xs = np.clip(xs + rng.uniform(-pitch, pitch, xs.size), 0, wide - 1)
         ys = np.clip(ys + rng.uniform(-pitch, pitch, ys.size), 0, tall - 1)
-        rows = np.minimum(ys / 4, self._fine.shape[0] - 1).astype(np.int32)
-        columns = np.minimum(xs / 4, self._fine.shape[1] - 1).astype(np.int32)
+        rows = np.minimum(ys / (8 * scale), self._fine.shape[0] - 1).astype(np.int32)
+        columns = np.minimum(xs / (8 * scale), self._fine.shape[1] - 1).astype(np.int32)
         broad = pitch > 0.012 * min(tall, wide)
         free = (self._cover[rows, columns] < 0.35) | (not broad)
         kept = np.flatnonzero((self._fine[rows, columns] >= threshold) & free)

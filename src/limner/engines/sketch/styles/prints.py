@@ -13,11 +13,11 @@ from limner.engines.sketch.styles.filters import (
     faces,
     field,
     grown,
+    halved,
     ink_lines,
     kuwahara,
     nearest,
     own_palette,
-    small,
     with_faces,
 )
 from limner.engines.sketch.styles.seals import cartouche, sealed
@@ -25,6 +25,7 @@ from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
     curve,
+    eased,
     gray,
     manner,
     paper,
@@ -56,7 +57,7 @@ def ukiyo_e(sheet: Sheet) -> Pixels:
     the key block's lines by XDoG (see `filters`).
     """
     rgb = curve(saturated(sheet.rgb, 1.1), 0.0, 0.07 if sheet.look.night else 0.0)
-    half = kuwahara(small(rgb, 2), max(2, sheet.unit // 340))
+    half = kuwahara(halved(rgb), max(2, sheet.unit // 340))
     centers = own_palette(half, 16)
     distance = ((centers[:, None, :] - _PIGMENTS[None, :, :]) ** 2).sum(2)
     inks = _PIGMENTS[distance.argmin(1)] * 0.62 + centers * 0.38
@@ -98,7 +99,7 @@ def gongbi(sheet: Sheet) -> Pixels:
 
     Colour areas by Kuwahara's filter, the line by XDoG (see `filters`).
     """
-    half = kuwahara(small(sheet.rgb, 2), max(2, sheet.unit // 300))
+    half = kuwahara(halved(sheet.rgb), max(2, sheet.unit // 300))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     tone = gray(half)
@@ -138,4 +139,4 @@ def _weave(sheet: Sheet) -> Floats:
     fine = speckle(sheet)
     across = cv2.blur(fine, (max(sheet.unit // 50, 5) | 1, 1))
     down = cv2.blur(fine, (1, max(sheet.unit // 60, 5) | 1))
-    return np.asarray(1 + np.clip((across + down) * 0.075, -0.1, 0.1), np.float32)
+    return np.asarray(1 + np.clip((across + down) * (0.075 * eased(sheet)), -0.1, 0.1), np.float32)

@@ -12,11 +12,11 @@ from limner.engines.sketch.styles.filters import (
     covered,
     faces,
     grown,
+    halved,
     ink_lines,
     kuwahara,
     nearest,
     own_palette,
-    small,
     with_faces,
 )
 from limner.engines.sketch.styles.sheet import (
@@ -56,7 +56,7 @@ def vaporwave_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     if sheet.scene.background:
         return sheet.rgb
     height, width = sheet.height, sheet.width
-    tone = gray(small(sheet.rgb, 2))
+    tone = gray(halved(sheet.rgb))
     duotone = colored(tone, _ramp(_DUOTONE))
     horizon = float(np.clip(ground.horizon, 0.35, 0.66)) if ground.has_sky else 0.62
     rows = np.arange(height) / height
@@ -158,13 +158,13 @@ def art_deco_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     """Open a symmetric fan of rays behind everything that has a sky."""
     if sheet.scene.background or not ground.has_sky:
         return sheet.rgb
-    width, height = max(sheet.width // 2, 2), max(sheet.height // 2, 2)
+    height, width = halved(sheet.rgb).shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     foot = height * float(np.clip(ground.horizon + 0.04, 0.4, 0.8))
     turn = np.arctan2(foot - ys, xs - width / 2)
     rays = np.clip(np.cos(turn * 26) * min(width, height) / 40 + 0.5, 0, 1)
     step = 3 if sheet.look.night else 16
-    open_sky = _open_sky(gray(small(sheet.rgb, 2)), ground.horizon, step)
+    open_sky = _open_sky(gray(halved(sheet.rgb)), ground.horizon, step)
     share = cv2.blur(open_sky, (3, 3)).astype(np.float32) / 255
     gold = plain(sheet.rgb, _GOLD if not sheet.look.night else (44, 84, 104))
     cream = plain(sheet.rgb, (246, 230, 194) if not sheet.look.night else (16, 26, 46))
@@ -178,7 +178,7 @@ def art_deco(sheet: Sheet) -> Pixels:
     Tones are the picture's own palette (k-means) moved to ink, teal, rust, gold and cream.
     """
     lit = saturated(curve(sheet.rgb, 0.5, 0.05), 1.3) if sheet.look.night else sheet.rgb
-    half = kuwahara(small(lit, 2), max(2, sheet.unit // 300))
+    half = kuwahara(halved(lit), max(2, sheet.unit // 300))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     centers = own_palette(half, 14)

@@ -165,9 +165,15 @@ def speckle(sheet: Sheet, sigma: float = 0.0) -> Floats:
     return out[: sheet.height, : sheet.width]
 
 
+def eased(sheet: Sheet) -> float:
+    """Return how strong a texture may be, 0..1: a pixel of a small picture shows more of it."""
+    return float(min((sheet.unit / 1000) ** 0.6, 1.0))
+
+
 def grained(sheet: Sheet, rgb: Pixels, strength: float) -> Pixels:
     """Add film grain, `strength` in steps of 255."""
-    three = cv2.merge([cv2.convertScaleAbs(speckle(sheet), alpha=strength, beta=128)] * 3)
+    field = cv2.convertScaleAbs(speckle(sheet), alpha=strength * eased(sheet), beta=128)
+    three = cv2.merge([field] * 3)
     return np.asarray(cv2.addWeighted(rgb, 1.0, three, 1.0, -128.0), np.uint8)
 
 
@@ -183,7 +189,7 @@ def edges(rgb: Pixels, radius: float, strength: float) -> Floats:
 def paper(sheet: Sheet, depth: float) -> Floats:
     """Return a paper's tooth as a field around 1: fibres and grain, `depth` deep."""
     sigma = max(sheet.unit / 900, 0.6)
-    smooth = speckle(sheet, sigma) * (depth * 0.45 / sigma)
+    smooth = speckle(sheet, sigma) * (depth * 0.45 / sigma * eased(sheet))
     return np.asarray(1.0 + np.clip(smooth, -0.3, 0.3), np.float32)
 
 

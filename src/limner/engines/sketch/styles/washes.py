@@ -7,7 +7,7 @@ import numpy as np
 
 from limner.engines.sketch.noise import fractal
 from limner.engines.sketch.palette import INK, PAPER, Floats
-from limner.engines.sketch.styles.filters import covered, field, grown, kuwahara, small
+from limner.engines.sketch.styles.filters import covered, field, grown, halved, kuwahara, small
 from limner.engines.sketch.styles.seals import sealed
 from limner.engines.sketch.styles.sheet import (
     Sheet,
@@ -33,7 +33,7 @@ def watercolor(sheet: Sheet) -> Pixels:
     pools by Kuwahara's filter. Pigment thins away from subjects, so that they stand in light.
     """
     rgb = shaken(sheet, sheet.rgb, 24, sheet.unit * 0.0036)
-    half = kuwahara(small(rgb, 2), max(2, sheet.unit // 380))
+    half = kuwahara(halved(rgb), max(2, sheet.unit // 380))
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     tone = gray(half)
