@@ -72,8 +72,10 @@ def _result(rgb: Pixels, job: Job) -> Pixels:
     if source is None or hole is None:
         return rgb
     out = source[..., :3].copy()
-    np.copyto(out, rgb, where=hole[..., None])
-    if source.shape[2] == 4 and bool((source[..., 3][~hole] < 255).any()):
+    if hole.any():
+        near = window(hole, 0)
+        np.copyto(out[near], rgb[near], where=hole[near][..., None])
+    if source.shape[2] == 4 and bool(((source[..., 3] < 255) & ~hole).any()):
         return np.dstack([out, np.where(hole, 255, source[..., 3]).astype(np.uint8)])
     return out
 

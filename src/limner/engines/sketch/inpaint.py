@@ -164,9 +164,9 @@ def _tone_correction(rgb: Pixels, out: Floats, quilt: Quilt, near: tuple[slice, 
     """Return what brings the copies' tones to the quilt's, a little at most."""
     height, width = rgb.shape[:2]
     low = (quilt.rows.shape[1], quilt.rows.shape[0])
-    whole = rgb.astype(np.float32) / 255
-    whole[near] = out
-    small = cv2.resize(whole, low, interpolation=cv2.INTER_AREA)
+    whole = rgb.copy()
+    whole[near] = np.clip(out * 255 + 0.5, 0, 255)
+    small = cv2.resize(whole, low, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     step = np.where((quilt.rows >= 0)[..., None], quilt.rgb - small, 0)
     step = np.clip(step, -0.06, 0.06)
     large = cv2.resize(step, (width, height), interpolation=cv2.INTER_LINEAR)

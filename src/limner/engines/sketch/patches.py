@@ -20,6 +20,7 @@ _SIDE = 2 * _REACH + 1
 _COARSEST_PX = 44
 _SOURCES_MIN = 60
 _SOURCES_SHARE = 0.45
+_SOURCES_BEGUN = 1200
 # Like lies beside like: a patch from elsewhere costs the more, the farther and above all the
 # higher or lower. Past a picture's edges (outpainting) nothing else tells the sky's height.
 _NEAR_COSTS = (60.0, 4.0)
@@ -27,24 +28,25 @@ _OPEN_COSTS = (40.0, 8.0)
 _STRANGE_COST = 2.5
 
 
-def _axes() -> Floats:
-    """Return (patch pixels, features): low cosines of brightness and, fewer, of two hues.
+def _waves() -> list[tuple[int, Floats, Floats]]:
+    """Return plane, row filter and column filter of each feature.
 
-    They hold nearly all that principal components would, and cost nothing to find.
+    Low cosines of brightness and, fewer, of two hues hold nearly all that the principal
+    components of patches would, and cost nothing to find.
     """
     x = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
     waves = [np.cos(x * k) for k in range(5)]
-    hues = ((0.58, 0.58, 0.58), (0.71, 0.0, -0.71), (0.41, -0.82, 0.41))
-    columns = []
-    for hue, highest in zip(hues, (4, 1, 1), strict=True):
-        for u in range(highest + 1):
-            for v in range(highest + 1 - u):
-                wave = np.multiply.outer(hue, np.outer(waves[u], waves[v])).reshape(-1)
-                columns.append(wave / np.linalg.norm(wave))
-    return np.stack(columns, 1).astype(np.float32)
+    waves = [(wave / np.linalg.norm(wave)).astype(np.float32) for wave in waves]
+    return [
+        (plane, waves[u], waves[v])
+        for plane, highest in enumerate((4, 1, 1))
+        for u in range(highest + 1)
+        for v in range(highest + 1 - u)
+    ]
 
 
-_AXES = _axes()
+_WAVES = _waves()
+_PLANES = np.array([[0.58, 0.58, 0.58], [0.71, 0.0, -0.71], [0.41, -0.82, 0.41]], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def _begun(rgb: Floats, gap: Hole) -> Quilt:
     out, left = np.where(gap[..., None], 0, rgb).astype(np.float32), gap.copy()
     match = np.full(height * width, -1, np.int32)
     from_ = np.flatnonzero(_sources(gap)).astype(np.int32)
+    from_ = from_[:: 1 + len(from_) // _SOURCES_BEGUN]
     source = _windows(out, from_)
     squares = source**2
     strange = _strangeness(rgb, gap).reshape(-1)[from_] * _STRANGE_COST
@@ -188,8 +191,11 @@ class _Book:
     def described(self, rgb: Floats, at: Indices, *, familiar: bool = False) -> Floats:
         """Return the descriptions of the patches around flat indices."""
         rows, cols = np.divmod(at, self.shape[1])
-        out = np.empty((len(at), _AXES.shape[1] + 3), np.float32)
-        out[:, :-3] = _windows(rgb, at) @ _AXES
+        planes = cv2.split(cv2.transform(rgb, _PLANES))
+        out = np.empty((len(at), len(_WAVES) + 3), np.float32)
+        for index, (plane, across, down) in enumerate(_WAVES):
+            found = cv2.sepFilter2D(planes[plane], -1, across, down)
+            out[:, index] = found.reshape(-1)[at]
         out[:, -3] = rows * np.float32(self.costs[0] ** 0.5 / self.shape[0])
         out[:, -2] = cols * np.float32(self.costs[1] ** 0.5 / self.shape[1])
         out[:, -1] = 0 if familiar else self.strange[rows, cols] * _STRANGE_COST**0.5
@@ -241,7 +247,7 @@ def _search(rgb: Floats, gap: Hole) -> _Search:
     near = cv2.dilate(gap.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     at, from_ = (np.flatnonzero(mask).astype(np.int32) for mask in (near, usable))
     book = _Book(_strangeness(rgb, gap), _place_costs(gap), gap.shape)
-    offered = np.zeros((gap.size, _AXES.shape[1] + 3), np.float32)
+    offered = np.zeros((gap.size, len(_WAVES) + 3), np.float32)
     offered[from_] = book.described(rgb, from_)
     where = np.full(gap.size, -1, np.int32)
     where[at] = np.arange(len(at), dtype=np.int32)
