@@ -6,13 +6,16 @@ import pytest
 import skia
 
 from limner.contract.orders import Style
+from limner.engines.sketch.lighting import lit
 from limner.engines.sketch.look import STYLES, Look, look_for
 from limner.engines.sketch.palette import named_color, to_oklab
 from limner.engines.sketch.subjects import Sprite, sprite
-from limner.engines.sketch.subjects.registry import names
+from limner.engines.sketch.subjects.registry import names, own_drawing
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene, Subject
 
+RIM = ("cyberpunk", "illustration", "watercolor", "anime", "flat vector")
+WORK = ("doctor", "chef", "farmer", "police officer", "student", "princess", "firefighter")
 PEOPLE = ("woman", "man", "girl", "boy", "young woman", "young man", "old man", "old woman")
 
 
@@ -55,6 +58,78 @@ def test_a_cap_has_the_asked_colour(name: str, color: str) -> None:
     drawn = draw(Subject(name, "1F9E2", color=color))
     wished = hue_of(np.asarray([[round(v * 255) for v in named_color(color)]], np.uint8))
     assert apart(hue_of(solid(drawn)), wished) < 18
+
+
+@pytest.mark.parametrize("style", RIM)
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [("cat", "1F408"), ("dog", "1F415"), ("sports car", ""), ("vase", ""), ("duck", "1F986")],
+)
+def test_the_colour_asked_for_dominates_even_in_neon_light(
+    name: str, symbol: str, style: str
+) -> None:
+    for color in ("orange", "green", "blue"):
+        shown = look(style)
+        drawn = sprite(Subject(name, symbol, color=color), 120, shown, np.random.default_rng(2))
+        seen = solid(Sprite(lit(drawn.image, shown)))
+        lab = to_oklab(seen / 255)
+        vivid = lab[np.hypot(lab[:, 1], lab[:, 2]) > 0.06]
+        hues = np.degrees(np.arctan2(vivid[:, 2], vivid[:, 1]))
+        wished = hue_of(np.asarray([[round(v * 255) for v in named_color(color)]], np.uint8))
+        assert (np.abs((hues - wished + 180) % 360 - 180) < 32).mean() > 0.6, color
+
+
+@pytest.mark.parametrize("trait", ["standing", "sitting", "lying", "walking", "sleeping"])
+@pytest.mark.parametrize("name", ["cat", "dog", "kitten", "puppy"])
+def test_postures_are_drawings_of_their_own(name: str, trait: str) -> None:
+    posed = rgba(draw(Subject(name, "1F408" if name == "cat" else "", traits=(trait,))))
+    assert posed.shape[0] == 96
+    lying = trait in {"lying", "sleeping"}
+    assert lying == (posed.shape[1] > 1.25 * 96) or trait in {"standing", "walking"}
+
+
+def test_people_are_many() -> None:
+    """Twelve women of one prompt, each her own."""
+    seen = {rgba(draw(Subject("woman", ""), seed=seed)).tobytes() for seed in range(12)}
+    assert len(seen) == 12
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_work_dresses_people(name: str) -> None:
+    for framing in (None, "half-length", "close-up"):
+        made = sprite(Subject(name, ""), 120, look(), np.random.default_rng(3), framing)
+        assert made.image.height() == 120
+        assert made.crop_bottom == (framing is not None)
+
+
+def test_a_sitting_person_is_shorter_than_one_who_stands_is_wide() -> None:
+    stands = draw(Subject("man", ""), seed=3).image
+    sits = draw(Subject("man", "", traits=("sitting",)), seed=3).image
+    assert sits.width() > stands.width()
+
+
+def test_another_picture_wins_over_the_last_noun() -> None:
+    """A hot dog is no dog; a tabby cat is a cat."""
+    hot = rgba(draw(Subject("hot dog", "1F32D")))
+    assert not np.array_equal(hot.shape, rgba(draw(Subject("dog", "1F415"))).shape)
+    tabby = rgba(draw(Subject("tabby cat", "1F408")))
+    assert np.array_equal(tabby, rgba(draw(Subject("cat", "1F408"))))
+
+
+def test_there_are_forty_drawings_of_our_own() -> None:
+    assert len({own_drawing(Subject(name, ""), None) for name in names()}) >= 40
+
+
+@pytest.mark.parametrize("style", ["watercolor", "ink wash", "comic", "cyberpunk"])
+def test_every_own_drawing_is_drawn_in_every_manner(style: str) -> None:
+    for name in names():
+        assert rgba(draw(Subject(name, ""), style, height=40)).shape[0] == 40, name
+
+
+def test_material_words_choose_the_colour() -> None:
+    wooden = solid(draw(Subject("chair", "", traits=("metallic",))))
+    plain = solid(draw(Subject("chair", "")))
+    assert np.ptp(wooden.mean(axis=0)) < np.ptp(plain.mean(axis=0))
 
 
 def test_a_black_cat_is_black_and_a_white_one_white() -> None:

@@ -117,8 +117,8 @@ def _tufts(pen: Pen, fur: Color, cyber: bool) -> None:
         tone = light(fur, 0.3) if pen.rng.random() < 0.5 else dark(fur, 0.22)
         pen.stroke([(x, y), (x + lean * 0.5, y + 20), (x + lean, y + 42)], 5, tone, 0.4)
     if cyber:
-        pen.fill(ellipse(250, 700, 60, 320), _PINK, 0.30, 50)
-        pen.fill(ellipse(690, 760, 60, 300), _CYAN, 0.30, 50)
+        pen.fill(ellipse(240, 700, 40, 320), _PINK, 0.16, 34)
+        pen.fill(ellipse(700, 760, 40, 300), _CYAN, 0.14, 34)
 
 
 def _legs(pen: Pen, fur: Color) -> None:
@@ -186,8 +186,8 @@ def cat_head(pen: Pen, fur: Color, cyber: bool = False) -> None:
     with pen.inside(head):
         _mask(pen, fur)
         if cyber:
-            pen.fill(ellipse(-200, 20, 50, 150), _PINK, 0.4, 30)
-            pen.fill(ellipse(200, 20, 50, 150), _CYAN, 0.4, 30)
+            pen.fill(ellipse(-206, 20, 36, 150), _PINK, 0.22, 24)
+            pen.fill(ellipse(206, 20, 36, 150), _CYAN, 0.2, 24)
     _eyes(pen, fur, cyber)
     _muzzle(pen, fur)
     if cyber:

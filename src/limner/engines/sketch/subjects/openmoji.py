@@ -15,7 +15,15 @@ from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import named_color, oklab
 from limner.engines.sketch.subjects.pens import Pen, ellipse, smooth
 from limner.engines.sketch.subjects.sprites import modelled, rendered, trimmed
-from limner.engines.sketch.subjects.tones import Color, brightness, dark, grayness, light, recolored
+from limner.engines.sketch.subjects.tones import (
+    Color,
+    brightness,
+    dark,
+    grayness,
+    light,
+    mixed,
+    recolored,
+)
 from limner.prompts.scene import Subject
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
@@ -42,33 +50,50 @@ def draw_openmoji(subject: Subject, height: int, look: Look, rng: np.random.Gene
     svg = source(subject.symbol)
     if svg is None:
         return modelled(rendered(_Fallback(subject), 1000, height, look, rng), look, rng, 0.5)
-    return modelled(trimmed(*_recorded(_adapted(svg, subject.color, look)), height), look, rng)
+    return modelled(trimmed(*_recorded(*_adapted(svg, subject.color, look)), height), look, rng)
 
 
-def _recorded(svg: str) -> tuple[Any, Any]:
+def _recorded(fills: str, line: str) -> tuple[Any, Any]:
+    """Record the fills, and over them the line multiplied: it takes the tint of what it crosses."""
     field = skia.Rect.MakeWH(_SIDE, _SIDE)
     recorder = skia.PictureRecorder()
     canvas = recorder.beginRecording(field)
+    _render(canvas, fills)
+    if line:
+        canvas.saveLayer(field, skia.Paint(BlendMode=skia.BlendMode.kMultiply))
+        _render(canvas, line)
+        canvas.restore()
+    return recorder.finishRecordingAsPicture(), field
+
+
+def _render(canvas: Any, svg: str) -> None:
     # The stream does not keep its memory alive: it must own a copy.
     dom = skia.SVGDOM.MakeFromStream(skia.MemoryStream(svg.encode(), True))
     if dom is not None:
         dom.setContainerSize(skia.Size(_SIDE, _SIDE))
         dom.render(canvas)
-    return recorder.finishRecordingAsPicture(), field
 
 
-def _adapted(svg: str, color: str | None, look: Look) -> str:
+def _adapted(svg: str, color: str | None, look: Look) -> tuple[str, str]:
+    """Return two documents in the look's manner: the fills, and the line to lay over them."""
     accent = color is not None and color.endswith("red")
     if color:
         svg = _with_color(svg, named_color(color))
     head, mark, line = svg.partition('<g id="line')
-    if not mark or "fill=" not in head.partition("<g")[2]:
-        return _HEX.sub(lambda m: _hex(_toned(_rgb(m[0]), look, accent)), svg)
     ink = _line_color(head, look)
-    line = _BLACK.sub(lambda m: f'{m[1]}="{_hex(ink)}"', line)
-    line = _WIDTH.sub(f'stroke-width="{_line_width(look):.2f}"', line)
+    if not mark or "fill=" not in head.partition("<g")[2]:
+        thin = _WIDTH.sub(f'stroke-width="{_line_width(look):.2f}"', _inked(svg, ink))
+        return _HEX.sub(lambda m: _hex(_toned(_rgb(m[0]), look, accent)), thin), ""
+    line = _WIDTH.sub(f'stroke-width="{_line_width(look):.2f}"', _inked(line, ink))
+    if "fill=" not in line.partition(">")[0]:
+        mark = f'<g fill="{_hex(ink)}" id="line'
+    opening = head[: head.index(">", head.index("<svg")) + 1]
     head = _HEX.sub(lambda m: _hex(_toned(_rgb(m[0]), look, accent)), head)
-    return _grown(head, 1.25) + mark + line
+    return _grown(head, _line_width(look) * 0.9) + "</svg>", opening + mark + line
+
+
+def _inked(svg: str, ink: Color) -> str:
+    return _BLACK.sub(lambda m: f'{m[1]}="{_hex(ink)}"', svg)
 
 
 def _grown(head: str, width: float) -> str:
@@ -80,7 +105,7 @@ def _grown(head: str, width: float) -> str:
 
 def _line_width(look: Look) -> float:
     """Return the line's width in 72nds; OpenMoji's own is 2, a fine line stays in any look."""
-    return min(max(look.outline * _SIDE * 1.8, 0.7), 1.8)
+    return min(max(look.outline * _SIDE * 1.8, 1.15), 1.9)
 
 
 def _line_color(head: str, look: Look) -> Color:
@@ -91,7 +116,7 @@ def _line_color(head: str, look: Look) -> Color:
     if not fills:
         return look.outline_color
     main = Counter(fills).most_common(1)[0][0]
-    return dark(main, 0.62)
+    return mixed(dark(main, 0.22), (0.46, 0.39, 0.41), 0.5)
 
 
 def _toned(rgb: Color, look: Look, accent: bool) -> Color:

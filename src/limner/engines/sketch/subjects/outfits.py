@@ -156,8 +156,8 @@ def _hoodie(pen: Pen, person: Person, w: float) -> None:
         pouch = smooth(mirrored([(0, 254), (46, 256), (70, 330), (66, 356), (0, 358)]), tension=0.2)
         pen.part(pouch, light(cloth, 0.05), 0.6)
     for s in (-1, 1):
-        fold = smooth([(s * 2, 84), (s * 36, 66), (s * 46, 20), (s * 62, 16), (s * 76, 46), (s * 52, 92),
-                       (s * 12, 108)], tension=0.45)  # fmt: skip
+        fold = smooth([(s * 2, 84), (s * 36, 66), (s * 46, 20), (s * 62, 16), (s * 76, 46),
+                       (s * 52, 92), (s * 12, 108)], tension=0.45)  # fmt: skip
         pen.part(fold, light(cloth, 0.10), 0.7)
         pen.stroke(
             [(s * 16, 96), (s * 18, 130), (s * 16, 160)], 4, (0.97, 0.97, 0.95), 0.95, (1, 1)

@@ -132,6 +132,7 @@ _DRAWINGS: dict[str, Drawing] = {
     "teapot": Drawing(teapot, 700.0),
     "cake": Drawing(cake, 800.0),
     "apple": Drawing(apple, 860.0),
+    "green apple": Drawing(apple, 860.0),
     "book": Drawing(book, 460.0),
     "lantern": Drawing(lantern, stands=False),
     "umbrella": Drawing(umbrella, 900.0),

@@ -171,7 +171,8 @@ def cake(pen: Pen, subject: Subject) -> None:
 
 def apple(pen: Pen, subject: Subject) -> None:
     """Draw an apple with a leaf; about 860 units high."""
-    tone = chosen(subject.color, (0.85, 0.16, 0.16))
+    green = subject.name.startswith("green")
+    tone = chosen(subject.color, (0.50, 0.74, 0.22) if green else (0.85, 0.16, 0.16))
     body = smooth(mirrored([(500, 270), (590, 216), (740, 220), (850, 340), (846, 540), (750, 780),
                             (620, 870), (500, 838)], 500), tension=0.5)  # fmt: skip
     pen.part(body, tone)
@@ -192,8 +193,27 @@ def apple(pen: Pen, subject: Subject) -> None:
 
 
 def vase(pen: Pen, subject: Subject) -> None:
-    """Draw a vase holding a bunch of flowers; 1000 units high."""
+    """Draw a vase with a bunch of flowers; one of a colour asked for is larger, its twigs white."""
     clay = made_of(subject, (0.36, 0.55, 0.72))
+    if subject.color is None:
+        _bunch(pen)
+        _pot(pen, clay)
+        return
+    stems: tuple[tuple[float, float, float], ...] = (
+        (400, 170, 1.0),
+        (520, 90, 1.0),
+        (610, 210, 0.9),
+    )
+    for x, y, scale in stems:
+        pen.stroke([(500, 420), ((x + 500) / 2, 300), (x, y)], 9, (0.46, 0.34, 0.26), 1, (1, 0.4))
+        for dx, dy in ((0, 0), (-26, 60), (34, 90), (6, 130)):
+            blossom(pen, x + dx, y + dy, 40 * scale, (0.99, 0.97, 0.94))
+    with pen.moved(-175, -350, 1.35):
+        _pot(pen, clay)
+
+
+def _bunch(pen: Pen) -> None:
+    """Draw the flowers that the vase holds."""
     for x, y, length, turn in ((430, 420, 220, 200), (580, 420, 220, -20), (500, 400, 240, -96),
                                (450, 400, 240, -130), (560, 400, 240, -50),
                                (400, 440, 180, 160)):  # fmt: skip
@@ -206,6 +226,9 @@ def vase(pen: Pen, subject: Subject) -> None:
     for x, y in ((270, 200), (720, 180), (400, 90), (620, 80), (250, 400), (750, 400)):
         pen.stroke([(500, 430), ((x + 500) / 2, (y + 400) / 2), (x, y)], 6, (0.42, 0.60, 0.36), 0.8)
         blossom(pen, x, y, 40, (0.99, 0.96, 0.90))
+
+
+def _pot(pen: Pen, clay: Color) -> None:
     body = smooth(mirrored([(500, 470), (600, 470), (588, 540), (650, 620), (706, 720), (680, 850),
                             (600, 960), (590, 1000), (500, 1000)], 500), tension=0.42)  # fmt: skip
     pen.part(body, clay)

@@ -42,11 +42,17 @@ def dark(rgb: Color, share: float) -> Color:
 def for_look(rgb: Color, look: Look) -> Color:
     """Return the colour as a look shows it: washes of grey for ink, its one accent a red."""
     if not look.ink:
-        return rgb
+        # Coloured light from both sides greys a colour; a purer one stays what it is called.
+        return _purer(rgb) if len(look.rim_colors) > 1 else rgb
     lightness, a, b = oklab(rgb)
     if a > 0.14 and b > 0.06:
         return mixed(_INK_RED, WHITE, max(0.0, lightness - 0.62))
     return mixed((0.12, 0.12, 0.13), (0.95, 0.94, 0.91), lightness**1.15)
+
+
+@lru_cache(maxsize=4096)
+def _purer(rgb: Color) -> Color:
+    return shade(rgb, 1.0, 1.22)
 
 
 def chosen(name: str | None, otherwise: Color) -> Color:
