@@ -43,7 +43,8 @@ def paint_edit(job: Job) -> Stages:
         raise ValueError("an edit needs a source picture and a hole")
     share = float(job.hole.mean())
     if share > _WHOLE:
-        yield from painting.paint(_generation(job))
+        for state in painting.paint(_generation(job)):
+            yield _result(state, job)
         return
     rgb = np.ascontiguousarray(job.source[..., :3])
     if share == 0.0:

@@ -21,6 +21,7 @@ from limner.prompts.scene import Subject
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
 _GRAY = np.array([0.3, 0.59, 0.11], np.float32)
+_BROW_MAX = 0.3
 _HATS = frozenset({"cap", "hat", "crown", "helmet", "beret", "beanie"})
 _GLOWING = frozenset(
     {"moon", "sun", "star", "candle", "lamp", "lantern", "fire", "flame", "fireworks", "lightning"}
@@ -53,7 +54,8 @@ def set_in(
     rgba = pixels(drawn.image)
     under = head(spot.hole, ground) if hat else None
     place = worn_on_head(rgba[..., 3], spot.hole, under)
-    if place is not None and under is not None:
+    # Far below its brim a face is wanted, and there is nothing to draw one from.
+    if place and under and bottom - place.y - place.height < _BROW_MAX * place.height:
         _continue_head(canvas, spot, under, place.y + round(place.height * 0.78))
     place = place or fitted(rgba[..., 3], spot.hole, low=hat or drawn.stands)
     rgba = cv2.resize(rgba, (place.width, place.height), interpolation=cv2.INTER_AREA)

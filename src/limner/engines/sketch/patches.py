@@ -10,43 +10,24 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from limner.engines.sketch.descriptors import (
+    FEATURES,
+    REACH,
+    SIDE,
+    STRANGE_COST,
+    Book,
+    place_costs,
+    strangeness,
+)
 from limner.images.pixels import Hole
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[np.int32]
 
-_REACH = 3  # A patch is 7 by 7.
-_SIDE = 2 * _REACH + 1
 _COARSEST_PX = 44
 _SOURCES_MIN = 60
 _SOURCES_SHARE = 0.45
 _SOURCES_BEGUN = 1200
-# Like lies beside like: a patch from elsewhere costs the more, the farther and above all the
-# higher or lower. Past a picture's edges (outpainting) nothing else tells the sky's height.
-_NEAR_COSTS = (60.0, 4.0)
-_OPEN_COSTS = (40.0, 8.0)
-_STRANGE_COST = 2.5
-
-
-def _waves() -> list[tuple[int, Floats, Floats]]:
-    """Return plane, row filter and column filter of each feature.
-
-    Low cosines of brightness and, fewer, of two hues hold nearly all that the principal
-    components of patches would, and cost nothing to find.
-    """
-    x = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
-    waves = [np.cos(x * k) for k in range(5)]
-    waves = [(wave / np.linalg.norm(wave)).astype(np.float32) for wave in waves]
-    return [
-        (plane, waves[u], waves[v])
-        for plane, highest in enumerate((4, 1, 1))
-        for u in range(highest + 1)
-        for v in range(highest + 1 - u)
-    ]
-
-
-_WAVES = _waves()
-_PLANES = np.array([[0.58, 0.58, 0.58], [0.71, 0.0, -0.71], [0.41, -0.82, 0.41]], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +75,17 @@ def _halved(rgb: Floats, gap: Hole) -> tuple[Floats, Hole]:
 
 def _sources(gap: Hole) -> Hole:
     """Return the centres of the patches that lie wholly in the known part of the picture."""
-    near = cv2.dilate(gap.astype(np.uint8), np.ones((_SIDE, _SIDE), np.uint8)) > 0
+    near = cv2.dilate(gap.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8)) > 0
     known = ~near
-    known[:_REACH] = known[-_REACH:] = False
-    known[:, :_REACH] = known[:, -_REACH:] = False
+    known[:REACH] = known[-REACH:] = False
+    known[:, :REACH] = known[:, -REACH:] = False
     return np.asarray(known)
 
 
 def _windows(rgb: Floats, at: Indices) -> Floats:
     """Return the patches around flat indices: shape (n, side * side * 3)."""
-    wide = cv2.copyMakeBorder(rgb, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REFLECT_101)
-    views = sliding_window_view(wide, (_SIDE, _SIDE), axis=(0, 1))
+    wide = cv2.copyMakeBorder(rgb, REACH, REACH, REACH, REACH, cv2.BORDER_REFLECT_101)
+    views = sliding_window_view(wide, (SIDE, SIDE), axis=(0, 1))
     rows, cols = np.divmod(at, rgb.shape[1])
     return np.asarray(views[rows, cols], np.float32).reshape(len(at), -1)
 
@@ -122,15 +103,15 @@ def _begun(rgb: Floats, gap: Hole) -> Quilt:
     from_ = from_[:: 1 + len(from_) // _SOURCES_BEGUN]
     source = _windows(out, from_)
     squares = source**2
-    strange = _strangeness(rgb, gap).reshape(-1)[from_] * _STRANGE_COST
-    costs = _place_costs(gap)
+    strange = strangeness(rgb, gap).reshape(-1)[from_] * STRANGE_COST
+    costs = place_costs(gap)
     while left.any():
         inner = cv2.erode(left.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1) > 0
         ring = np.flatnonzero(left & ~inner).astype(np.int32)
         known = _windows(np.repeat(1.0 - left[..., None].astype(np.float32), 3, 2), ring)
         target = _windows(out, ring) * known
         cost = known @ squares.T - 2 * target @ source.T
-        cost = cost / np.maximum(known.sum(1, keepdims=True), 1) * (_SIDE * _SIDE * 3)
+        cost = cost / np.maximum(known.sum(1, keepdims=True), 1) * (SIDE * SIDE * 3)
         cost += _apart(ring, from_, gap.shape, costs) + strange
         best = from_[np.argmin(cost, axis=1)]
         match[ring] = best
@@ -139,12 +120,6 @@ def _begun(rgb: Floats, gap: Hole) -> Quilt:
     rows, cols = np.divmod(match, width)
     rows[match < 0] = cols[match < 0] = -1
     return Quilt(out, rows.reshape(gap.shape), cols.reshape(gap.shape))
-
-
-def _place_costs(gap: Hole) -> tuple[float, float]:
-    """Return what it costs to copy from another row and column, by the square of the distance."""
-    edges = (gap[0], gap[-1], gap[:, 0], gap[:, -1])
-    return _OPEN_COSTS if sum(bool(edge.mean() > 0.9) for edge in edges) >= 2 else _NEAR_COSTS
 
 
 def _apart(
@@ -181,32 +156,10 @@ def _finer(quilt: Quilt, rgb: Floats, gap: Hole, rng: np.random.Generator) -> Qu
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
-    """How a level's patches are described: by colours, place, and how strange they are here."""
-
-    strange: Floats
-    costs: tuple[float, float]
-    shape: tuple[int, int]
-
-    def described(self, rgb: Floats, at: Indices, *, familiar: bool = False) -> Floats:
-        """Return the descriptions of the patches around flat indices."""
-        rows, cols = np.divmod(at, self.shape[1])
-        planes = cv2.split(cv2.transform(rgb, _PLANES))
-        out = np.empty((len(at), len(_WAVES) + 3), np.float32)
-        for index, (plane, across, down) in enumerate(_WAVES):
-            found = cv2.sepFilter2D(planes[plane], -1, across, down)
-            out[:, index] = found.reshape(-1)[at]
-        out[:, -3] = rows * np.float32(self.costs[0] ** 0.5 / self.shape[0])
-        out[:, -2] = cols * np.float32(self.costs[1] ** 0.5 / self.shape[1])
-        out[:, -1] = 0 if familiar else self.strange[rows, cols] * _STRANGE_COST**0.5
-        return out
-
-
-@dataclass(frozen=True, slots=True)
 class _Search:
     """One level's search. Places and patches are flat indices; `where` numbers the places."""
 
-    book: _Book
+    book: Book
     at: Indices
     where: Indices
     usable: Hole
@@ -246,28 +199,12 @@ def _search(rgb: Floats, gap: Hole) -> _Search:
     usable = _sources(gap)
     near = cv2.dilate(gap.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     at, from_ = (np.flatnonzero(mask).astype(np.int32) for mask in (near, usable))
-    book = _Book(_strangeness(rgb, gap), _place_costs(gap), gap.shape)
-    offered = np.zeros((gap.size, len(_WAVES) + 3), np.float32)
+    book = Book(strangeness(rgb, gap), place_costs(gap), gap.shape)
+    offered = np.zeros((gap.size, FEATURES), np.float32)
     offered[from_] = book.described(rgb, from_)
     where = np.full(gap.size, -1, np.int32)
     where[at] = np.arange(len(at), dtype=np.int32)
     return _Search(book, at, where, usable, offered[at], offered, gap.shape)
-
-
-def _strangeness(rgb: Floats, gap: Hole) -> Floats:
-    """Return 0 for the colours found next to the gap, up to 1 for those that never are.
-
-    It keeps a picture's subject, which the gap does not touch, from being copied into it.
-    """
-    bins = (np.clip(rgb, 0, 0.999) * 8).astype(np.int32) @ np.array([64, 8, 1], np.int32)
-    reach = max(3, max(gap.shape) // 8) | 1
-    ring = (cv2.dilate(gap.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0) & ~gap
-    share = np.bincount(bins[ring], minlength=512) / max(int(ring.sum()), 1)
-    rare = np.exp(-share / 0.006).astype(np.float32)[bins]
-    if _place_costs(gap) == _OPEN_COSTS:
-        depth = cv2.distanceTransform((~gap).astype(np.uint8), cv2.DIST_L2, 3)
-        rare = np.maximum(rare, depth / max(float(depth.max()), 1.0))
-    return np.asarray(cv2.blur(rare, (_SIDE, _SIDE)), np.float32)
 
 
 def _matched(quilt: Quilt, search: _Search) -> Indices:
@@ -331,14 +268,14 @@ def _voted(rgb: Floats, gap: Hole, at: Indices, match: Indices, cost: Floats) ->
     spread = max(float(np.percentile(cost, 60)), 1e-4)
     depth = cv2.distanceTransform(gap.astype(np.uint8), cv2.DIST_L2, 3).reshape(-1)[at]
     weight = np.exp(-cost / (2 * spread)) * np.float32(1.15) ** -depth + 1e-5
-    total = np.zeros((height + 2 * _REACH, width + 2 * _REACH, 4), np.float32)
+    total = np.zeros((height + 2 * REACH, width + 2 * REACH, 4), np.float32)
     rows, cols = np.divmod(at, width)
     from_rows, from_cols = np.divmod(match, width)
     layer = np.dstack([rgb, np.ones(gap.shape, np.float32)])
     for dy in (-2, 0, 2):
         for dx in (-2, 0, 2):
             shown = layer[from_rows + dy, from_cols + dx] * weight[:, None]
-            total[rows + dy + _REACH, cols + dx + _REACH] += shown
-    total = total[_REACH:-_REACH, _REACH:-_REACH]
+            total[rows + dy + REACH, cols + dx + REACH] += shown
+    total = total[REACH:-REACH, REACH:-REACH]
     mean = total[..., :3] / np.maximum(total[..., 3:], 1e-9)
     return np.asarray(np.where(gap[..., None] & (total[..., 3:] > 0), mean, rgb), np.float32)
