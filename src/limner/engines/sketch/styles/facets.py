@@ -116,7 +116,8 @@ def stained_glass(sheet: Sheet) -> Pixels:
     cut[1:] |= (labels[1:] != labels[:-1]).astype(np.uint8) * 255
     _frame(sheet, cut)
     wide = max(3, round(min(height, width) / 200)) | 1
-    lead = cv2.dilate(cut, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide)))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wide, wide))
+    lead = np.asarray(cv2.dilate(cut, disc), np.uint8)
     inward = cv2.distanceTransform(cv2.bitwise_not(lead), cv2.DIST_L2, 3)
     shine = np.clip(inward / (sheet.unit * 0.011), 0, 1)
     lift = 0.16 if sheet.look.night else 0.05
@@ -128,7 +129,7 @@ def stained_glass(sheet: Sheet) -> Pixels:
     tone = gray(sheet.rgb)
     drawn = ink_lines(tone, sheet.unit / 700, 9, 0.04) * grown(sheet, cover)
     rgb = bloom(times(rgb, 1 - 0.8 * drawn), 185, 0.30, sheet.unit * 0.05)
-    rgb = blend(rgb, _lead(sheet, lines), lines)
+    rgb = blend(rgb, _lead(sheet, lead), lines)
     return manner(sheet, rgb)
 
 
@@ -182,10 +183,11 @@ def _frame(sheet: Sheet, cut: Pixels) -> None:
         cut[y, :inset], cut[y, -inset:] = 255, 255
 
 
-def _lead(sheet: Sheet, lines: Floats) -> Pixels:
+def _lead(sheet: Sheet, lead: Pixels) -> Pixels:
     """Return the lead's own colour: dark, with light along its upper edge and some dross."""
-    rounded = cv2.GaussianBlur(lines, (0, 0), max(sheet.unit / 700, 0.7))
+    rounded = cv2.GaussianBlur(lead, (0, 0), 1.0).astype(np.float32) / 255
     slope = cv2.Sobel(rounded, cv2.CV_32F, 0, 1)
-    dross = grown(sheet, fractal(sheet.rng, 128, 128, 24, 2)) * 12
-    tone = np.clip(26 + dross + slope * 26, 8, 110).astype(np.uint8)
-    return np.asarray(cv2.merge([tone, tone, cv2.add(tone, np.full_like(tone, 5))]), np.uint8)
+    dross = fractal(sheet.rng, lead.shape[1], lead.shape[0], 24, 2) * 12
+    tone = cv2.convertScaleAbs(np.clip(26 + dross + slope * 16, 8, 110))
+    full = np.asarray(grown(sheet, tone), np.uint8)
+    return np.asarray(cv2.merge([full, full, cv2.add(full, np.full_like(full, 5))]), np.uint8)

@@ -53,8 +53,8 @@ def faces(sheet: Sheet, width: int, height: int) -> Floats:
     tiny = small(sheet.rgb, 4)
     red, green, blue = (part.astype(np.int16) for part in cv2.split(cv2.blur(tiny, (3, 3))))
     scale = 0.25 if sheet.look.ink else 0.75
-    warm = (red - blue > 14 * scale) & (red - green > 4 * scale) & (red - green < 84)
-    pale = (red > 116) & (green - blue > -6) & (green > 84)
+    warm = (red - blue > 14 * scale) & (red - green > 4 * scale) & (red - green < 0.4 * red)
+    pale = (red > 92) & (green - blue > -6) & (green > 58)
     covers = covered(sheet, tiny.shape[1], tiny.shape[0]) > 0.6
     skin: Floats = (warm & pale & covers).astype(np.uint8)
     skin = cv2.morphologyEx(skin, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
@@ -166,6 +166,9 @@ def ink_lines(tone: Pixels, radius: float, sharpness: float, threshold: float) -
     After Winnemöller, Kyprianidis and Olsen, "XDoG: An eXtended difference-of-Gaussians
     compendium" (2012), with a ramp in the place of tanh.
     """
+    if radius >= 2:
+        half = ink_lines(small(tone, 2), radius / 2, sharpness, threshold)
+        return np.asarray(cv2.resize(half, tone.shape[::-1]), np.float32)
     fine = cv2.GaussianBlur(tone, (0, 0), max(radius, 0.45))
     broad = cv2.GaussianBlur(tone, (0, 0), max(radius * 1.6, 0.72))
     dark = cv2.subtract(broad, fine)

@@ -15,7 +15,8 @@ _CELLS = 9
 _BUILT = frozenset(
     ["city street", "skyline", "old town", "village", "night market", "factory", "road", "temple"]
 )
-_WATERY = frozenset(["lake", "river", "sea", "open sea", "beach", "ocean", "waterfall", "harbor"])
+_WATERY = frozenset(["lake", "river", "sea", "beach", "waterfall"])
+_BARE = frozenset(["desert", "planet surface", "snowfield"])
 
 
 class _Slab:
@@ -56,21 +57,25 @@ class _Slab:
 
 
 def isometric_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
-    """Build the setting anew on a slab: blocks and trees outdoors, two walls indoors."""
-    if sheet.scene.background:
+    """Build the setting anew on a slab: blocks and trees outdoors, two walls indoors.
+
+    What floats in the sky or under water keeps its setting.
+    """
+    if sheet.scene.background or not ground.solid:
         return sheet.rgb
     colors = sheet.look.palette
     canvas = np.ascontiguousarray(_plain(sheet))
     slab = _Slab(canvas, ground.feet)
     left = sheet.look.light_from < 0
     setting = sheet.scene.setting or ""
-    built, watery = setting in _BUILT, setting in _WATERY or ground.afloat is not None
+    built, watery = setting in _BUILT, setting in _WATERY
     floor = mix(ground.color, colors.wall, 0.45) if built else ground.color
+    floor = colors.water if watery else floor
     slab.block(0, 0, _CELLS, -0.55, 0.0, mix(colors.earth, floor, 0.35), left)
     if not ground.has_sky:
         _walls(sheet, slab, left)
     _tiles(sheet, slab, floor, built=built)
-    if ground.has_sky and ground.solid:
+    if ground.has_sky:
         _furnish(sheet, slab, left, built=built, watery=watery)
     return canvas
 
@@ -113,9 +118,10 @@ def _furnish(sheet: Sheet, slab: _Slab, left: bool, *, built: bool, watery: bool
                 _house(sheet, slab, u + 0.1, v + 0.1, tall, wall, left)
             elif not built and chance < (0.42 if edge else 0.14) and not watery:
                 _tree(slab, u + 0.3, v + 0.3, 0.7 + float(rng.random()), sheet, left)
-            elif chance < 0.5 and watery:
-                low = shade(colors.water, 1.12)
-                slab.block(u + 0.2, v + 0.35, 0.4, 0.0, 0.03, low, left)
+            elif watery and min(u, v) < 2 and chance < 0.55:
+                slab.block(u + 0.1, v + 0.1, 0.8, 0.0, 0.14 + 0.3 * chance, colors.foliage, left)
+            elif watery and chance < 0.8:
+                slab.block(u + 0.2, v + 0.4, 0.3, 0.0, 0.02, shade(colors.water, 1.18), left)
 
 
 def _house(
@@ -143,6 +149,9 @@ def _window(base: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _tree(slab: _Slab, u: float, v: float, tall: float, sheet: Sheet, left: bool) -> None:
     colors = sheet.look.palette
+    if sheet.scene.setting in _BARE:
+        slab.block(u, v, 0.4, 0.0, tall * 0.4, colors.rock, left)
+        return
     slab.block(u + 0.13, v + 0.13, 0.14, 0.0, 0.35, colors.wood, left)
     leaf = shade(colors.foliage, 1.0 + 0.12 * float(sheet.rng.random()))
     slab.block(u, v, 0.40, 0.32, 0.32 + tall * 0.5, leaf, left)

@@ -109,7 +109,9 @@ def gongbi(sheet: Sheet) -> Pixels:
     silk = plain(half, _SILK)
     laid = np.asarray(cv2.multiply(mineral, silk, scale=1 / 232), np.uint8)
     laid = blend(laid, mineral, cover * 0.45 + 0.35 * faces(sheet, width, height))
-    bare = np.clip(0.58 - 0.52 * cover - 0.25 * (tone.astype(np.float32) < 70), 0, 1)
+    bare = np.clip(
+        0.58 - 0.52 * cover - 0.25 * np.clip((100 - tone.astype(np.float32)) / 70, 0, 1), 0, 1
+    )
     if sheet.scene.background:
         bare = np.zeros_like(bare)
     rgb = np.asarray(grown(sheet, blend(laid, silk, np.asarray(bare, np.float32))), np.uint8)

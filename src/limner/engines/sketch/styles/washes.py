@@ -48,10 +48,12 @@ def watercolor(sheet: Sheet) -> Pixels:
     density += np.clip(rim * 2.6, 0, 0.42) * np.clip(1.1 - thin, 0.3, 1)
     sharp = grown(sheet, np.clip(0.28 + 0.45 * cover, 0, 1))
     painted = blend(np.asarray(grown(sheet, pools), np.uint8), rgb, sharp)
-    washed = _pigment(saturated(painted, 1.2), grown(sheet, density))
-    tooth = paper(sheet, 0.075)
-    grains = 1 + (tooth - 1) * grown(sheet, 0.9 - 0.65 * cover)
-    return manner(sheet, _on_paper(sheet, times(washed, grains)))
+    inside, dark = _bare_rim(sheet, width, height)
+    share = grown(sheet, np.clip(density, 0, 1) * inside)
+    washed = blend(plain(rgb, _SHEET), saturated(painted, 1.2), share)
+    deeper = 1 - np.clip(density - 1, 0, 0.4) * inside
+    grains = 1 + (paper(sheet, 0.075) - 1) * grown(sheet, (0.9 - 0.65 * cover) * inside)
+    return manner(sheet, times(washed, grains * grown(sheet, deeper * dark)))
 
 
 def _thinness(sheet: Sheet, cover: Floats) -> Floats:
@@ -67,27 +69,17 @@ def _thinness(sheet: Sheet, cover: Floats) -> Floats:
     return np.asarray(cv2.resize(thin * (1 - little), (width, height)), np.float32)
 
 
-def _pigment(rgb: Pixels, density: Floats) -> Pixels:
-    """Lay colours on white paper at a density: 0 leaves the paper, 1 the full colour."""
-    share = np.clip(density, 0, 1)
-    deeper = np.clip(density - 1, 0, 0.4)
-    return times(blend(plain(rgb, _SHEET), rgb, share), 1 - deeper)
-
-
-def _on_paper(sheet: Sheet, rgb: Pixels) -> Pixels:
-    """Leave an uneven rim of bare paper around the painting."""
+def _bare_rim(sheet: Sheet, width: int, height: int) -> tuple[Floats, Floats]:
+    """Return the painted share, 0 on an uneven rim of bare paper, and the dark edge it dries to."""
     if sheet.scene.background:
-        return rgb
-    height, width = max(sheet.height // 4, 4), max(sheet.width // 4, 4)
+        return np.ones((height, width), np.float32), np.ones((height, width), np.float32)
     ys = np.minimum(np.arange(height), np.arange(height)[::-1])[:, None].astype(np.float32)
     xs = np.minimum(np.arange(width), np.arange(width)[::-1])[None, :].astype(np.float32)
     inside = np.minimum(ys, xs) / min(height, width)
     rough = fractal(sheet.rng, width, height, 9, 4)
     away = (inside - 0.004 - rough * 0.045) * 70
     dark = 1 - 0.15 * np.exp(-((away - 1.0) ** 2) / 0.5)
-    shares = np.clip(away, 0, 1).astype(np.float32)
-    rgb = times(rgb, grown(sheet, dark.astype(np.float32)))
-    return blend(plain(rgb, _SHEET), rgb, grown(sheet, shares))
+    return np.clip(away, 0, 1).astype(np.float32), dark.astype(np.float32)
 
 
 def ink_wash(sheet: Sheet) -> Pixels:
