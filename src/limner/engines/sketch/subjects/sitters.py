@@ -87,7 +87,7 @@ def lying_cat(pen: Pen, subject: Subject) -> None:
     coat = chosen(subject.color, _GINGER)
     _loaf(pen, coat, pale_of(coat), 880)
     if brightness(coat) > 0.3:
-        for k in range(6):
+        for k in range(5):
             x = 440 + k * 76.0
             pen.stroke([(x, 246 + k * 5), (x + 26, 320), (x + 14, 390)], 26, dark(coat, 0.34), 0.6)
     with pen.moved(250, 270, 1.0, float(pen.rng.uniform(-6, 6))):

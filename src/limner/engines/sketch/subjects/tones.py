@@ -42,8 +42,7 @@ def dark(rgb: Color, share: float) -> Color:
 def for_look(rgb: Color, look: Look) -> Color:
     """Return the colour as a look shows it: washes of grey for ink, its one accent a red."""
     if not look.ink:
-        # Coloured light from both sides greys a colour; a purer one stays what it is called.
-        return _purer(rgb) if len(look.rim_colors) > 1 else rgb
+        return _steadied(rgb, look.key_color) if len(look.rim_colors) > 1 else rgb
     lightness, a, b = oklab(rgb)
     if a > 0.14 and b > 0.06:
         return mixed(_INK_RED, WHITE, max(0.0, lightness - 0.62))
@@ -51,8 +50,16 @@ def for_look(rgb: Color, look: Look) -> Color:
 
 
 @lru_cache(maxsize=4096)
-def _purer(rgb: Color) -> Color:
-    return shade(rgb, 1.0, 1.22)
+def _steadied(rgb: Color, key: Color) -> Color:
+    """Return a colour that coloured light will bring back to what it is called: orange stays it.
+
+    The light that falls on a subject multiplies it by about 0.4 of its own tint (`lighting`);
+    the colour is divided by that beforehand, and made purer, since rims of light grey it.
+    """
+    red, green, blue = (0.6 + 0.4 * v for v in key)
+    middle = (red + green + blue) / 3
+    against = (rgb[0] * middle / red, rgb[1] * middle / green, rgb[2] * middle / blue)
+    return shade((min(against[0], 1.0), min(against[1], 1.0), min(against[2], 1.0)), 1.0, 1.16)
 
 
 def chosen(name: str | None, otherwise: Color) -> Color:
