@@ -20,8 +20,7 @@ SIDE = 2 * REACH + 1
 # higher or lower. Past a picture's edges (outpainting) nothing else tells the sky's height.
 _NEAR_COSTS = (60.0, 4.0)
 _OPEN_COSTS = (40.0, 8.0)
-STRANGE_COST = 5.0
-_SECTORS = 12
+STRANGE_COST = 2.5
 
 
 def _waves() -> list[tuple[int, Floats, Floats]]:
@@ -75,21 +74,15 @@ def place_costs(gap: Hole) -> tuple[float, float]:
 
 
 def strangeness(rgb: Floats, gap: Hole) -> Floats:
-    """Return 0 for the colours found all around the gap, up to 1 for those that never are.
+    """Return 0 for the colours found next to the gap, up to 1 for those that never are.
 
-    It keeps a picture's subject, which the gap touches on one side at most, from being copied.
+    It keeps a picture's subject, which the gap does not touch, from being copied into it.
     """
-    bins = (np.clip(rgb, 0, 0.999) * 6).astype(np.int32) @ np.array([36, 6, 1], np.int32)
+    bins = (np.clip(rgb, 0, 0.999) * 8).astype(np.int32) @ np.array([64, 8, 1], np.int32)
     reach = max(3, max(gap.shape) // 8) | 1
     ring = (cv2.dilate(gap.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0) & ~gap
-    y, x = np.nonzero(ring)
-    middle = np.argwhere(gap).mean(axis=0)
-    turn = np.arctan2(y - middle[0], x - middle[1]) / (2 * np.pi) + 0.5
-    sector = np.minimum((turn * _SECTORS).astype(np.int32), _SECTORS - 1)
-    found = np.bincount(sector * 216 + bins[ring], minlength=216 * _SECTORS)
-    found = found.reshape(_SECTORS, 216)
-    there = (found > 0.02 * found.sum(axis=1, keepdims=True)).sum(axis=0)
-    rare = np.clip(1.25 - there / 4, 0, 1).astype(np.float32)[bins]
+    share = np.bincount(bins[ring], minlength=512) / max(int(ring.sum()), 1)
+    rare = np.exp(-share / 0.006).astype(np.float32)[bins]
     if place_costs(gap) == _OPEN_COSTS:
         depth = cv2.distanceTransform((~gap).astype(np.uint8), cv2.DIST_L2, 3)
         rare = np.maximum(rare, depth / max(float(depth.max()), 1.0))
