@@ -126,6 +126,11 @@ def _group(
     shares = [max((metres(one) / tallest) ** NEAR_LAW, 0.1) for one in subjects]
     rows = 1 if count <= 2 else (2 if count <= 7 else (3 if count <= 15 else 4))
     order = sorted(range(count), key=lambda index: -shares[index])
+    plain = bool(easel.scene.background)  # Cut out side by side, nothing overlaps.
+    if plain:
+        if count <= 4 and min(shares) < 0.7:
+            rows = 1
+        base = min(base, easel.height * 0.80 / rows)
     deep = min(ground.feet - max(ground.horizon, 0.3), 0.36) * 0.5 if ground.solid else 0.42
     places: dict[int, Place] = {}
     left = list(order)
@@ -133,9 +138,11 @@ def _group(
         here = -(-len(left) // (rows - row))
         members, left = left[:here], left[here:]
         back = 1 - row / max(rows - 1, 1) if rows > 1 else 0.0
-        nearness = 1.0 - (0.30 if ground.solid else 0.12) * back
-        heights = [base * 1.12 * shares[one] * nearness for one in members]
+        nearness = 1.0 - (0.0 if plain else (0.30 if ground.solid else 0.12) * back)
+        heights = [base * (1.0 if plain else 1.12) * shares[one] * nearness for one in members]
         y = ground.feet - deep * back
+        if plain:
+            y = 0.5 + ((row + 1) - rows / 2) * base * 1.06 / easel.height
         row_of = [subjects[one] for one in members]
         stood = _row(easel, ground, row_of, heights, y, aspect, row)
         places.update(zip(members, stood, strict=True))
@@ -157,7 +164,7 @@ def _row(
     room = easel.width * 0.94
     total = sum(widths) + gap * (len(subjects) - 1)
     if total > room:  # First smaller, then closer.
-        shrink = max(room / total, 0.5)
+        shrink = max(room / total, 0.1 if easel.scene.background else 0.5)
         heights, widths = [tall * shrink for tall in heights], [wide * shrink for wide in widths]
         gap = min(gap, (room - sum(widths)) / max(len(subjects) - 1, 1))
         total = sum(widths) + gap * (len(subjects) - 1)
@@ -177,7 +184,7 @@ def _row(
         foot = level(ground, subject, y + step if len(subjects) > 1 else y) * easel.height
         x = middles[seat] + easel.chance(-0.008, 0.008) * easel.width
         if easel.scene.background:
-            foot = easel.height * (0.5 + (y - ground.feet)) + max(heights) / 2
+            foot = y * easel.height
         turned = x < easel.width * 0.48
         places.append(Place(subject, x, foot, heights[member], foot, turned))
     return places

@@ -18,6 +18,7 @@ from limner.engines.sketch.settings.skies import paint_clouds, paint_disc, paint
 from limner.engines.sketch.weather import fog, lightning, rain, snow
 
 INDOORS = frozenset(["room", "studio", "kitchen", "library", "stage"])
+_SHELTERED = frozenset(["space", "underwater", "cave"])
 
 
 def behind_subjects(easel: Easel, ground: Ground) -> None:
@@ -53,8 +54,8 @@ def _hang(easel: Easel, ground: Ground) -> None:
 def before_subjects(easel: Easel, ground: Ground) -> None:
     """Draw weather, particles and light in front of everything."""
     weather, asked = easel.look.weather, easel.scene.details
-    if easel.scene.setting in INDOORS:
-        weather = "clear"  # It stays outside.
+    if easel.scene.setting in INDOORS | _SHELTERED:
+        weather = "clear"  # It stays outside, or is not known there.
     if weather in {"rain", "storm"} or "rain streaks" in asked:
         rain(easel, ground, 1.6 if weather == "storm" else 1.0)
     if weather == "storm":

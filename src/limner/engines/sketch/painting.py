@@ -7,6 +7,7 @@ import numpy as np
 
 from limner.contract.orders import Quality
 from limner.engines.sketch.atmosphere import before_subjects, behind_subjects
+from limner.engines.sketch.captions import place_words
 from limner.engines.sketch.composition import place_subjects
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job, Stages
@@ -16,6 +17,7 @@ from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.styles import STYLES, Sheet
 from limner.engines.sketch.styles.sheet import blend
 from limner.images.pixels import Pixels
+from limner.prompts.scene import Scene
 
 
 def paint(job: Job) -> Stages:
@@ -37,17 +39,27 @@ def paint(job: Job) -> Stages:
     yield easel.snapshot()
     if style.backdrop is not None:
         easel.replace(style.backdrop(_sheet(easel, None), ground))
+    if not _stands_before(job.scene):
+        place_words(easel, ground)
     cover = place_subjects(easel, ground)
+    if _stands_before(job.scene):
+        place_words(easel, ground)
     yield easel.snapshot()
     before_subjects(easel, ground)
     sheet = _sheet(easel, cover)
     yield _kept_plain(easel, sheet.rgb, style.finish(sheet))
 
 
+def _stands_before(scene: Scene) -> bool:
+    """Tell whether words are printed over the picture, as on a poster, or stand in it."""
+    return scene.art_form == "poster" or bool(scene.background)
+
+
 def _cut_out(easel: Easel) -> Stages:
     """Draw the subjects alone on nothing."""
     empty = Ground(horizon=0.7, feet=0.86, color=easel.look.palette.paper, has_sky=False)
     cover = place_subjects(easel, empty)
+    place_words(easel, empty)
     alpha = easel.pixels[..., 3].copy()
     rgb = _spread(easel.pixels)
     yield np.dstack([rgb, alpha])

@@ -22,7 +22,6 @@ from limner.engines.sketch.settings.library import draw_library
 from limner.engines.sketch.settings.mountains import (
     draw_ink_mountains,
     draw_mountains,
-    draw_snowfield,
 )
 from limner.engines.sketch.settings.nightmarket import draw_night_market
 from limner.engines.sketch.settings.oldtown import draw_old_town
@@ -30,6 +29,7 @@ from limner.engines.sketch.settings.planet import draw_planet
 from limner.engines.sketch.settings.road import draw_road
 from limner.engines.sketch.settings.scholars import draw_chinese_garden
 from limner.engines.sketch.settings.skies import draw_sky, draw_space
+from limner.engines.sketch.settings.snowfield import draw_snowfield
 from limner.engines.sketch.settings.stage import draw_stage
 from limner.engines.sketch.settings.streams import draw_river
 from limner.engines.sketch.settings.street import draw_street

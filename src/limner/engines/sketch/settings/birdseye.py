@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,9 @@ def draw_from_above(easel: Easel) -> Ground:
     towers = plan(easel)
     towers = [tower for tower in towers if camera.see(*tower.middle)[2] < 26]
     towers.sort(key=lambda tower: (-round(camera.see(*tower.middle)[2], 2), tower.low))
-    walls: dict[tuple[int, ...], Any] = {}
+    city = _City(easel, camera)
     for tower in towers:
-        _draw_tower(easel, camera, tower, walls)
+        city.draw(tower)
     _haze(easel)
     _flyers(easel, camera)
     return Ground(horizon=0.0, feet=0.86, color=street, solid=False, has_sky=False, wet=0.5)
@@ -115,66 +116,98 @@ def _traffic(easel: Easel, camera: Camera, ends: list[tuple[float, float]], colo
         easel.stroke([a, b], easel.unit * 0.0035, mix(color, (1, 1, 1), 0.5), 0.9)
 
 
-def _draw_tower(
-    easel: Easel, camera: Camera, tower: Tower, walls: dict[tuple[int, ...], Any]
-) -> None:
-    look, colors = easel.look, easel.look.palette
-    _, y, depth = camera.see(tower.x0, tower.y0, tower.high)
-    left, right = (
-        camera.at(tower.x0, tower.y1, tower.high),
-        camera.at(tower.x1, tower.y0, tower.low),
-    )
-    foot = camera.at(tower.x0, tower.y0, tower.low)
-    if y > easel.height or max(right[0], foot[0]) < 0 or min(left[0], foot[0]) > easel.width:
+@dataclass(frozen=True, slots=True)
+class _Coat:
+    """How towers at one distance are painted: their tone, both walls, and the veil of haze."""
+
+    haze: float
+    step: int
+    body: Color
+    west: Color
+    south: Color
+
+
+class _City:
+    """Draws towers; those at one distance share coats, and walls of one size share windows."""
+
+    def __init__(self, easel: Easel, camera: Camera) -> None:
+        self._easel, self._camera = easel, camera
+        self._coats: dict[tuple[int, int], _Coat] = {}
+        self._walls: dict[tuple[int, ...], Any] = {}
+
+    def draw(self, tower: Tower) -> None:
+        """Draw a tower, if any of it is in the picture."""
+        easel, at = self._easel, self._camera.at
+        _, y, depth = self._camera.see(tower.x0, tower.y0, tower.high)
+        if y > easel.height:
+            return
+        west = [at(tower.x0, tower.y1, tower.high), at(tower.x0, tower.y0, tower.high)]
+        west += [at(tower.x0, tower.y0, tower.low), at(tower.x0, tower.y1, tower.low)]
+        south = [west[1], at(tower.x1, tower.y0, tower.high)]
+        south += [at(tower.x1, tower.y0, tower.low), west[2]]
+        if max(south[1][0], south[2][0]) < 0 or min(west[0][0], west[3][0]) > easel.width:
+            return
+        coat = self._coat(depth)
+        self._wall(tower, west, coat, coat.west)
+        self._wall(tower, south, coat, coat.south)
+        width = math.dist(south[0], south[1])
+        if easel.look.night and not easel.look.flat and width > easel.unit * 0.03:
+            _street_light(easel, (south, west), coat.haze)
+        near = width > easel.unit * (0.028 if easel.look.hd else 0.045)
+        _roof(easel, self._camera, tower, coat.body, bare=not near)
+        _billboard(easel, south)
+
+    def _coat(self, depth: float) -> _Coat:
+        easel, look, colors = self._easel, self._easel.look, self._easel.look.palette
+        haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
+        step, kind = round(haze * 12), int(easel.rng.integers(4))
+        if (step, kind) not in self._coats:
+            veil = step / 12
+            body = shade(mix(colors.wall, colors.rock, 0.5), 0.8 + 0.1 * kind)
+            if look.night:
+                blue = mix(colors.sky, colors.accents[1], 0.07 * kind)
+                body = mix(colors.shadow, blue, 0.42)
+            body = mix(body, colors.haze, veil)
+            coat = _Coat(veil, step * 4 + kind, body, shade(body, 0.7), shade(body, 1.1))
+            self._coats[step, kind] = coat
+        return self._coats[step, kind]
+
+    def _wall(
+        self, tower: Tower, face: list[tuple[float, float]], coat: _Coat, tone: Color
+    ) -> None:
+        easel, look = self._easel, self._easel.look
+        least = easel.unit * (0.0055 if look.hd else 0.007) * (3 if look.sparse else 1)
+        rows = max(2, int((tower.high - tower.low) * (13 if look.hd else 10)))
+        columns = max(3, int((tower.x1 - tower.x0) * (11 if look.hd else 9)))
+        across = _rounded(min(columns, int(math.dist(face[0], face[1]) / least)))
+        down = _rounded(min(rows, int(math.dist(face[0], face[3]) / least)))
+        # Walls of one size and coat share two pictures: nobody counts their windows.
+        key = (across, down, coat.step, int(tone is coat.west), int(easel.rng.integers(2)))
+        if key not in self._walls:
+            lit = (0.42 - 0.2 * coat.haze) if look.night else 0.02
+            cell = 7 if look.hd else 6
+            self._walls[key] = facade(easel, across, down, tone, lit, cell)
+        easel.warp(self._walls[key], face)
+
+
+def _rounded(count: int) -> int:
+    """Return a number of windows in steps that widen, so that many walls have the same."""
+    return max(2, count if count < 6 else (count // 2 * 2 if count < 14 else count // 4 * 4))
+
+
+def _street_light(easel: Easel, faces: tuple[list[tuple[float, float]], ...], haze: float) -> None:
+    street = easel.pick(easel.look.palette.accents[:3])
+    for face in faces:
+        bottom = max(face[2][1], face[3][1])
+        stops = [(0, street, 0.0), (1, street, 0.30 * (1 - haze))]
+        easel.area(face, easel.ramp(stops, bottom - easel.unit * 0.10, bottom))
+
+
+def _billboard(easel: Easel, south: list[tuple[float, float]]) -> None:
+    size = math.dist(south[0], south[3])
+    if not easel.look.night or size <= easel.unit * 0.07:
         return
-    haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
-    body = mix(shade(mix(colors.wall, colors.rock, 0.5), easel.chance(0.8, 1.1)), colors.haze, haze)
-    if look.night:
-        blue = mix(colors.sky, colors.accents[1], easel.chance(0.0, 0.22))
-        body = mix(mix(colors.shadow, blue, 0.42), colors.haze, haze)
-    rows = max(2, int((tower.high - tower.low) * (13 if look.hd else 10)))
-    columns = max(3, int((tower.x1 - tower.x0) * (11 if look.hd else 9)))
-    lit = (0.42 - 0.2 * haze) if look.night else 0.02
-    low, high = tower.low, tower.high
-    south = [
-        camera.at(tower.x0, tower.y0, high),
-        camera.at(tower.x1, tower.y0, high),
-        camera.at(tower.x1, tower.y0, low),
-        camera.at(tower.x0, tower.y0, low),
-    ]
-    west = [
-        camera.at(tower.x0, tower.y1, high),
-        camera.at(tower.x0, tower.y0, high),
-        camera.at(tower.x0, tower.y0, low),
-        camera.at(tower.x0, tower.y1, low),
-    ]
-    cell = 7 if look.hd else 6
-    least = easel.unit * (0.0055 if look.hd else 0.007) * (3 if look.sparse else 1)
-    for face, tone in ((west, shade(body, 0.7)), (south, shade(body, 1.1))):
-        seen = (math.dist(face[0], face[1]), math.dist(face[0], face[3]))
-        across, down = (
-            max(2, min(most, int(px / least)))
-            for most, px in zip((columns, rows), seen, strict=True)
-        )
-        # Far walls of one size and tone share three pictures: nobody counts their windows.
-        key = (across, down, int(haze * 6), round(sum(tone) * 12), int(easel.rng.integers(3)))
-        if key not in walls:
-            walls[key] = facade(easel, across, down, tone, lit, cell)
-        easel.warp(walls[key], face)
-    if look.night and not look.flat:
-        street = easel.pick(colors.accents[:3])
-        for face in (south, west):
-            bottom = max(face[2][1], face[3][1])
-            glow = easel.ramp(
-                [(0, street, 0.0), (1, street, 0.30 * (1 - haze))],
-                bottom - easel.unit * 0.10,
-                bottom,
-            )
-            easel.area(face, glow)
-    near = math.dist(south[0], south[1]) > easel.unit * (0.028 if look.hd else 0.045)
-    _roof(easel, camera, tower, body, bare=not near)
-    size = math.dist(south[0], foot)
-    if look.night and size > easel.unit * 0.07 and easel.chance(0, 1) < _neon_share(easel):
+    if easel.chance(0, 1) < _neon_share(easel):
         wide = abs(south[1][0] - south[0][0]) * 0.3
         neon_sign(
             easel,
@@ -182,7 +215,7 @@ def _draw_tower(
             south[0][1] + wide * 0.5,
             wide,
             min(wide * 3.2, size * 0.75),
-            easel.pick(colors.accents),
+            easel.pick(easel.look.palette.accents),
         )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import skia
 
 from limner.engines.sketch.easel import Easel, Glow
-from limner.engines.sketch.palette import Color, mix, shade
+from limner.engines.sketch.palette import Color, Floats, mix, shade
 
 # Strokes that suggest characters without being any: each is a polyline in a unit square.
 _STROKES: tuple[tuple[tuple[float, float], ...], ...] = (
@@ -63,10 +63,27 @@ def facade(easel: Easel, columns: int, rows: int, wall: Color, lit: float, cell:
     cells[:, low : cell - inset + 1, :, inset : cell - inset, :3] = (
         panes[:, None, :, None] * fall[None, :, None, None, None]
     )
+    if not look.night and not look.ink and columns > 2 and rng.random() < 0.5:
+        _curtain_wall(picture, np.asarray(glass), np.asarray(look.palette.disc), cell, rng)
     if look.hd:
         picture[:, cell // 2 :: cell, :3] *= 0.82  # Mullions.
     pixels = np.minimum(picture * 255, 255).astype(np.uint8)
     return skia.Image.fromarray(pixels, skia.ColorType.kRGBA_8888_ColorType)
+
+
+def _curtain_wall(
+    picture: Floats, glass: Floats, light: Floats, cell: int, rng: np.random.Generator
+) -> None:
+    """Glaze a wall in whole bands, with the sky's light sweeping across, as by day."""
+    rows, columns = picture.shape[:2]
+    down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    across = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
+    sweep = np.exp(-(((across - down * 0.6 - rng.uniform(0.1, 0.6)) / 0.22) ** 2))
+    pane = glass + (light - glass) * (0.10 + 0.34 * sweep + 0.12 * (1 - down))[..., None]
+    bands = np.ones((rows, 1, 1), np.float32)
+    bands[::cell] = 0.0
+    picture[..., :3] = np.where(bands > 0, pane, picture[..., :3] * 0.92)
+    picture[:, :: cell * 2, :3] *= 0.93
 
 
 def strokes(easel: Easel) -> list[tuple[tuple[float, float], ...]]:

@@ -1,4 +1,4 @@
-"""Bare land: the settings "mountains", "ink mountains" and "snowfield"."""
+"""Bare land: the settings "mountains" and "ink mountains"."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def mist(easel: Easel, y: float, thick: float, strength: float, color: Color | N
     easel.veil(opacity * edge, color or easel.look.palette.haze, y - thick, y + thick)
 
 
-def _facets(easel: Easel, line: Floats, base: float, color: Color) -> None:
+def facets(easel: Easel, line: Floats, base: float, color: Color) -> None:
     """Light one side of each slope: what makes a silhouette a mountain."""
     look = easel.look
     lit = mix(shade(color, 1.2), look.palette.disc, 0.24 if not look.night else 0.12)
@@ -74,7 +74,8 @@ def _facets(easel: Easel, line: Floats, base: float, color: Color) -> None:
         easel.area(face, easel.ramp([(0, lit, 0.75), (1, lit, 0.0)], y, y + drop))
 
 
-def _snowcaps(easel: Easel, line: Floats, tall: float, snow: Color) -> None:
+def snowcaps(easel: Easel, line: Floats, tall: float, snow: Color) -> None:
+    """Cover what of a ridge is higher than two thirds with snow, in teeth."""
     top = float(line[:, 1].min())
     reach = top + tall * 0.34
     run: list[list[float]] = []
@@ -107,9 +108,9 @@ def draw_mountains(easel: Easel) -> Ground:
         stops = [(0, shade(color, 0.96), 1.0), (1, mix(color, colors.haze, 0.55), 1.0)]
         easel.area(closed(easel, line), easel.ramp(stops, base - tall, base + easel.height * 0.06))
         if not look.flat:
-            _facets(easel, line, base, color)
+            facets(easel, line, base, color)
         if near < 0.6 and (look.season == "winter" or near < 0.3):
-            _snowcaps(easel, line, tall, mix(colors.snow, colors.haze, 0.2))
+            snowcaps(easel, line, tall, mix(colors.snow, colors.haze, 0.2))
         mist(easel, base, easel.height * 0.05, 0.75 - 0.3 * near)
     _foothill(easel)
     return Ground(horizon=0.68, feet=0.93, color=colors.ground)
@@ -242,47 +243,3 @@ def pine(easel: Easel, x: float, foot: float, tall: float, color: Color) -> None
         for _ in range(9 if easel.look.hd else 6):
             dx, dy = easel.chance(-0.17, 0.17) * tall, easel.chance(-0.03, 0.03) * tall
             easel.oval(px + dx, py + dy, tall * 0.06, tall * 0.022, color, 0.6)
-
-
-def draw_snowfield(easel: Easel) -> Ground:
-    """Draw snow: soft drifts with blue shadows, snowy firs, a far range."""
-    look, colors = easel.look, easel.look.palette
-    paint_sky(easel, 0.60)
-    far = mix(colors.haze, colors.rock, 0.4)
-    base = easel.height * 0.60
-    line = ridge_line(easel, base, easel.unit * 0.24, 3, 0.5)
-    easel.area(closed(easel, line), far)
-    if not look.flat:
-        _facets(easel, line, base, mix(far, colors.snow, 0.4))
-    _snowcaps(easel, line, easel.unit * 0.34, mix(colors.snow, colors.haze, 0.15))
-    mist(easel, base, easel.height * 0.05, 0.6)
-    for plane in range(4):
-        level = easel.height * (0.62 + 0.09 * plane)
-        for _ in range(0 if plane > 2 else (9 if look.hd else 6)):
-            x = easel.chance(-0.02, 1.02) * easel.width
-            if plane and abs(x / easel.width - 0.5) < 0.22:
-                continue
-            tree_color = mix(shade(colors.foliage, 0.6), colors.haze, 0.5 - 0.22 * plane)
-            conifer(
-                easel,
-                x,
-                level + easel.unit * 0.01,
-                easel.unit * (0.09 + 0.07 * plane) * easel.chance(0.8, 1.2),
-                tree_color,
-            )
-        drift = ridge_line(easel, level, easel.unit * 0.05, 2, 0.2)
-        blue = mix(colors.snow, colors.zenith, 0.52)
-        top = mix(colors.snow, colors.disc, 0.25)
-        easel.area(
-            closed(easel, drift),
-            easel.ramp(
-                [(0, top, 1.0), (0.5, colors.snow, 1.0), (1, blue, 1.0)],
-                level - easel.unit * 0.05,
-                level + easel.height * 0.10,
-            ),
-        )
-    if not look.flat and not look.ink:
-        for _ in range(160 if look.hd else 80):
-            x, y = easel.chance(0, easel.width), easel.chance(0.68, 1.0) * easel.height
-            easel.oval(x, y, easel.unit * 0.0012, easel.unit * 0.0012, (1, 1, 1), 0.85)
-    return Ground(horizon=0.62, feet=0.92, color=colors.snow)

@@ -226,45 +226,62 @@ def draw_space(easel: Easel) -> Ground:
 
 
 def _planet(easel: Easel, x: float, y: float, radius: float) -> None:
+    """Draw a banded planet, shaded as a ball, between the halves of its tilted rings."""
     look = easel.look
     body = mix(look.palette.accents[1], (1.0, 0.72, 0.42), 0.55)
     easel.glow(x, y, radius * 2.2, body, 0.4)
+    _rings(easel, x, y, radius, body, behind=True)
     easel.oval(x, y, radius, radius, body)
     easel.canvas.save()
     easel.canvas.clipPath(_disc_path(x, y, radius), True)
-    for band in range(7):
-        level = y + radius * (band / 3.5 - 0.9)
-        tone = shade(body, 0.8 + 0.1 * (band % 3), 1.1)
-        easel.oval(x, level, radius * 1.2, radius * 0.13, tone, 0.6)
-    if not look.flat:
-        easel.oval(
-            x + radius * 0.55 * -look.light_from,
-            y + radius * 0.25,
-            radius * 1.2,
-            radius * 1.1,
-            easel.paint((0.0, 0.0, 0.05), 0.0),
-        )
-        offset = -look.light_from * radius * 0.9
-        easel.cover(
-            easel.ramp(
-                [(0, (0, 0, 0.06), 0.0), (1, (0, 0, 0.06), 0.85)],
-                x - offset * 0.2,
-                x + offset * 1.2,
-                across=True,
-            )
-        )
+    easel.canvas.rotate(-14, x, y)
+    for band, light in enumerate((0.92, 1.08, 0.84, 1.14, 0.96, 0.78, 1.06, 0.88, 1.0)):
+        level = y + radius * (band / 4.4 - 0.9)
+        tone = shade(body, light, 1.1)
+        easel.oval(x, level, radius * 1.3, radius * (0.08 + 0.05 * (band % 3)), tone, 0.7)
+    easel.oval(x + radius * 0.3, y + radius * 0.36, radius * 0.2, radius * 0.09, shade(body, 0.7))
     easel.canvas.restore()
+    _ball_shade(easel, x, y, radius)
+    _rings(easel, x, y, radius, body, behind=False)
+
+
+def _ball_shade(easel: Easel, x: float, y: float, radius: float) -> None:
+    """Darken a ball away from the light: a crescent in a flat look, else as a sphere falls off."""
+    look = easel.look
+    side = 1 if look.light_from > 0 else -1
+    if look.flat or look.ink:
+        return
+    at = np.linspace(-1, 1, 64, dtype=np.float32)
+    across, down = at[None, :], at[:, None]
+    depth = np.sqrt(np.clip(1 - across**2 - down**2, 0, 1))
+    light = np.clip((across * side * 0.72 - down * 0.42 + depth * 0.55), 0, 1)
+    dark = np.clip(0.94 - light * 1.25, 0, 0.94)
+    field = np.empty((64, 64, 4), np.uint8)
+    for channel, part in enumerate((0.0, 0.0, 0.06, 1.0)):
+        field[..., channel] = dark * part * 255
+    left, top, size = round(x - radius), round(y - radius), round(radius * 2)
+    easel.canvas.save()
+    easel.canvas.clipPath(_disc_path(x, y, radius * 1.01), True)
+    easel.stamp(field, (left - 1, top - 1, size + 2, size + 2), "over")
+    easel.canvas.restore()
+
+
+def _rings(easel: Easel, x: float, y: float, radius: float, body: Color, *, behind: bool) -> None:
     ring = mix(body, (1.0, 0.95, 0.8), 0.55)
-    for reach in (1.5, 1.7, 1.85):
-        turns = np.linspace(math.pi * -0.12, math.pi * 1.12, 60)
-        points = [
-            (
-                x + radius * reach * math.cos(turn),
-                y + radius * reach * 0.3 * math.sin(turn) + radius * reach * -0.22 * math.cos(turn),
-            )
-            for turn in turns.tolist()
-        ]
-        easel.stroke(points, radius * 0.06, ring, 0.75)
+    start = math.pi if behind else 0.0
+    turns = np.linspace(start, start + math.pi, 48)
+    tilt = -0.25
+    for reach, thick, alpha in (
+        (1.42, 0.05, 0.5),
+        (1.56, 0.10, 0.85),
+        (1.76, 0.12, 0.7),
+        (1.93, 0.04, 0.4),
+    ):
+        along, aside = np.cos(turns) * radius * reach, np.sin(turns) * radius * reach * 0.26
+        xs = x + along * math.cos(tilt) - aside * math.sin(tilt)
+        ys = y + along * math.sin(tilt) + aside * math.cos(tilt)
+        tone = shade(ring, 0.7) if behind else ring
+        easel.stroke(np.stack([xs, ys], 1).tolist(), radius * thick, tone, alpha)
 
 
 def _disc_path(x: float, y: float, radius: float) -> object:

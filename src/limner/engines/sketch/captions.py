@@ -1,0 +1,68 @@
+"""Captions: quoted words on a sign that suits the place: hung up, on posts, or as a title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import skia
+
+from limner.engines.sketch.atmosphere import INDOORS
+from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.palette import shade
+from limner.engines.sketch.settings.floors import contact
+from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.subjects.fonts import drawable
+from limner.engines.sketch.subjects.lettering import sign
+
+_HUNG = frozenset(["city street", "night market", "skyline", "factory", "cave"]) | INDOORS
+_LINES_MAX = 3
+
+
+def place_words(easel: Easel, ground: Ground) -> None:
+    """Draw the scene's quoted words: a poster's at its top, a logo's under its mark."""
+    words = [text for text in easel.scene.lettering if drawable(text).strip()][:_LINES_MAX]
+    for number, text in enumerate(words):
+        made = sign(text, round(easel.unit * _share(easel)), easel.look, easel.rng)
+        _hang(easel, ground, made.image, number)
+
+
+def _share(easel: Easel) -> float:
+    """Return a sign's height as a share of the shorter side."""
+    if easel.scene.art_form == "poster":
+        return 0.16
+    return 0.13 if easel.scene.background else 0.15
+
+
+def _hang(easel: Easel, ground: Ground, image: Any, number: int) -> None:
+    scene = easel.scene
+    free = scene.art_form != "poster" and not scene.background
+    room = easel.width * (0.56 if free else 0.9)
+    scale = min(1.0, room / image.width())
+    wide, tall = image.width() * scale, image.height() * scale
+    step = (tall + easel.unit * 0.02) * number
+    x, y = easel.width / 2, easel.height * 0.05 + step
+    if scene.background and scene.art_form != "poster":
+        y = easel.height * 0.96 - tall - step
+    elif free:  # Beside the subject, away from the light.
+        if scene.subjects:
+            aside = easel.width * 0.5 - wide * 0.5 - easel.unit * 0.04
+            x -= aside * easel.look.light_from / 0.6
+        if scene.setting in _HUNG or not ground.solid:
+            y = easel.height * 0.09 + step
+        else:
+            y = (ground.feet - 0.13) * easel.height - tall * 1.9 - step
+            if number == 0:
+                _posts(easel, x, y + tall * 0.5, (ground.feet - 0.10) * easel.height, wide)
+    box = skia.Rect.MakeXYWH(x - wide / 2, y, wide, tall)
+    smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    easel.canvas.drawImageRect(image, box, smooth)
+
+
+def _posts(easel: Easel, x: float, top: float, foot: float, wide: float) -> None:
+    wood = easel.look.palette.wood
+    thick = easel.unit * 0.016
+    contact(easel, x, foot, wide * 0.9)
+    for side in (-0.32, 0.32):
+        left = x + side * wide - thick / 2
+        stops = [(0, shade(wood, 1.1), 1.0), (1, shade(wood, 0.65), 1.0)]
+        easel.box(left, top, thick, foot - top, easel.ramp(stops, left, left + thick, across=True))
