@@ -87,7 +87,7 @@ def test_each_style_differs_from_each_other() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_draws_any_size_and_the_same_seed_again(style: str) -> None:
-    for width, height in ((97, 61), (50, 131), (16, 16)):
+    for width, height in ((97, 61), (16, 40)):
         picture = drawn(style, width, height)
         assert picture.shape == (height, width, 3)
     drawn_again = drawn.__wrapped__(style, 97, 61)
@@ -229,7 +229,7 @@ def test_vivid_is_more_colourful_than_natural() -> None:
 def test_hd_draws_more_detail(setting: str) -> None:
     def edges(quality: Quality) -> float:
         scene = Scene(setting=setting, time="night" if setting == "skyline" else "day")
-        job = Job(Task.GENERATE, scene, Size(512, 512), 3, quality=quality)
+        job = Job(Task.GENERATE, scene, Size(400, 400), 3, quality=quality)
         tone = list(paint(job))[-1].mean(2)
         return float(np.abs(np.diff(tone, axis=1)).mean() + np.abs(np.diff(tone, axis=0)).mean())
 

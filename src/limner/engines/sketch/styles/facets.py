@@ -153,7 +153,8 @@ def _panes(sheet: Sheet, half: Pixels, cover: Floats) -> Floats:
     bands = cv2.medianBlur(cv2.LUT(calm, tones), max(5, round(min(height, width) / 30)) | 1)
     solid = (cover > 0.5).astype(np.int32)
     detail_on = (faces(sheet, width, height) > 0.3).astype(np.uint8)
-    bands = np.where(solid > 0, (bands > 0).astype(np.uint8), bands).astype(np.int32)
+    within = (bands > 0).astype(np.uint8) if sheet.unit > 600 else np.uint8(0)
+    bands = np.where(solid > 0, within, bands).astype(np.int32)
     bands[cv2.dilate(detail_on, np.ones((3, 3), np.uint8)) > 0] = 0
     return np.asarray(cells * (1 - solid) * 8 + bands * 2 + solid, np.int32)
 

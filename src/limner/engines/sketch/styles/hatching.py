@@ -60,7 +60,7 @@ def _tint(dark: int, light: int) -> Pixels:
 def _strokes(sheet: Sheet, angle: Floats, dark: Floats, turn: float, above: float) -> Floats:
     """Return curves (n, points, 2) in eighths of a pixel, where the picture is dark enough."""
     rng = sheet.rng
-    pitch = max(sheet.unit / (200 if sheet.look.hd else 165), 4.2)
+    pitch = max(sheet.unit / (200 if sheet.look.hd else 165), 4.7)
     ys, xs = np.mgrid[pitch / 2 : sheet.height : pitch, pitch / 2 : sheet.width : pitch]
     xs = (xs + rng.uniform(-0.42, 0.42, xs.shape) * pitch).reshape(-1)
     ys = (ys + rng.uniform(-0.42, 0.42, ys.shape) * pitch).reshape(-1)
