@@ -103,7 +103,7 @@ class _Brush:
         scale = tall / (self._fine.shape[0] * 8)
         if pitch < 2.6:
             return
-        pitch = max(pitch, 4.6) * scale
+        pitch = max(pitch, 5.2) * scale
         ys, xs = np.mgrid[0:tall:pitch, 0:wide:pitch].reshape(2, -1)
         xs = np.clip(xs + rng.uniform(-pitch, pitch, xs.size), 0, wide - 1)
         ys = np.clip(ys + rng.uniform(-pitch, pitch, ys.size), 0, tall - 1)
