@@ -17,7 +17,7 @@ _FULL = 0.98
 _FRAME_PX_MIN = 16
 # How deep into the kept picture the mirror looks, as shares of its size. Sideways things stand
 # beside one another; above and below, the sky and the ground alone are wanted.
-_DEPTH_SIDE, _DEPTH_TOP, _DEPTH_BOTTOM = 0.24, 0.14, 0.085
+_DEPTH_SIDE, _DEPTH_TOP, _DEPTH_BOTTOM = 0.24, 0.10, 0.085
 _PACE = 0.62
 _BEND = 0.016
 _REACH_MAX = 1.2
