@@ -91,10 +91,12 @@ def _forms(pen: Pen, build: Build, coat: Color, pale: Color) -> None:
 
 def _hairs(pen: Pen, coat: Color) -> None:
     count = 0 if pen.look.flat else 110 if pen.look.hd else 36
-    for _ in range(count):
+    coats: tuple[list[list[Point]], list[list[Point]]] = ([], [])
+    for k in range(count):
         x, y = float(pen.rng.uniform(260, 900)), float(pen.rng.uniform(400, 700))
-        tone = light(coat, 0.3) if pen.rng.random() < 0.5 else dark(coat, 0.2)
-        pen.stroke([(x, y), (x + 18, y + 8), (x + 34, y + 22)], 4.5, tone, 0.35)
+        coats[k % 2].append([(x, y), (x + 18, y + 8), (x + 34, y + 22)])
+    for lines, tone in zip(coats, (light(coat, 0.3), dark(coat, 0.2)), strict=True):
+        pen.hairs(lines, 3.2, tone, 0.35)
 
 
 def _leg(

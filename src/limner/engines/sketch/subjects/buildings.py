@@ -185,9 +185,11 @@ def castle(pen: Pen, subject: Subject) -> None:
 
 
 def _bricks(pen: Pen, left: float, right: float, top: float, foot: float, tone: Color) -> None:
+    bricks: list[list[Point]] = []
     for _ in range(max(int((right - left) * (foot - top) / 6000), 6)):
         x, y = float(pen.rng.uniform(left, right)), float(pen.rng.uniform(top, foot))
-        pen.stroke([(x, y), (x + 24, y)], 7, dark(tone, 0.22), 0.45, (1, 1))
+        bricks.append([(x, y), (x + 12, y), (x + 24, y)])
+    pen.hairs(bricks, 6, dark(tone, 0.22), 0.45)
 
 
 def _battlement(pen: Pen, left: float, right: float, top: float, foot: float, tone: Color) -> None:

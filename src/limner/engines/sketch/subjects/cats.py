@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from limner.engines.sketch.subjects.pens import Pen, along, ellipse, mirrored, ribbon, smooth
+from limner.engines.sketch.subjects.pens import (
+    Pen,
+    Point,
+    along,
+    ellipse,
+    mirrored,
+    ribbon,
+    smooth,
+)
 from limner.engines.sketch.subjects.tones import (
     Color,
     brightness,
@@ -111,11 +119,13 @@ def _body(pen: Pen, fur: Color, cyber: bool) -> None:
 def _tufts(pen: Pen, fur: Color, cyber: bool) -> None:
     """Short hairs; more of them in hd. They follow the body downward."""
     count = (260 if pen.look.hd else 90) if not pen.look.flat else 0
-    for _ in range(count):
+    tufts: tuple[list[list[Point]], list[list[Point]]] = ([], [])
+    for k in range(count):
         x, y = float(pen.rng.uniform(240, 680)), float(pen.rng.uniform(400, 960))
         lean = (x - 430) * 0.10
-        tone = light(fur, 0.3) if pen.rng.random() < 0.5 else dark(fur, 0.22)
-        pen.stroke([(x, y), (x + lean * 0.5, y + 20), (x + lean, y + 42)], 5, tone, 0.4)
+        tufts[k % 2].append([(x, y), (x + lean * 0.5, y + 20), (x + lean, y + 42)])
+    for lines, tone in zip(tufts, (light(fur, 0.3), dark(fur, 0.22)), strict=True):
+        pen.hairs(lines, 3.4, tone, 0.4)
     if cyber:
         pen.fill(ellipse(240, 700, 40, 320), _PINK, 0.16, 34)
         pen.fill(ellipse(700, 760, 40, 300), _CYAN, 0.14, 34)

@@ -152,7 +152,7 @@ def lion_head(pen: Pen, coat: Color, pale: Color) -> None:
                 lock = smooth(mirrored([(0, -radius - length), (52, -radius - 40),
                                         (60, -radius + 60),
                                         (0, -radius + 90)]), tension=0.5)  # fmt: skip
-                pen.part(lock, light(mane, 0.08 * ring + 0.07 * (k % 2)), 0.7)
+                pen.part(lock, light(mane, 0.08 * ring + 0.07 * (k % 2)), 0.2)
     for s in (-1, 1):
         pen.part(ellipse(s * 130, -140, 54, 52), coat)
         pen.fill(ellipse(s * 130, -134, 28, 27), dark(mane, 0.1), 0.8, 6)

@@ -188,6 +188,16 @@ class Pen:
         paint.setStrokeCap(skia.Paint.kRound_Cap)
         self.canvas.drawPath(path, paint)
 
+    def hairs(
+        self, lines: Sequence[Sequence[Point]], width: float, rgb: Color, alpha: float = 1.0
+    ) -> None:
+        """Draw many fine lines of three points in one go."""
+        path = skia.Path()
+        for (x, y), middle, end in lines:
+            path.moveTo(x, y)
+            path.quadTo(*middle, *end)
+        self.margin(path, rgb, width, alpha)
+
     def lit(self, path: Any, alpha: float = 0.4, blur: float = 12.0) -> None:
         """Lay a soft highlight, where the look models forms."""
         if not self.look.flat:

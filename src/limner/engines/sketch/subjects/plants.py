@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
+import skia
+
 from limner.engines.sketch.subjects.pens import Pen, Point, along, ellipse, mirrored, ribbon, smooth
 from limner.engines.sketch.subjects.tones import Color, chosen, dark, light, mixed
 from limner.prompts.scene import Subject
@@ -20,8 +22,8 @@ def leaf(pen: Pen, x: float, y: float, length: float, degrees: float, tone: Colo
         shape = smooth([(0, 0), (length * 0.35, -w), (length * 0.75, -w * 0.6), (length, 0),
                         (length * 0.7, w * 0.7), (length * 0.3, w * 0.8)], tension=0.5)  # fmt: skip
         pen.part(shape, tone, 0.9)
-        pen.stroke([(0, 0), (length * 0.5, -w * 0.08), (length * 0.94, 0)], length * 0.045,
-                   light(tone, 0.45), 0.7, (1, 0.3))  # fmt: skip
+        vein = smooth([(0, 0), (length * 0.5, -w * 0.08), (length * 0.9, 0)], closed=False)
+        pen.margin(vein, light(tone, 0.45), length * 0.03, 0.7)
 
 
 def _season_leaf(pen: Pen, otherwise: Color) -> Color:
@@ -132,28 +134,30 @@ def _petals(
             petal = smooth(mirrored([(0, -length), (wide * 0.8, -length * 0.86),
                                      (wide, -length * 0.5), (wide * 0.3, -length * 0.1),
                                      (0, 0)]))  # fmt: skip
-            pen.part(petal, tone, 0.8)
+            pen.part(petal, tone, 0.2)
             pen.shaded(ellipse(0, -length * 0.2, wide * 0.4, length * 0.2), tone, 0.35, wide * 0.2)
 
 
 def blossom(pen: Pen, x: float, y: float, size: float, tone: Color) -> None:
-    """Draw an open cherry blossom."""
+    """Draw an open cherry blossom: five notched petals in one path, its stamens in another."""
     turn = float(pen.rng.uniform(0, 72))
+    petal = smooth([(0, 0), (0.5, -0.5), (0.34, -1.0), (0, -0.84), (-0.34, -1.0), (-0.5, -0.5)],
+                   tension=0.5)  # fmt: skip
+    flower, stamens, tips = skia.Path(), skia.Path(), skia.Path()
     for k in range(5):
-        with pen.moved(x, y, 1.0, turn + 72 * k):
-            petal = smooth([(0, 0), (size * 0.5, -size * 0.5), (size * 0.34, -size),
-                            (0, -size * 0.84),
-                            (-size * 0.34, -size), (-size * 0.5, -size * 0.5)],
-                            tension=0.5)  # fmt: skip
-            pen.part(petal, tone, 0.6)
-    pen.fill(
-        ellipse(x, y, size * 0.3), dark(mixed(tone, (0.9, 0.3, 0.45), 0.5), 0.05), 0.6, size * 0.1
-    )
+        flower.addPath(petal, skia.Matrix().preScale(size, size).preRotate(turn + 72 * k))
     for k in range(7):
-        a = turn + k * 51.4
-        dx, dy = size * 0.42 * cos(a * pi / 180), size * 0.42 * sin(a * pi / 180)
-        pen.stroke([(x, y), (x + dx, y + dy)], size * 0.05, (0.86, 0.42, 0.50), 0.8, (1, 1))
-        pen.fill(ellipse(x + dx, y + dy, size * 0.07), _GOLD)
+        a = (turn + k * 51.4) * pi / 180
+        dx, dy = size * 0.42 * cos(a), size * 0.42 * sin(a)
+        stamens.moveTo(0, 0)
+        stamens.lineTo(dx, dy)
+        tips.addCircle(dx, dy, size * 0.07)
+    with pen.moved(x, y):
+        pen.part(flower, tone, 0.2)
+        heart = dark(mixed(tone, (0.9, 0.3, 0.45), 0.5), 0.05)
+        pen.fill(ellipse(0, 0, size * 0.34), heart, 0.45)
+        pen.margin(stamens, (0.86, 0.42, 0.50), size * 0.045, 0.85)
+        pen.fill(tips, _GOLD)
 
 
 def cherry_bough(pen: Pen, subject: Subject) -> None:

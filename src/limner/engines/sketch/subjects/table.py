@@ -58,7 +58,7 @@ def noodles(pen: Pen, subject: Subject) -> None:
                 (x + r * cos(a + t), y + r * 0.32 * sin(a + t)) for t in (0, 0.7, 1.4, 2.1, 2.8)
             ]
             pen.part(
-                ribbon(curl, (17, 18, 17), 18), mixed((0.99, 0.86, 0.54), _CREAM, (k % 3) / 4), 0.8
+                ribbon(curl, (17, 18, 17), 18), mixed((0.99, 0.86, 0.54), _CREAM, (k % 3) / 4), 0.2
             )
         for _ in range(14):
             pen.fill(ellipse(float(pen.rng.uniform(220, 780)), float(pen.rng.uniform(340, 480)),
