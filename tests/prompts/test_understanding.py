@@ -49,6 +49,25 @@ def test_the_cyberpunk_cat_is_one_orange_cat_that_sits(station: PromptStation, p
     assert scene.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("一隻賽博龐克風格的橘貓，坐在霓虹燈閃爍的東京街頭，電影感光線", CAT[0]),
+        ("極簡風格的山水畫，水墨風格，留白構圖", INK[0]),
+        ("騎著馬的女孩，手裡拿著紅色的氣球", "骑着马的女孩，手里拿着红色的气球"),
+        ("浮世繪風格，海浪，烏龜", "浮世绘风格，海浪，乌龟"),
+        ("廚房裡的鬧鐘和鋼琴", "厨房里的闹钟和钢琴"),
+    ],
+)
+def test_traditional_characters_say_the_same(
+    station: PromptStation, traditional: str, simplified: str
+) -> None:
+    said, expected = station.understand(traditional), station.understand(simplified)
+    assert said.subjects == expected.subjects
+    assert (said.setting, said.style) == (expected.setting, expected.style)
+    assert said.relations == expected.relations
+
+
 @pytest.mark.parametrize("prompt", INK)
 def test_the_ink_landscape_has_no_stray_subject(station: PromptStation, prompt: str) -> None:
     scene = station.understand(prompt)
@@ -160,6 +179,86 @@ def test_the_moon_is_a_detail_of_a_sea_and_a_subject_alone(station: PromptStatio
 @pytest.mark.parametrize("word", ["on", "up", "free", "style", "light", "new", "top", "soon", "加"])
 def test_small_words_are_no_pictures(station: PromptStation, word: str) -> None:
     assert station.understand(f"a cat {word} a dog").subjects[1].name == "dog"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "traits"),
+    [
+        ("an old fisherman", "old fisherman", ()),
+        ("a fisherman with a beard", "fisherman", ("bearded",)),
+        ("一位戴眼镜的女医生", "female doctor", ("glasses",)),
+        ("a female warrior", "female warrior", ()),
+        ("a male nurse", "male nurse", ()),
+        ("a person walking", "person", ("walking",)),
+        ("a woman walking", "woman", ("walking",)),
+        ("行人", "person", ("walking",)),
+        ("a girl with blue eyes and curly hair", "girl", ("blue eyes", "curly hair")),
+        ("a kneeling man in a suit", "man", ("kneeling", "suit")),
+    ],
+)
+def test_people_have_occupations_looks_and_postures(
+    station: PromptStation, prompt: str, name: str, traits: tuple[str, ...]
+) -> None:
+    subjects = station.understand(prompt).subjects
+    assert [(one.name, one.count, set(one.traits)) for one in subjects] == [(name, 1, set(traits))]
+
+
+@pytest.mark.parametrize("prompt", ["a crowd of people", "人群", "people", "一群人", "pedestrians"])
+def test_a_crowd_is_several_people(station: PromptStation, prompt: str) -> None:
+    (people,) = station.understand(prompt).subjects
+    assert people.name == "person"
+    assert people.count >= 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "excluded"),
+    [
+        ("a street without people at night", ("person",)),
+        ("no cats, dogs or people, a park", ("cat", "dog", "person")),
+        ("没有人和车的街道", ("person", "car")),
+        ("a beach, without text, no birds", ("text", "birds")),
+        ("森林，不要动物", ("animal",)),
+    ],
+)
+def test_what_is_not_to_be_is_only_excluded(
+    station: PromptStation, prompt: str, excluded: tuple[str, ...]
+) -> None:
+    scene = station.understand(prompt)
+    assert scene.excluded == excluded
+    assert scene.subjects == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count", "traits"),
+    [
+        ("a tiny cat", 1, ("small",)),
+        ("小小的猫", 1, ("small",)),
+        ("a giant cat", 1, ("big",)),
+        ("巨大的猫", 1, ("big",)),
+        ("a wooden cat", 1, ("wooden",)),
+        ("a cat made of glass", 1, ("glassy",)),
+        ("a dozen cats", 12, ()),
+        ("一群猫", 5, ()),
+        ("一对猫", 2, ()),
+        ("几只猫", 3, ()),
+        ("a handful of cats", 5, ()),
+    ],
+)
+def test_sizes_materials_and_quantities(
+    station: PromptStation, prompt: str, count: int, traits: tuple[str, ...]
+) -> None:
+    (cat,) = station.understand(prompt).subjects
+    assert (cat.name, cat.count, cat.traits) == ("cat", count, traits)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a cat, 16:9", "a cat --ar 16:9", "一只猫，横版", "a cat, square format", "a cat, 竖图"],
+)
+def test_the_aspect_is_no_thing(station: PromptStation, prompt: str) -> None:
+    scene = station.understand(prompt)
+    assert [one.name for one in scene.subjects] == ["cat"]
+    assert scene.unknown == ()
 
 
 def test_words_that_say_nothing_known_are_told(station: PromptStation) -> None:

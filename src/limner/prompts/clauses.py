@@ -9,12 +9,14 @@ from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.meanings import Kind, Meaning, Noun
+from limner.prompts.relations import Relations
 from limner.prompts.tokens import TokenKind
 from limner.prompts.trie import Match
 
 PLURAL_COUNT = 3
 _LOOSE = frozenset({Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.SHADE, Kind.NUMBER, Kind.TRAIT})
 _VESSELS = frozenset({"bowl", "cup", "glass", "bottle", "plate of food", "jar", "vase"})
+_OF = frozenset({"的", "之"})
 _COPULAS = frozenset({"is", "are", "是", "was"})
 _ACTIONS = frozenset(
     {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
@@ -48,7 +50,8 @@ class ClauseReader:
         self._draft = draft
         self._here: list[Thing] = []
         self._wait = _Pending()
-        self._copula = False
+        self._copula = self._spent = self._is_han = False
+        self._relations = Relations(draft)
         self._handlers: dict[Kind, Callable[[Meaning], None]] = {
             Kind.NUMBER: self._number,
             Kind.SHADE: self._shade,
@@ -61,14 +64,18 @@ class ClauseReader:
             Kind.HOLD: self._hold,
             Kind.LINK: self._link,
             Kind.NEGATION: self._negate,
+            Kind.AND: self._and,
+            Kind.RECIPIENT: self._recipient,
+            Kind.SUBJECT: self._subject,
             Kind.THING: self._thing,
         }
 
     def read(self, clause: Sequence[Match]) -> None:
         """Add what `clause` says to the draft."""
         self._here = []
-        self._wait = _Pending()
-        self._copula = False
+        self._wait = _Pending(no=self._spent and _goes_on(clause))
+        self._copula = self._spent = False
+        self._relations.begin()
         unknown_han: list[str] = []
         for i, match in enumerate(clause):
             following = clause[i + 1] if i + 1 < len(clause) else None
@@ -80,18 +87,28 @@ class ClauseReader:
         self._flush(unknown_han)
         self._close()
 
+    def finish(self) -> None:
+        """End the prompt."""
+        self._relations.finish()
+
     def _match(self, match: Match, following: Match | None) -> None:
+        if self._spent and kind_of(match) is not Kind.AND:
+            self._wait.no = self._spent = False
         if match.noun is not None and self._names(match, following):
             within = self._lexicon.color_within(match) if match.length > 1 else None
             self._wait.color = self._wait.color or within
             self._noun(match.noun, match.plural or match.text == f"{match.noun.name}s")
         elif match.says:
             self._copula |= match.text in _COPULAS
+            self._is_han = match.token is TokenKind.HAN
+            if match.text not in _OF and kind_of(match) is not Kind.LINK:
+                self._relations.part()
             for meaning in match.says:
                 self._say(meaning)
         elif match.token is TokenKind.WORD:
             self._draft.unknown.append(match.text)
             self._wait.link = None
+            self._relations.forget()
         elif match.token is TokenKind.NUMBER and match.text.isdigit():
             self._wait.number = min(int(match.text[:4]), 99)
 
@@ -120,6 +137,7 @@ class ClauseReader:
         if self._wait.no:
             self._draft.excluded.append(noun.name)
             self._wait = _Pending(no=True)
+            self._spent = True
             return
         link = self._wait.link
         if self._is_worn(noun, link):
@@ -128,8 +146,8 @@ class ClauseReader:
         count = self._wait.number or (PLURAL_COUNT if plural else 1)
         if noun.name == "couple" and count == 2:
             count = 1
-        count = self._unpack(count)
-        thing = Thing(noun, count, self._take_color())
+        vessel = self._unpack()
+        thing = Thing(noun, vessel.count if vessel else count, self._take_color())
         held = link is Kind.HOLD
         if held:
             thing.traits.append("held")
@@ -141,16 +159,22 @@ class ClauseReader:
         self._wait.number = self._wait.age = self._wait.link = None
         self._wait.of = False
         self._place(thing)
-        if not held:
-            self._here.append(thing)
+        if held:
+            self._relations.forget()
+            return
+        self._here.append(thing)
+        if vessel is not None:
+            self._relations.swap(vessel, thing)
+        else:
+            self._relations.name(thing)
 
-    def _unpack(self, count: int) -> int:
-        """Make a bowl of noodles noodles, as many as there are bowls."""
+    def _unpack(self) -> Thing | None:
+        """Take a bowl of noodles away, of which only the noodles are named, as many as bowls."""
         if not self._wait.of or not self._here or self._here[-1].noun.name not in _VESSELS:
-            return count
+            return None
         vessel = self._here.pop()
         self._draft.things.remove(vessel)
-        return vessel.count
+        return vessel
 
     def _place(self, thing: Thing) -> None:
         """Put the thing last, or before what it holds."""
@@ -164,6 +188,7 @@ class ClauseReader:
         return link is Kind.LINK and noun.category == "clothing" and bool(self._here)
 
     def _wear(self, noun: Noun) -> None:
+        self._relations.forget()
         color = self._take_color()
         trait = f"{color} {noun.name}" if color else noun.name
         if self._here:
@@ -179,7 +204,9 @@ class ClauseReader:
             handler(meaning)
         elif self._wait.no and meaning.kind not in _SILENT:
             self._draft.excluded.append(meaning.key)
+            self._spent = True
         elif meaning.kind not in _SILENT:
+            self._relations.forget()
             if meaning.kind in _PAINTED:
                 self._spill_color()
                 self._wait.number = None
@@ -217,8 +244,13 @@ class ClauseReader:
             self._wait.age = meaning.key
 
     def _trait(self, meaning: Meaning) -> None:
+        if meaning.key == "riding":
+            self._relations.preposition("riding")
+            if not self._here:
+                return
         is_action = meaning.key in _ACTIONS or self._wait.link is not Kind.LINK
-        if self._here and self._wait.number is None and is_action:
+        awaited = self._relations.awaits_after(self._here[-1]) if self._here else True
+        if not awaited and self._wait.number is None and is_action:
             self._here[-1].traits.append(meaning.key)
         else:
             self._wait.traits.append(meaning.key)
@@ -230,7 +262,23 @@ class ClauseReader:
         self._wait.link = Kind.HOLD
         (self._here[-1].traits if self._here else self._wait.traits).append("holding")
 
+    def _and(self, _: Meaning) -> None:
+        self._relations.join()
+        self._spent = False
+
+    def _recipient(self, _: Meaning) -> None:
+        self._relations.back()
+
+    def _subject(self, meaning: Meaning) -> None:
+        noun = self._lexicon.noun(meaning.key)
+        if noun is not None:
+            self._noun(noun, plural=False)
+
     def _link(self, meaning: Meaning) -> None:
+        if self._is_han:
+            self._relations.postposition(meaning.key)
+        else:
+            self._relations.preposition(meaning.key)
         self._wait.of = meaning.key == "of"
         self._spill_color()
         self._wait.link = Kind.LINK
@@ -242,6 +290,7 @@ class ClauseReader:
     def _thing(self, meaning: Meaning) -> None:
         if self._wait.no:
             self._draft.excluded.append(meaning.key)
+            self._spent = True
 
     def _take_color(self) -> str | None:
         color, self._wait.color = self._wait.color, None
@@ -278,8 +327,12 @@ class ClauseReader:
                 self._draft.things.append(Thing(noun))
 
 
+def _goes_on(clause: Sequence[Match]) -> bool:
+    """Whether a clause goes on with what an earlier one excluded: "no cats, dogs or people"."""
+    return any(match.text in {"or", "nor", "或", "或者"} for match in clause)
+
+
 _COLORED = frozenset({Kind.TONE, Kind.BACKDROP, Kind.COLOR}) | _PAINTED
 _SILENT = frozenset(
-    {Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.AND, Kind.RECIPIENT}
-    | {Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO}
+    {Kind.STOP, Kind.QUALITY, Kind.MEASURE} | {Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO}
 )

@@ -21,6 +21,8 @@ DETAILS_ADDED = {Quality.STANDARD: 2, Quality.HD: 4}
 _DETAILS_ADDED_SPARSE = {Quality.STANDARD: 1, Quality.HD: 2}
 
 _TIMELESS = frozenset({"underwater", "space", "studio", "abstract", "stage", "planet surface"})
+_INTO = frozenset({"on", "in", "under"})
+_HOUSEHOLD = ("studio", "room")
 _CLOSE = frozenset({"close-up", "half-length"})
 
 
@@ -55,7 +57,13 @@ class _Composition:
         self._manner = customs.manner(manner)
         self._words = zlib.crc32(repr(scene).encode())
         self._random = random.Random(seed * 0x1_0000_0000 + self._words)
-        self._scene = replace(scene, subjects=_limited(scene.subjects), colors=scene.colors[:3])
+        subjects = _limited(scene.subjects)
+        relations = tuple(
+            one for one in scene.relations if one.of < len(subjects) and one.to < len(subjects)
+        )
+        self._scene = replace(
+            scene, subjects=subjects, colors=scene.colors[:3], relations=relations
+        )
         self._is_mark = scene.art_form in customs.marks
 
     def filled(self, quality: Quality, bare: bool) -> Scene:
@@ -120,8 +128,12 @@ class _Composition:
 
     def _homes(self, subjects: Sequence[Subject]) -> Sequence[str]:
         """Where the first subject is at home; outdoors where the prompt named a time or weather."""
-        homes = self._homes_of(subjects[0])
         scene = self._scene
+        homes = self._homes_of(subjects[0])
+        place = next((one.to for one in scene.relations if one.kind in _INTO), None)
+        if place is not None:
+            homes = self._homes_of(subjects[place])
+            homes = _HOUSEHOLD if homes == ("studio",) else homes
         if scene.time is None and scene.weather is None and scene.season is None:
             return homes
         return [home for home in homes if home in self._customs.open_air] or homes

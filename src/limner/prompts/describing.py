@@ -7,6 +7,7 @@ from typing import Any
 
 from limner.prompts.grammar import counted, is_mass, is_plural, listed, plural, with_article
 from limner.prompts.lexicon import Lexicon
+from limner.prompts.relating import Telling
 from limner.prompts.scene import Scene, Subject
 from limner.prompts.tables import read_table
 
@@ -58,20 +59,26 @@ class Describer:
     def tell(self, scene: Scene) -> Told:
         """Say every subject of a Scene: the first and what is beside it, or all as one list."""
         subjects = scene.subjects
-        first, groups = subjects[0], self._groups(subjects[0])
+        telling = Telling(scene, [self.phrase(one) for one in subjects], self._bare)
+        roots = telling.roots()
+        first, groups = subjects[roots[0]], self._groups(subjects[roots[0]])
         act = self._possible(self._act(first), scene.setting)
         if scene.framing in _CLOSE and "own" in groups and act not in first.traits:
             act = "portrayed"
-        phrases = [self.phrase(subject) for subject in subjects]
+        act = telling.act(roots[0], act)
         many = _several(first, self._name(first))
-        if len(subjects) == 2:
+        if len(roots) == 1:
+            phrases = [telling.holder(roots[0])]
+            tail = telling.tail(roots[0])
+            finite, participle = self._acts[act][many] + tail, act + tail
+        elif len(roots) == 2:
             act = "appearing" if act == "shown" else act
-            beside = f" beside {phrases.pop()}"
+            phrases = [telling.full(roots[0])]
+            beside = f" beside {telling.full(roots[1])}"
             finite, participle = self._acts[act][many] + beside, act + beside
-        elif len(subjects) > 2:
-            finite, participle = "share the scene", "sharing the scene"
         else:
-            finite, participle = self._acts[act][many], act
+            phrases = [telling.full(root) for root in roots]
+            finite, participle = "share the scene", "sharing the scene"
         return Told(
             listed(phrases),
             finite,
@@ -79,7 +86,8 @@ class Describer:
             self._noun(first) if len(subjects) == 1 else "",
             many=many and len(subjects) == 1,
             in_part=bool({"heads", "busts"} & groups),
-            afloat=bool({"sealife", "water_things", "swan", "duck", "lotus"} & groups),
+            afloat=not telling.tail(roots[0])
+            and bool({"sealife", "water_things", "swan", "duck", "lotus"} & groups),
             is_mark=first.name == "logo",
         )
 
@@ -97,6 +105,10 @@ class Describer:
             words += ", seen from the chest up,"
         worn = self._worn_by(subject) if "own" in groups else []
         return f"{words} wearing {listed(worn)}" if worn else words
+
+    def _bare(self, subject: Subject) -> str:
+        """Return what names a subject a second time: "the table"."""
+        return f"the {self._noun(subject)}"
 
     def _name(self, subject: Subject) -> str:
         return self._drawn.get(subject.name, _natural(subject.name))

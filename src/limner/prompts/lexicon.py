@@ -10,6 +10,7 @@ from limner.prompts.meanings import Kind, Meaning, Noun
 from limner.prompts.openmoji import OpenMoji, Pictogram
 from limner.prompts.tables import listed, read_table
 from limner.prompts.tokens import Token, TokenKind, token_texts, tokenize
+from limner.prompts.traditional import simplified_characters
 from limner.prompts.trie import Match, Trie
 
 # Where two tables hold the same phrase, the earlier one wins.
@@ -43,7 +44,7 @@ class Lexicon:
         self._nouns: dict[str, Noun] = {}
         self._openmoji = OpenMoji()
         self._medium_styles = frozenset(read_table("styles")["style"])
-        self._traditional = str.maketrans(read_table("traditional")["pairs"])
+        self._traditional = simplified_characters()
         self._load_phrases()
         self._load_tables()
         for source in ("people", "subjects"):
@@ -94,6 +95,14 @@ class Lexicon:
         """Return the noun for a person of that age ("young woman"), with the nearest picture."""
         name = f"{age} {noun.name}"
         return self._nouns.get(name) or replace(noun, name=name)
+
+    def gendered(self, gender: str, noun: Noun) -> Noun:
+        """Return the noun for a "female" or "male" person, with the picture of one if any."""
+        person, sign = _GENDERED[gender]
+        plain = noun.symbol.replace("1F9D1", person)
+        signed = f"{noun.symbol}-200D-{sign}-FE0F"
+        found = [one for one in (plain, signed) if one != noun.symbol and self._openmoji.has(one)]
+        return replace(noun, name=f"{gender} {noun.name}", symbol=(*found, noun.symbol)[0])
 
     def is_medium(self, style: str) -> bool:
         """Whether `style` is a medium ("watercolor") rather than a manner ("minimalist")."""
@@ -184,6 +193,9 @@ class Lexicon:
         for name in (country, chinese):
             self._alone.setdefault(" ".join(token_texts(name)), noun)
         self._say((country, chinese), (Meaning(Kind.PLACE, country),))
+
+
+_GENDERED = {"female": ("1F469", "2640"), "male": ("1F468", "2642")}
 
 
 def _joined(tokens: Iterable[Token]) -> str:

@@ -34,6 +34,10 @@ class OpenMoji:
         self._symbols = frozenset(picture.name.removesuffix(".svg") for picture in pictures)
         emoji.config.load_language("zh")
 
+    def has(self, symbol: str) -> bool:
+        """Whether there is a picture of that file name."""
+        return symbol in self._symbols
+
     def symbol(self, characters: str) -> str | None:
         """Return the file name of an emoji such as "🐈", without suffix, if it has a picture.
 

@@ -292,8 +292,10 @@ class _Account:
             palette = f"the palette is built on {listed(scene.colors)}"
         if scene.background is not None and scene.setting != "studio":
             ground = f"the background is {scene.background}"
+        written = listed([f"“{words}”" for words in scene.lettering])
+        words = f"the lettering reads {written}" if written else ""
         without = f"the picture contains {_none_of(excluded[:6])}" if excluded else ""
-        return _sentences(_and(palette, ground), without)
+        return _sentences(words, _and(palette, ground), without)
 
     def _closing(self) -> str:
         kind = "mark" if self._is_mark else "studio" if self._scene.setting == "studio" else "open"

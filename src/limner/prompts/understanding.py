@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from limner.prompts.clauses import PLURAL_COUNT, ClauseReader
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import without_recipients
-from limner.prompts.lettering import without_lettering
+from limner.prompts.genders import with_genders
+from limner.prompts.lettering import split_lettering
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.meanings import Kind
 from limner.prompts.scene import Scene
@@ -18,15 +19,16 @@ from limner.prompts.trie import Match
 def understand(text: str, lexicon: Lexicon) -> Scene:
     """Return the Scene that `text` describes; never raises, whatever the text."""
     alone = lexicon.alone(text)
-    plain = without_lettering(text)
+    plain, lettering = split_lettering(text)
     matches = lexicon.matches(plain)
-    draft = Draft()
+    draft = Draft(lettering=lettering)
     reader = ClauseReader(lexicon, draft)
     for clause in _clauses(matches):
-        reader.read(without_recipients(clause))
+        reader.read(with_genders(without_recipients(clause), lexicon))
+    reader.finish()
     is_known = len(matches) == 1 and matches[0].noun is not None
     if alone is not None and not is_known:
-        draft = Draft(things=[Thing(alone)])
+        draft = Draft(things=[Thing(alone)], lettering=lettering)
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)
     _settle_setting(draft)

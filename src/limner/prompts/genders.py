@@ -1,0 +1,28 @@
+"""A gender before an occupation is one person: "female doctor", 女医生."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from limner.prompts.lexicon import Lexicon
+from limner.prompts.trie import Match
+
+_GENDERS = {
+    **dict.fromkeys(("female", "woman", "women", "lady", "女", "女性"), "female"),
+    **dict.fromkeys(("male", "man", "men", "男", "男性"), "male"),
+}
+
+
+def with_genders(clause: Sequence[Match], lexicon: Lexicon) -> list[Match]:
+    """Return the clause with each such pair as one match."""
+    merged: list[Match] = []
+    for match in clause:
+        gender = _GENDERS.get(merged[-1].text) if merged else None
+        if gender is None or match.noun is None or match.noun.category != "people":
+            merged.append(match)
+            continue
+        before = merged.pop()
+        noun = lexicon.gendered(gender, match.noun)
+        merged.append(replace(match, text=f"{before.text} {match.text}", noun=noun))
+    return merged

@@ -1,0 +1,74 @@
+"""Say how subjects stand to each other: "a girl holding a red umbrella", "a cat on a table"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from limner.prompts.scene import Relation, Scene, Subject
+
+_STATIC = frozenset({"growing", "rising", "hanging", "floating", "swimming", "appearing"})
+
+
+class Telling:
+    """The subjects of one Scene in words, each said in full once.
+
+    `phrases` say each alone ("a cat"), `bare` names one again ("the cat"). A subject that stands
+    on, in or beside another is told before it, and who holds a thing before that thing.
+    """
+
+    def __init__(
+        self, scene: Scene, phrases: Sequence[str], bare: Callable[[Subject], str]
+    ) -> None:
+        self._scene = scene
+        self._phrases = phrases
+        self._bare = bare
+        self._held: dict[int, list[int]] = {}
+        self._stands: dict[int, Relation] = {}
+        for relation in scene.relations:
+            if relation.kind == "holding":
+                self._held.setdefault(relation.of, []).append(relation.to)
+            else:
+                self._stands.setdefault(relation.of, relation)
+        self._told: set[int] = set()
+
+    def roots(self) -> list[int]:
+        """Return the subjects to begin with, in order: all others are told along with them."""
+        others = {relation.to for relation in self._scene.relations}
+        found = [index for index in range(len(self._phrases)) if index not in others]
+        return found or [0]
+
+    def act(self, root: int, act: str) -> str:
+        """Return what the first subject does, as far as its place lets it."""
+        stands = self._stands.get(root)
+        if stands is not None and stands.kind == "riding":
+            return "riding"
+        if stands is not None and act in _STATIC:
+            return "swimming" if stands.kind == "in" and act == "swimming" else "shown"
+        return act
+
+    def holder(self, index: int) -> str:
+        """Return `"a girl holding a red umbrella"`, without where she stands."""
+        self._told.add(index)
+        held = [self.full(other) for other in self._held.get(index, ()) if other not in self._told]
+        words = self._phrases[index]
+        if not held:
+            return words
+        return f"{words} {'and ' if ' wearing ' in words else ''}holding {' and '.join(held)}"
+
+    def tail(self, index: int) -> str:
+        """Return `" on a table"`, or "" for what stands alone."""
+        stands = self._stands.get(index)
+        if stands is None or not 0 <= stands.to < len(self._phrases):
+            return ""
+        link = " " if stands.kind == "riding" else f" {stands.kind} "
+        return link + self.full(stands.to)
+
+    def full(self, index: int) -> str:
+        """Return `"a cat on a table"`, or `"the cat"` when it was told before."""
+        if index in self._told:
+            return self._bare(self._scene.subjects[index])
+        words = self.holder(index)
+        tail = self.tail(index)
+        if tail and self._stands[index].kind == "riding":
+            tail = f" riding{tail}"
+        return words + tail
