@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -48,6 +49,9 @@ def _work(connection: Connection, target: Target, message: Assignment[Any]) -> A
 
 def main() -> None:
     """Load the target, say whether that worked, and serve."""
+    # Each core has a worker of its own: threads within one would only fight. NumPy's BLAS reads
+    # this when it is loaded, which the target's import does.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     connection = Connection(int(sys.argv[1]))
     module, _, function = sys.argv[2].partition(":")
     try:
