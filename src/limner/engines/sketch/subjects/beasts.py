@@ -10,6 +10,7 @@ from limner.engines.sketch.subjects.muzzles import (
     fox_head,
     horse_head,
     lion_head,
+    mane_of,
     plain_cat_head,
     unicorn_head,
 )
@@ -134,7 +135,7 @@ def _foot(pen: Pen, at: Point, foot: float, tone: Color, build: Build) -> None:
 
 
 def _tail(pen: Pen, build: Build, coat: Color, pale: Color) -> None:
-    tone = dark(coat, 0.08) if not build.hoofs else _mane(coat)
+    tone = dark(coat, 0.08) if not build.hoofs else mane_of(coat)
     path = ribbon(build.tail, build.tail_widths, 48)
     pen.part(path, tone)
     with pen.inside(path):
@@ -149,10 +150,6 @@ def _tail(pen: Pen, build: Build, coat: Color, pale: Color) -> None:
             for k in range(-2, 3):
                 line = [(x + k * 12.0, y) for x, y in build.tail]
                 pen.stroke(line, 6, light(tone, 0.25), 0.5)
-
-
-def _mane(coat: Color) -> Color:
-    return (0.17, 0.12, 0.11) if brightness(coat) > 0.3 else light(coat, 0.14)
 
 
 _DOG = Build(

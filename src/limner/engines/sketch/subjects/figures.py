@@ -197,7 +197,7 @@ def _arm(pen: Pen, person: Person, arm: tuple[Point, Point, Point], s: int, w: f
              person.skin, 0.4, outline=False)  # fmt: skip
     for dx in (-4, 3):
         pen.stroke([(x + dx, y + 20), (x + dx, y + 38)], 2.4, dark(person.skin, 0.35), 0.5)
-    cloth = _sleeve(person)
+    cloth = dark(_sleeve(person), 0.07)
     sleeve = ribbon(spine, (50 * k, 44 * k, 36 * k, 34 * k), 30)
     pen.part(sleeve, cloth)
     pen.stroke([(ex + 15, ey - 8), (ex - 2, ey + 3), (ex - 15, ey)], 5, dark(cloth, 0.35), 0.5)

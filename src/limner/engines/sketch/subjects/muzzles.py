@@ -101,9 +101,16 @@ def fox_head(pen: Pen, coat: Color, pale: Color) -> None:
     pen.lit(ellipse(-6, 177, 11, 5), 0.6, 3)
 
 
+def mane_of(coat: Color) -> Color:
+    """Return the colour of a horse's mane and tail: dark, or pale rose on white."""
+    if brightness(coat) > 0.93:
+        return (0.86, 0.66, 0.84)
+    return (0.17, 0.12, 0.11) if brightness(coat) > 0.3 else light(coat, 0.14)
+
+
 def horse_head(pen: Pen, coat: Color, pale: Color) -> None:
     """Draw a horse's head in profile with its forelock; the mane falls over the neck."""
-    mane = (0.17, 0.12, 0.11) if brightness(coat) > 0.3 else light(coat, 0.14)
+    mane = mane_of(coat)
     for x, y, tall in ((34, -60, 1.0), (4, -66, 0.94)):
         ear = smooth([(x - 22, y), (x - 12, y - 70 * tall), (x + 6, y - 98 * tall), (x + 26, y)],
                      tension=0.4)  # fmt: skip

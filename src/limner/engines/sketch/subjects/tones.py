@@ -46,7 +46,8 @@ def for_look(rgb: Color, look: Look) -> Color:
     lightness, a, b = oklab(rgb)
     if a > 0.14 and b > 0.06:
         return mixed(_INK_RED, WHITE, max(0.0, lightness - 0.62))
-    return mixed((0.12, 0.12, 0.13), (0.95, 0.94, 0.91), lightness**1.15)
+    wash = min(max((lightness - 0.10) / 0.80, 0.0), 1.0) ** 1.1  # What is light stays paper.
+    return mixed((0.12, 0.12, 0.13), (0.95, 0.94, 0.91), wash)
 
 
 @lru_cache(maxsize=4096)
