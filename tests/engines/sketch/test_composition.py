@@ -180,6 +180,31 @@ def test_a_cut_out_is_finished_in_its_style(style: str) -> None:
     assert np.abs(styled[inside].astype(int) - plain[inside].astype(int)).mean() > 2
 
 
+def test_quoted_words_are_drawn_where_they_suit() -> None:
+    """A poster's title is at the top, a logo's words are under its mark."""
+
+    def changed(scene: Scene) -> float:
+        plain, worded = drawn(scene), drawn(replace(scene, lettering=("OPEN",)))
+        rows = np.flatnonzero(np.abs(plain.astype(int) - worded).max((1, 2)) > 40)
+        return float(rows.mean() / plain.shape[0])
+
+    assert changed(Scene(setting="meadow", art_form="poster")) < 0.35
+    assert changed(Scene(subjects=(_CAT,), background="white", art_form="logo")) > 0.7
+
+
+def test_a_sign_that_bears_words_is_not_drawn_twice() -> None:
+    sign = Subject("sign", "1FAA7")
+    assert placed(Scene(subjects=(sign, _CAT), lettering=("OPEN",)))[0].subject == _CAT
+    assert len(placed(Scene(subjects=(sign, _CAT)))) == 2
+
+
+@pytest.mark.parametrize("setting", ["room", "kitchen", "library", "stage", "space", "cave"])
+def test_it_does_not_rain_indoors(setting: str) -> None:
+    dry, wet = (drawn(Scene(setting=setting, weather=weather)) for weather in ("cloudy", "snow"))
+    bright = (wet.min(2) > 240) & (dry.min(2) < 200)
+    assert bright.mean() < 0.01
+
+
 def test_the_light_comes_from_either_side_by_the_seed() -> None:
     sides = {look_for(Scene(), None, hd=False, seed=seed).light_from for seed in range(12)}
     assert sides == {-0.6, 0.6}

@@ -14,7 +14,7 @@ from limner.engines.sketch.relating import (
     follower,
     set_by_leader,
 )
-from limner.engines.sketch.scale import metres
+from limner.engines.sketch.scale import bears_words, metres
 from limner.engines.sketch.settings.ground import Ground, floats
 from limner.prompts.scene import Subject
 
@@ -29,7 +29,7 @@ def arrange(easel: Easel, ground: Ground, aspect: Aspect) -> list[Place]:
     anchors = [
         (index, subject)
         for index, subject in enumerate(scene.subjects)
-        if index not in bound
+        if index not in bound and not (scene.lettering and bears_words(subject))
         for _ in range(max(1, min(subject.count, _COPIES_MAX)))
     ][:_COUNT_MAX]
     if not anchors:
@@ -123,7 +123,7 @@ def _group(
     """Stand several subjects in staggered rows, the larger ones behind."""
     count = len(subjects)
     tallest = max(metres(subject) for subject in subjects)
-    shares = [max((metres(one) / tallest) ** NEAR_LAW, 0.1) for one in subjects]
+    shares = [max((metres(one) / tallest) ** NEAR_LAW, 0.15) for one in subjects]
     rows = 1 if count <= 2 else (2 if count <= 7 else (3 if count <= 15 else 4))
     order = sorted(range(count), key=lambda index: -shares[index])
     plain = bool(easel.scene.background)  # Cut out side by side, nothing overlaps.

@@ -9,6 +9,7 @@ import skia
 from limner.engines.sketch.atmosphere import INDOORS
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.palette import shade
+from limner.engines.sketch.scale import bears_words
 from limner.engines.sketch.settings.floors import contact
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.subjects.fonts import drawable
@@ -30,6 +31,9 @@ def _share(easel: Easel) -> float:
     """Return a sign's height as a share of the shorter side."""
     if easel.scene.art_form == "poster":
         return 0.16
+    others = [subject for subject in easel.scene.subjects if not bears_words(subject)]
+    if easel.scene.subjects and not others:
+        return 0.34  # The sign is what the picture shows.
     return 0.13 if easel.scene.background else 0.15
 
 
@@ -44,11 +48,11 @@ def _hang(easel: Easel, ground: Ground, image: Any, number: int) -> None:
     if scene.background and scene.art_form != "poster":
         y = easel.height * 0.96 - tall - step
     elif free:  # Beside the subject, away from the light.
-        if scene.subjects:
+        if not all(bears_words(subject) for subject in scene.subjects):
             aside = easel.width * 0.5 - wide * 0.5 - easel.unit * 0.04
             x -= aside * easel.look.light_from / 0.6
         if scene.setting in _HUNG or not ground.solid:
-            y = easel.height * 0.09 + step
+            y = easel.height * (0.09 if scale * _share(easel) < 0.3 else 0.2) + step
         else:
             y = (ground.feet - 0.13) * easel.height - tall * 1.9 - step
             if number == 0:

@@ -130,11 +130,11 @@ def _lit(time: str, season: str | None, cyber: bool) -> Palette:
 
 
 def _weathered(palette: Palette, weather: str, time: str) -> Palette:
-    gray = {"clear": 0.0, "cloudy": 0.45, "rain": 0.62, "snow": 0.55, "fog": 0.6, "storm": 0.72}
+    gray = {"clear": 0.0, "cloudy": 0.45, "rain": 0.80, "snow": 0.58, "fog": 0.7, "storm": 0.86}
     share = gray.get(weather, 0.0)
     if share == 0.0:
         return palette
-    darker = {"storm": 0.66, "rain": 0.84}.get(weather, 1.0)
+    darker = {"storm": 0.62, "rain": 0.76, "cloudy": 0.93}.get(weather, 1.0)
 
     def veil(color: Color, amount: float) -> Color:
         return shade(color, 1 - (1 - darker) * amount, 1 - amount * (0.4 if time == "night" else 1))

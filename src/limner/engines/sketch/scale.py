@@ -35,6 +35,7 @@ class Sizes:
     vessel: frozenset[str]
     clear: frozenset[str]
     overhead: frozenset[str]
+    bearer: frozenset[str]
     blocks: tuple[_Block, ...]
 
 
@@ -60,6 +61,7 @@ def sizes() -> Sizes:
         vessel=frozenset(table["lists"]["vessel"]),
         clear=frozenset(table["lists"]["clear"]),
         overhead=frozenset(table["lists"]["overhead"]),
+        bearer=frozenset(table["lists"]["bearer"]),
         blocks=blocks,
     )
 
@@ -81,6 +83,11 @@ def metres(subject: Subject) -> float:
     for trait in subject.traits:
         tall *= _SHRINK.get(trait, 1.0) * _GROW.get(trait, 1.0)
     return tall
+
+
+def bears_words(subject: Subject) -> bool:
+    """Tell whether a subject is something that quoted words are written on."""
+    return last_word(subject.name) in sizes().bearer
 
 
 def faces_left(subject: Subject) -> bool:

@@ -92,6 +92,19 @@ def tree(easel: Easel, x: float, foot: float, tall: float, color: Color) -> None
                 tone,
                 1.0 if shift == 0 else 0.8,
             )
+    if look.weather == "snow":
+        _load(easel, clumps)
+
+
+def _load(easel: Easel, clumps: list[tuple[float, float, float]]) -> None:
+    """Lay snow on the upper clumps of a crown."""
+    middle = sum(y for _, y, _ in clumps) / len(clumps)
+    caps = [
+        blob(x, y - radius * 0.55, radius * 0.8, radius * 0.42, easel.rng, 0.2).tolist()
+        for x, y, radius in clumps
+        if y < middle + radius * 0.4
+    ]
+    easel.areas(caps, easel.look.palette.snow, 0.92)
 
 
 def _bare(easel: Easel, x: float, y: float, reach: float, bark: Color) -> None:

@@ -142,6 +142,8 @@ def _cracks(easel: Easel, inner: float, edge: float, top: float, foot: float, to
 def _fall(easel: Easel, x: float, top: float, foot: float, half: float) -> None:
     look, colors = easel.look, easel.look.palette
     white = mix(colors.snow, colors.horizon, 0.12)
+    if look.night:
+        white = mix(white, (0.80, 0.88, 1.0), 0.5)
     deep = mix(colors.water, white, 0.45)
     rows = np.linspace(0, 1, 12)
     spread = half * (0.55 + 0.5 * rows**0.7)
