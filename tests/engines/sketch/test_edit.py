@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from limner.contract.orders import Size, Task
-from limner.engines.sketch.edit import paint_edit
+from limner.engines.sketch.edits.editing import paint_edit
 from limner.engines.sketch.job import Job
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Scene, Subject

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from limner.contract.orders import Size, Task
 from limner.engines.sketch.job import Job
-from limner.engines.sketch.vary import paint_variation
+from limner.engines.sketch.variations.varying import paint_variation
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 
 from limner.contract.orders import Task
-from limner.engines.sketch.edit import paint_edit
+from limner.engines.sketch.edits.editing import paint_edit
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.painting import paint
-from limner.engines.sketch.vary import paint_variation
+from limner.engines.sketch.variations.varying import paint_variation
 
 PAINTERS = {Task.GENERATE: paint, Task.EDIT: paint_edit, Task.VARY: paint_variation}
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.holes import box
+from limner.engines.sketch.edits.holes import box
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.

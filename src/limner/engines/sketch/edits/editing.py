@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from limner.contract.orders import Quality, Size, Task
 from limner.engines.sketch import painting
-from limner.engines.sketch.holes import box, feather, window
-from limner.engines.sketch.inpaint import continued
-from limner.engines.sketch.insets import Spot, set_in
+from limner.engines.sketch.edits.holes import box, feather, window
+from limner.engines.sketch.edits.inpaint import continued
+from limner.engines.sketch.edits.insets import Spot, set_in
+from limner.engines.sketch.edits.placing import cells
+from limner.engines.sketch.edits.surroundings import Surroundings, observed
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import Look, look_for
 from limner.engines.sketch.palette import luminance
-from limner.engines.sketch.placing import cells
 from limner.engines.sketch.subjects import sprite
-from limner.engines.sketch.surroundings import Surroundings, observed
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Scene, Subject
 

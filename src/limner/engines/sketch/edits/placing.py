@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.holes import box
+from limner.engines.sketch.edits.holes import box
 from limner.engines.sketch.palette import to_oklab
 from limner.images.pixels import Hole, Pixels
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.holes import window
-from limner.engines.sketch.mirroring import framed, mirrored
-from limner.engines.sketch.patches import Quilt, quilted
-from limner.engines.sketch.spreading import push_pull, spread
+from limner.engines.sketch.edits.holes import window
+from limner.engines.sketch.edits.mirroring import framed, mirrored
+from limner.engines.sketch.edits.patches import Quilt, quilted
+from limner.engines.sketch.edits.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.

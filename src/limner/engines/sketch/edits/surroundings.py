@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.holes import window
+from limner.engines.sketch.edits.holes import window
 from limner.engines.sketch.palette import Color, to_oklab
 from limner.images.pixels import Hole, Pixels
 

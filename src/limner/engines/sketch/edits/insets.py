@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.holes import box
+from limner.engines.sketch.edits.holes import box
+from limner.engines.sketch.edits.placing import Place, fitted, head, worn_on_head
+from limner.engines.sketch.edits.surroundings import Surroundings
 from limner.engines.sketch.look import Look
-from limner.engines.sketch.placing import Place, fitted, head, worn_on_head
 from limner.engines.sketch.subjects import Sprite, sprite
 from limner.engines.sketch.subjects.sprites import pixels
-from limner.engines.sketch.surroundings import Surroundings
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Subject
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from limner.engines.sketch.job import Job, Stages
-from limner.engines.sketch.reframing import Frame, has_border, may_mirror, reframed
-from limner.engines.sketch.relighting import Light, gentler, recolored, relit
-from limner.engines.sketch.restroking import (
+from limner.engines.sketch.variations.reframing import Frame, has_border, may_mirror, reframed
+from limner.engines.sketch.variations.relighting import Light, gentler, recolored, relit
+from limner.engines.sketch.variations.restroking import (
     Hand,
     crisp,
     dabbed,

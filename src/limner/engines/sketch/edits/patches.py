@@ -10,7 +10,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from limner.engines.sketch.descriptors import (
+from limner.engines.sketch.edits.descriptors import (
     FEATURES,
     REACH,
     SIDE,

@@ -1,0 +1,1 @@
+"""Edits: a hole is continued from what surrounds it, and the asked thing set into it."""

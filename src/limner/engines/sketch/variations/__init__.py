@@ -1,0 +1,1 @@
+"""Variations: another hour, another hand, another frame for the same picture."""
