@@ -16,7 +16,7 @@ class Person:
     """Who is drawn. `age` is "child", "young", "adult" or "old".
 
     `turn` is how far the face looks aside, -1 (left) to 1 (right); `variant` tells people in the
-    same kind of clothes apart; `prop` is what their work adds ("stethoscope").
+    same kind of clothes apart; `prop` is what their work adds ("stethoscope", "gown").
     """
 
     female: bool

@@ -72,11 +72,11 @@ _WORK: dict[str, tuple[str, str | None, str, Color | None]] = {
     "student": ("hoodie", None, "", None),
     "businessman": ("suit", None, "", None),
     "worker": ("overalls", "helmet", "", None),
-    "princess": ("dress", "crown", "", None),
-    "queen": ("dress", "crown", "", None),
+    "princess": ("dress", "crown", "gown", None),
+    "queen": ("dress", "crown", "gown", None),
     "king": ("suit", "crown", "", None),
     "prince": ("suit", "crown", "", None),
-    "bride": ("dress", None, "", (0.97, 0.96, 0.95)),
+    "bride": ("dress", None, "gown", (0.97, 0.96, 0.95)),
     "scholar": ("hanfu", None, "", None),
 }
 _HANFU: tuple[tuple[Color, Color], ...] = (

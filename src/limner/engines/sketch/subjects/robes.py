@@ -15,29 +15,21 @@ def draw_gown(pen: Pen, person: Person, w: float) -> None:
         pen.part(leg, person.skin, 0.7)
         _shoe(pen, s * 32, s, dark(person.trim, 0.2))
         _arm(pen, person, s, w, sleeve=False)
+    long = person.prop == "gown"
+    foot, wide = (806.0, 212.0) if long else (610.0, 178.0)
     dress = smooth(
-        mirrored(
-            [
-                (0, 96),
-                (34, 76),
-                (46, 36),
-                (w * 0.84, 56),
-                (w * 0.78, 160),
-                (56, 262),
-                (110, 420),
-                (178, 610),
-                (90, 634),
-                (0, 640),
-            ]
-        ),
-        tension=0.4,
-    )
+        mirrored([(0, 96), (34, 76), (46, 36), (w * 0.84, 56), (w * 0.78, 160), (56, 262),
+                  (110, 420), (wide, foot), (wide * 0.5, foot + 20), (0, foot + 22)]), tension=0.4,
+    )  # fmt: skip
     pen.part(dress, cloth)
     with pen.inside(dress):
         for k in (-3, -2, -1, 1, 2, 3):
-            pen.stroke([(k * 14, 280), (k * 26, 440), (k * 46, 630)], 9, dark(cloth, 0.32), 0.5)
+            fold: list[Point] = [(k * 14, 280), (k * 26, 440), (k * wide * 0.26, foot + 20)]
+            pen.stroke(fold, 9, dark(cloth, 0.32), 0.45)
+        pen.lit(ellipse(pen.look.light_from * 60, 440, 24, 120), 0.25, 18)
         pen.part(ribbon([(-70, 258), (0, 268), (70, 258)], (22, 24, 22)), person.trim, 0.7)
-        pen.stroke([(-180, 606), (0, 630), (180, 606)], 8, light(cloth, 0.4), 0.7, (1, 1))
+        hem: list[Point] = [(-wide, foot - 6), (0, foot + 16), (wide, foot - 6)]
+        pen.stroke(hem, 12 if long else 8, light(cloth, 0.4), 0.7, (1, 1))
 
 
 def draw_robe(pen: Pen, person: Person, w: float) -> None:
@@ -74,6 +66,12 @@ def draw_robe(pen: Pen, person: Person, w: float) -> None:
         pen.part(
             ribbon([(s * 4, 262), (s * 16, 400), (s * 10, 520)], (9, 13, 15)), dark(trim, 0.1), 0.6
         )
+    _wide_sleeves(pen, person, w)
+    pen.part(ellipse(0, 300, 26, 15), person.skin, 0.6)
+
+
+def _wide_sleeves(pen: Pen, person: Person, w: float) -> None:
+    cloth, trim = person.cloth, person.trim
     for s in (-1, 1):
         sleeve = smooth(
             [(s * w * 0.74, 44), (s * (w + 12), 110), (s * (w + 58), 250), (s * (w + 66), 420),
@@ -97,7 +95,6 @@ def draw_robe(pen: Pen, person: Person, w: float) -> None:
                 dark(cloth, 0.32),
                 0.5,
             )
-    pen.part(ellipse(0, 300, 26, 15), person.skin, 0.6)
 
 
 def _shoe(pen: Pen, x: float, s: int, tone: Color) -> None:
