@@ -51,7 +51,7 @@ class _Troupe:
         turned = turned and faces_left(subject)
         tall = max(round(height), 8)
         for (known, size, way), made in self._drawn.items():
-            if known == subject and way == turned and tall <= size <= tall * 1.25 + 2:
+            if known == subject and way == turned and tall <= size <= tall * 1.5 + 2:
                 return made
         look = replace(easel.look, light_from=-easel.look.light_from) if turned else easel.look
         made = sprite(subject, tall, look, easel.rng, easel.scene.framing)

@@ -109,11 +109,12 @@ def _river(easel: Easel, camera: Camera) -> None:
 
 def _traffic(easel: Easel, camera: Camera, ends: list[tuple[float, float]], color: Color) -> None:
     (x0, y0), (x1, y1) = ends
+    pale = mix(color, (1, 1, 1), 0.5)
     for _ in range(12 if easel.look.hd else 7):
         start, span = easel.chance(0, 1), easel.chance(0.02, 0.07)
         a = camera.at(x0 + (x1 - x0) * start, y0 + (y1 - y0) * start)
         b = camera.at(x0 + (x1 - x0) * (start + span), y0 + (y1 - y0) * (start + span))
-        easel.stroke([a, b], easel.unit * 0.0035, mix(color, (1, 1, 1), 0.5), 0.9)
+        easel.stroke([a, b], easel.unit * 0.0035, pale, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,15 @@ class _City:
     def _coat(self, depth: float) -> _Coat:
         easel, look, colors = self._easel, self._easel.look, self._easel.look.palette
         haze = min(max((depth - 7.5) / 16, 0), 0.8) * (1.0 if not look.flat else 0.6)
-        step, kind = round(haze * 12), int(easel.rng.integers(4))
+        step, kind = round(haze * 8), int(easel.rng.integers(3))
         if (step, kind) not in self._coats:
-            veil = step / 12
-            body = shade(mix(colors.wall, colors.rock, 0.5), 0.8 + 0.1 * kind)
+            veil = step / 8
+            body = shade(mix(colors.wall, colors.rock, 0.5), 0.8 + 0.15 * kind)
             if look.night:
-                blue = mix(colors.sky, colors.accents[1], 0.07 * kind)
+                blue = mix(colors.sky, colors.accents[1], 0.1 * kind)
                 body = mix(colors.shadow, blue, 0.42)
             body = mix(body, colors.haze, veil)
-            coat = _Coat(veil, step * 4 + kind, body, shade(body, 0.7), shade(body, 1.1))
+            coat = _Coat(veil, step * 3 + kind, body, shade(body, 0.7), shade(body, 1.1))
             self._coats[step, kind] = coat
         return self._coats[step, kind]
 
@@ -182,7 +183,8 @@ class _City:
         across = _rounded(min(columns, int(math.dist(face[0], face[1]) / least)))
         down = _rounded(min(rows, int(math.dist(face[0], face[3]) / least)))
         # Walls of one size and coat share two pictures: nobody counts their windows.
-        key = (across, down, coat.step, int(tone is coat.west), int(easel.rng.integers(2)))
+        kind = int(easel.rng.integers(2)) if across * down > 30 else 0
+        key = (across, down, coat.step, int(tone is coat.west), kind)
         if key not in self._walls:
             lit = (0.42 - 0.2 * coat.haze) if look.night else 0.02
             cell = 7 if look.hd else 6
