@@ -79,7 +79,7 @@ def _adapted(svg: str, color: str | None, look: Look) -> tuple[str, str]:
     accent = color is not None and color.endswith("red")
     if color:
         svg = _with_color(svg, named_color(color))
-    head, mark, line = svg.partition('<g id="line')
+    head, mark, line = _parted(svg)
     ink = _line_color(head, look)
     if not mark or "fill=" not in head.partition("<g")[2]:
         thin = _WIDTH.sub(f'stroke-width="{_line_width(look):.2f}"', _inked(svg, ink))
@@ -90,6 +90,15 @@ def _adapted(svg: str, color: str | None, look: Look) -> tuple[str, str]:
     opening = head[: head.index(">", head.index("<svg")) + 1]
     head = _HEX.sub(lambda m: _hex(_toned(_rgb(m[0]), look, accent)), head)
     return _grown(head, _line_width(look) * 0.9) + "</svg>", opening + mark + line
+
+
+def _parted(svg: str) -> tuple[str, str, str]:
+    """Part a picture before its group of lines, one that stands in no other group."""
+    for found in re.finditer('<g id="line', svg):
+        head = svg[: found.start()]
+        if head.count("<g") == head.count("</g>"):
+            return head, found[0], svg[found.end() :]
+    return svg, "", ""
 
 
 def _inked(svg: str, ink: Color) -> str:
@@ -129,7 +138,7 @@ def _toned(rgb: Color, look: Look, accent: bool) -> Color:
 
 def _with_color(svg: str, target: Color) -> str:
     """Move the fill family that makes the thing's colour to the target; shadows stay shadows."""
-    head, mark, line = svg.partition('<g id="line')
+    head, mark, line = _parted(svg)
     areas: Counter[str] = Counter()
     for found in _FILL.finditer(head):
         areas[_norm(found[1])] += _weight(head, found.end())

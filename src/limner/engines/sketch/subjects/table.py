@@ -172,7 +172,7 @@ def cake(pen: Pen, subject: Subject) -> None:
 def apple(pen: Pen, subject: Subject) -> None:
     """Draw an apple with a leaf; about 860 units high."""
     green = subject.name.startswith("green")
-    tone = chosen(subject.color, (0.50, 0.74, 0.22) if green else (0.85, 0.16, 0.16))
+    tone = chosen(subject.color, (0.34, 0.68, 0.24) if green else (0.85, 0.16, 0.16))
     body = smooth(mirrored([(500, 270), (590, 216), (740, 220), (850, 340), (846, 540), (750, 780),
                             (620, 870), (500, 838)], 500), tension=0.5)  # fmt: skip
     pen.part(body, tone)
