@@ -184,7 +184,7 @@ class ClauseReader:
 
     def _is_worn(self, noun: Noun, link: Kind | None) -> bool:
         if link is Kind.WEAR:
-            return True
+            return noun.category != "people"
         return link is Kind.LINK and noun.category == "clothing" and bool(self._here)
 
     def _wear(self, noun: Noun) -> None:

@@ -161,6 +161,12 @@ class Lexicon:
         han = frozenset(symbols["han"])
         ranges = [(_bounds(key), category) for key, category in symbols["range"].items()]
         by_symbol = {noun.symbol: noun for noun in reversed(self._nouns.values())}
+        for name, line in symbols["only"].items():
+            picture, _, words = line.partition(" ")
+            symbol = self._symbol(picture)
+            noun = by_symbol.get(symbol) or Noun(name, symbol, "marks")
+            for word in (name, *listed(words)):
+                self._alone[" ".join(token_texts(word))] = noun
         aliases: list[tuple[str, Noun]] = []
         for pictogram in self._openmoji.pictograms():
             noun = by_symbol.get(pictogram.symbol) or _noun(pictogram, ranges)
