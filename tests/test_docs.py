@@ -28,6 +28,8 @@ import limner
 from limner import errors
 from limner.cli import commands
 from limner.config import ENV_PREFIX, Config, load
+from limner.engines.sketch.look import STYLES
+from limner.engines.sketch.settings import SETTINGS
 from tests.pictures import photo, png, with_hole
 from tests.server import KEY, RunningServer
 
@@ -388,3 +390,12 @@ def test_no_other_block_looks_like_one_that_runs() -> None:
     }
     assert all("import OpenAI" in block.text for block in blocks("python"))
     assert all(block.text.startswith(("curl", "limner")) for block in blocks("bash"))
+
+
+def test_what_the_built_in_engine_draws_is_documented() -> None:
+    """Every setting and every style, by its name."""
+    text = (ROOT / "docs" / "4-engines.md").read_text()
+    for line, names in (("**Settings:**", SETTINGS), ("**Styles:**", STYLES)):
+        (listed,) = [row for row in text.splitlines() if line in row]
+        missing = [name for name in names if name not in listed]
+        assert not missing
