@@ -7,9 +7,9 @@ import re
 import pytest
 
 from limner.contract.orders import Quality, Style
-from limner.engines.sketch.subjects.registry import names
+from limner.engines.sketch.subjects.registry import names, own_drawing
 from limner.prompts.lexicon import Lexicon
-from limner.prompts.scene import Scene
+from limner.prompts.scene import Scene, Subject
 from limner.prompts.station import PromptStation
 from limner.prompts.tables import read_table
 from tests.prompts.test_composing import PROMPTS
@@ -39,7 +39,9 @@ def test_what_is_asked_is_said_in_good_english() -> None:
         ("a hamster running in a forest", "a hamster's face", "running"),
         ("an astronaut riding a horse", "a horse", "beside"),
         ("a cow sleeping in a meadow", "cow", "sleep"),
-        ("a woman in a red dress", "wearing a dress", "red dress"),
+        ("a woman in a red dress", "wearing a red dress", "red woman"),
+        ("a man in a green shirt", "dressed in green", "green man"),
+        ("a female doctor", "female doctor", "from the chest"),
         ("a man wearing a red hat", "wearing a red hat", "glasses"),
         ("a wizard", "from the chest up", "whole"),
         ("a lake from a low angle", "seen", "low angle"),
@@ -111,6 +113,14 @@ def test_the_facts_of_the_drawings_are_about_known_things() -> None:
         assert lexicon.noun(name) is not None, name
     assert set(drawing["verb"].values()) <= set(drawing["act"])
     assert set(drawing["done"]) <= set(drawing["act"])
+
+
+def test_the_people_that_the_engine_draws_itself_are_told_as_whole() -> None:
+    own = set(read_table("drawing")["whole"]["own"])
+    for name, line in read_table("people")["people"].items():
+        if line.startswith(("🧑", "👩", "👨", "👮", "👷")) and name not in names():
+            drawing = own_drawing(Subject(name, "none"), None)
+            assert (drawing is not None) == (name.rpartition(" ")[2] in own), name
 
 
 def test_what_has_a_drawing_of_its_own_is_no_head_and_no_stand_in() -> None:

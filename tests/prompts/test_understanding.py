@@ -186,9 +186,9 @@ def test_small_words_are_no_pictures(station: PromptStation, word: str) -> None:
     [
         ("an old fisherman", "old fisherman", ()),
         ("a fisherman with a beard", "fisherman", ("bearded",)),
-        ("一位戴眼镜的女医生", "female doctor", ("glasses",)),
-        ("a female warrior", "female warrior", ()),
-        ("a male nurse", "male nurse", ()),
+        ("一位戴眼镜的女医生", "woman doctor", ("glasses",)),
+        ("a female warrior", "woman warrior", ()),
+        ("a male nurse", "man nurse", ()),
         ("a person walking", "person", ("walking",)),
         ("a woman walking", "woman", ("walking",)),
         ("行人", "person", ("walking",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from limner.prompts.clausewords import ACTIONS, CLOTHES, COPULAS, OF, VESSELS
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
@@ -15,16 +16,6 @@ from limner.prompts.trie import Match
 
 PLURAL_COUNT = 3
 _LOOSE = frozenset({Kind.STOP, Kind.QUALITY, Kind.MEASURE, Kind.SHADE, Kind.NUMBER, Kind.TRAIT})
-_VESSELS = frozenset({"bowl", "cup", "glass", "bottle", "plate of food", "jar", "vase"})
-_OF = frozenset({"的", "之"})
-_COPULAS = frozenset({"is", "are", "是", "was"})
-_ACTIONS = frozenset(
-    {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
-    | {"falling", "swimming", "sleeping", "dancing", "singing", "reading", "writing", "painting"}
-    | {"eating", "drinking", "playing", "riding", "smiling", "crying", "looking", "working"}
-    | {"fishing", "cooking", "meditating", "skiing", "surfing", "climbing", "blooming", "burning"}
-    | {"hugging", "chasing", "sailing"}
-)
 _PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
 
 
@@ -36,6 +27,7 @@ class _Pending:
     shade: str | None = None
     color: str | None = None
     age: str | None = None
+    cloth: str | None = None
     traits: list[str] = field(default_factory=list)
     link: Kind | None = None
     no: bool = False
@@ -99,9 +91,9 @@ class ClauseReader:
             self._wait.color = self._wait.color or within
             self._noun(match.noun, match.plural or match.text == f"{match.noun.name}s")
         elif match.says:
-            self._copula |= match.text in _COPULAS
+            self._copula |= match.text in COPULAS
             self._is_han = match.token is TokenKind.HAN
-            if match.text not in _OF and kind_of(match) is not Kind.LINK:
+            if match.text not in OF and kind_of(match) is not Kind.LINK:
                 self._relations.part()
             for meaning in match.says:
                 self._say(meaning)
@@ -156,7 +148,9 @@ class ClauseReader:
             self._wait.traits = []
         if self._wait.age is not None:
             thing.traits.append(self._wait.age)
-        self._wait.number = self._wait.age = self._wait.link = None
+        if noun.category == "people" and thing.color is None:
+            thing.color = self._wait.cloth
+        self._wait.number = self._wait.age = self._wait.link = self._wait.cloth = None
         self._wait.of = False
         self._place(thing)
         if held:
@@ -170,7 +164,7 @@ class ClauseReader:
 
     def _unpack(self) -> Thing | None:
         """Take a bowl of noodles away, of which only the noodles are named, as many as bowls."""
-        if not self._wait.of or not self._here or self._here[-1].noun.name not in _VESSELS:
+        if not self._wait.of or not self._here or self._here[-1].noun.name not in VESSELS:
             return None
         vessel = self._here.pop()
         self._draft.things.remove(vessel)
@@ -191,10 +185,15 @@ class ClauseReader:
         self._relations.forget()
         color = self._take_color()
         trait = f"{color} {noun.name}" if color else noun.name
+        cloth = color if noun.name in CLOTHES else None
         if self._here:
-            self._here[-1].traits.append(trait)
+            owner = self._here[-1]
+            owner.traits.append(trait)
+            if owner.noun.category == "people":
+                owner.color = owner.color or cloth
         else:
             self._wait.traits.append(trait)
+            self._wait.cloth = self._wait.cloth or cloth
         self._wait.number = None
         self._wait.link = Kind.LINK if self._here else None
 
@@ -248,7 +247,7 @@ class ClauseReader:
             self._relations.preposition("riding")
             if not self._here:
                 return
-        is_action = meaning.key in _ACTIONS or self._wait.link is not Kind.LINK
+        is_action = meaning.key in ACTIONS or self._wait.link is not Kind.LINK
         awaited = self._relations.awaits_after(self._here[-1]) if self._here else True
         if not awaited and self._wait.number is None and is_action:
             self._here[-1].traits.append(meaning.key)

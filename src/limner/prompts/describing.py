@@ -95,7 +95,7 @@ class Describer:
         """`"three cute orange cats"`, `"a young woman in hanfu"`, `"a fox's head"`."""
         groups = self._groups(subject)
         adjectives = [trait for trait in subject.traits if trait in self._looks]
-        if subject.color is not None:
+        if subject.color is not None and "own" not in groups:
             adjectives.append(subject.color)
         name = self._name(subject)
         words = counted(subject.count, name, adjectives)
@@ -103,7 +103,11 @@ class Describer:
             words = _face_of(words, subject.count)
         elif "busts" in groups:
             words += ", seen from the chest up,"
-        worn = self._worn_by(subject) if "own" in groups else []
+        if "own" not in groups:
+            return words
+        worn = self._worn_by(subject)
+        if subject.color is not None and not any(subject.color in one for one in worn):
+            words += f" dressed in {subject.color}"
         return f"{words} wearing {listed(worn)}" if worn else words
 
     def _bare(self, subject: Subject) -> str:
@@ -111,6 +115,10 @@ class Describer:
         return f"the {self._noun(subject)}"
 
     def _name(self, subject: Subject) -> str:
+        gender, _, work = subject.name.partition(" ")
+        noun = self._lexicon.noun(work) if gender in _GENDERS else None
+        if noun is not None and noun.category == "people":
+            return f"{_GENDERS[gender]} {work}"
         return self._drawn.get(subject.name, _natural(subject.name))
 
     def _noun(self, subject: Subject) -> str:
@@ -162,14 +170,17 @@ class Describer:
             color, _, last = trait.rpartition(" ")
             hat = next((hat for hat in self._worn["hats"] if trait.endswith(hat)), None)
             if hat is not None:
-                said.setdefault("hat", _article(trait))
+                said.setdefault("hat", trait)
             elif last in self._worn["garments"] and (not color or last in _UNCOUNTED):
-                said.setdefault("glasses" if last == "glasses" else "outfit", _article(last))
+                said.setdefault("glasses" if last == "glasses" else "outfit", last)
             elif last in self._worn["garments"]:
-                said.setdefault("outfit", _article(last))
-        return list(said.values())
+                said.setdefault("outfit", last)
+        if subject.color is not None and "outfit" in said:
+            said["outfit"] = f"{subject.color} {said['outfit']}"
+        return [_article(worn) for worn in said.values()]
 
 
+_GENDERS = {"woman": "female", "man": "male"}
 _NAMES = frozenset({"Eiffel Tower", "Tokyo Tower", "Mount Fuji", "Santa Claus"})
 
 

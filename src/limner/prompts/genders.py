@@ -9,8 +9,8 @@ from limner.prompts.lexicon import Lexicon
 from limner.prompts.trie import Match
 
 _GENDERS = {
-    **dict.fromkeys(("female", "woman", "women", "lady", "女", "女性"), "female"),
-    **dict.fromkeys(("male", "man", "men", "男", "男性"), "male"),
+    **dict.fromkeys(("female", "woman", "women", "lady", "女", "女性"), "woman"),
+    **dict.fromkeys(("male", "man", "men", "男", "男性"), "man"),
 }
 
 

@@ -97,7 +97,7 @@ class Lexicon:
         return self._nouns.get(name) or replace(noun, name=name)
 
     def gendered(self, gender: str, noun: Noun) -> Noun:
-        """Return the noun for a "female" or "male" person, with the picture of one if any."""
+        """Return the noun for a "woman" or "man" of that work ("woman doctor")."""
         person, sign = _GENDERED[gender]
         plain = noun.symbol.replace("1F9D1", person)
         signed = f"{noun.symbol}-200D-{sign}-FE0F"
@@ -201,7 +201,7 @@ class Lexicon:
         self._say((country, chinese), (Meaning(Kind.PLACE, country),))
 
 
-_GENDERED = {"female": ("1F469", "2640"), "male": ("1F468", "2642")}
+_GENDERED = {"woman": ("1F469", "2640"), "man": ("1F468", "2642")}
 
 
 def _joined(tokens: Iterable[Token]) -> str:
