@@ -69,6 +69,10 @@ class _Composition:
     def filled(self, quality: Quality, bare: bool) -> Scene:
         self._fill_style()
         self._fill_setting(bare)
+        if self._scene.setting == "abstract":
+            palettes, feelings = self._customs.palettes, self._customs.feelings
+            lights = self._manner.lights["indoors"]
+            self._scene = feelings.fill(self._scene, palettes, lights, self._words)
         self._fill_moment()
         self._fill_light()
         self._fill_mood()
@@ -219,9 +223,6 @@ class _Composition:
         self._set(light=self._choose_fitting("light", lights, "soft natural light"))
 
     def _fill_mood(self) -> None:
-        if self._scene.setting == "abstract" and not self._scene.colors:
-            palettes = self._customs.palettes
-            self._scene = replace(self._scene, colors=palettes[self._words % len(palettes)])
         if self._scene.mood is not None:
             return
         if self._is_mark:
@@ -260,6 +261,8 @@ class _Composition:
         if not (self._neutral or self._is_mark or self._scene.background is not None):
             is_sparse = "negative space" in kept or self._scene.style == "minimalist"
             added = (_DETAILS_ADDED_SPARSE if is_sparse else DETAILS_ADDED)[quality]
+            if self._scene.setting == "abstract":
+                added = max(added - len(kept), 0)
             kept += self._fitting_details()[:added]
         self._scene = replace(self._scene, details=tuple(kept[:DETAILS_MAX]))
 

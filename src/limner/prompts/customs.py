@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limner.contract.orders import Style
+from limner.prompts.feelings import Feelings
 from limner.prompts.scene import Scene
 from limner.prompts.tables import read_table
 
@@ -44,6 +45,7 @@ class Customs:
         self.marks: frozenset[str] = frozenset(table["mark"]["forms"])
         self.palettes = tuple(tuple(palette) for palette in table["abstract"]["palettes"])
         self.abstract_moods: tuple[str, ...] = tuple(table["abstract"]["moods"])
+        self.feelings = Feelings()
         self._rules = _rules(table["only"])
         self._manners = {name: _manner(table, name) for name in ("vivid", "natural", "neutral")}
 

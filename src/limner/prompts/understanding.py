@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from limner.prompts.clauses import PLURAL_COUNT, ClauseReader
 from limner.prompts.drafting import Draft, Thing
-from limner.prompts.edits import without_recipients
+from limner.prompts.edits import kind_of, without_recipients
 from limner.prompts.genders import with_genders
 from limner.prompts.lettering import split_lettering
 from limner.prompts.lexicon import Lexicon
@@ -27,7 +27,8 @@ def understand(text: str, lexicon: Lexicon) -> Scene:
         reader.read(with_genders(without_recipients(clause), lexicon))
     reader.finish()
     is_known = len(matches) == 1 and matches[0].noun is not None
-    if alone is not None and not is_known:
+    is_mood = len(matches) == 1 and kind_of(matches[0]) is Kind.MOOD
+    if alone is not None and not is_known and not is_mood:
         draft = Draft(things=[Thing(alone)], lettering=lettering)
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)
