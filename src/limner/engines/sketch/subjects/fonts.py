@@ -15,7 +15,7 @@ _FILE = "HankenGrotesk-Bold.otf"
 def latin() -> Any:
     """Return HK Grotesk Bold, which the package font-hanken-grotesk brings."""
     data = (files("font_hanken_grotesk") / "files" / _FILE).read_bytes()
-    return skia.FontMgr.RefDefault().makeFromData(skia.Data.MakeWithCopy(data))
+    return skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(data))
 
 
 @lru_cache(maxsize=1024)
