@@ -60,6 +60,18 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Any:
     return path
 
 
+def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> Any:
+    """Return a rectangle with round corners."""
+    path = skia.Path()
+    path.addRRect(skia.RRect.MakeRectXY(skia.Rect(left, top, right, bottom), radius, radius))
+    return path
+
+
+def cut(one: Any, two: Any) -> Any:
+    """Return the first path without the second."""
+    return skia.Op(one, two, skia.kDifference_PathOp) or one
+
+
 def joined(one: Any, two: Any) -> Any:
     """Return the union of two paths."""
     return skia.Op(one, two, skia.kUnion_PathOp) or one

@@ -14,12 +14,14 @@ from limner.engines.sketch.subjects.beasts import (
     unicorn,
     wolf,
 )
+from limner.engines.sketch.subjects.bridges import bridge, shop
 from limner.engines.sketch.subjects.buildings import castle, house, lighthouse, temple, windmill
 from limner.engines.sketch.subjects.caps import baseball_cap
 from limner.engines.sketch.subjects.cars import bicycle, car, sports_car, train
 from limner.engines.sketch.subjects.cats import sitting_cat
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
 from limner.engines.sketch.subjects.dragons import dragon
+from limner.engines.sketch.subjects.furnishings import bed, sofa
 from limner.engines.sketch.subjects.household import (
     chair,
     crown,
@@ -63,6 +65,7 @@ from limner.engines.sketch.subjects.table import (
     vase,
 )
 from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampan
+from limner.engines.sketch.subjects.vessels import pirate_ship, ship
 from limner.engines.sketch.subjects.wings import butterfly, flying_bird, koi, owl, perched_bird
 from limner.prompts.scene import Subject
 
@@ -153,6 +156,17 @@ _DRAWINGS: dict[str, Drawing] = {
     "dragon": Drawing(dragon, 700.0, stands=False),
     "logo": Drawing(logo, stands=False, relief=0.0),
     "cap": Drawing(baseball_cap, 500.0, stands=False),
+    "sofa": Drawing(sofa, 560.0),
+    "couch": Drawing(sofa, 560.0),
+    "bed": Drawing(bed, 620.0),
+    "bridge": Drawing(bridge, 560.0),
+    "stone bridge": Drawing(bridge, 560.0),
+    "shop": Drawing(shop, 900.0),
+    "store": Drawing(shop, 900.0),
+    "bakery": Drawing(shop, 900.0),
+    "ship": Drawing(ship),
+    "sailing ship": Drawing(ship),
+    "pirate ship": Drawing(pirate_ship),
 }
 # A posture that a trait asks for, where it is drawn its own way.
 _POSED: dict[tuple[str, str], Drawing] = {
