@@ -14,7 +14,7 @@ from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.painting import paint
 from limner.engines.sketch.relating import Place
-from limner.engines.sketch.scale import metres
+from limner.engines.sketch.scale import metres, sizes
 from limner.engines.sketch.settings.ground import Ground
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Relation, Scene, Subject
@@ -91,10 +91,53 @@ def test_on_is_above_and_in_front() -> None:
     assert place["cat"].order > place["table"].order
 
 
+@pytest.mark.parametrize("support", ["table", "chair", "sofa", "bed", "bench"])
+def test_things_stand_on_the_upper_side_not_above_it(support: str) -> None:
+    name = Subject(support, "1FA91")
+    place = related("on", of=Subject("cup", "2615"), to=name)
+    under = place[support]
+    share = (under.y - place["cup"].y) / under.height
+    top = sizes().surface[support]
+    assert top - sizes().depth[support] < share < top
+    assert place["cup"].contact
+    assert place["cup"].upon == name
+
+
+def test_a_sofa_is_wide_enough_for_all_who_sit_on_it() -> None:
+    sofa = Subject("sofa", "1F6CB")
+    scene = Scene(subjects=(replace(_CAT, count=3), sofa), relations=(Relation("on", 0, 1),))
+    places = placed(scene)
+    under = next(place for place in places if place.subject == sofa)
+    for place in places:
+        assert abs(place.x - under.x) + place.height / 2 <= under.height / 2 + 1
+
+
+def test_a_boat_hides_the_feet_of_who_stands_in_it() -> None:
+    place = related("in", to=Subject("boat", "26F5"))
+    assert place["cat"].window is not None
+    assert place["cat"].window[1] < place["cat"].y
+
+
+def test_flowers_in_a_vase_take_the_place_of_its_own() -> None:
+    vase = Subject("vase", "1F3FA")
+    place = related("in", of=Subject("sunflower", "1F33B"), to=vase)
+    assert 0.5 < place["vase"].height / place["sunflower"].height < 2.0
+    assert place["vase"].window is not None
+    assert place["vase"].window[0] > place["vase"].y - place["vase"].height
+
+
 def test_on_keeps_both_in_the_picture() -> None:
     tower = Subject("skyscraper", "1F3D9")
     for place in related("on", of=_ELEPHANT, to=tower).values():
         assert place.y - place.height > 0
+
+
+@pytest.mark.parametrize("framing", [None, "wide"])
+def test_a_mouse_beside_an_elephant_can_be_seen(framing: str | None) -> None:
+    mouse = Subject("mouse", "1F401")
+    scene = Scene(subjects=(mouse, _ELEPHANT), relations=(Relation("beside", 0, 1),))
+    heights = {p.subject: p.height for p in placed(replace(scene, framing=framing))}
+    assert heights[mouse] >= 512 * 0.07
 
 
 def test_behind_is_drawn_first_and_in_front_of_last() -> None:
@@ -127,6 +170,7 @@ def test_in_a_basket_hides_the_lower_part() -> None:
 def test_a_rider_sits_higher_than_the_mount_stands() -> None:
     place = related("riding", of=Subject("woman", "1F469"), to=Subject("horse", "1F40E"))
     assert place["woman"].y < place["horse"].y
+    assert place["woman"].order > place["horse"].order
     top = {name: spot.y - spot.height for name, spot in place.items()}
     assert top["woman"] < top["horse"]
 

@@ -39,6 +39,8 @@ def arrange(easel: Easel, ground: Ground, aspect: Aspect) -> list[Place]:
         places = [_single(easel, ground, anchors[0][1], base, alone=not related)]
     else:
         places = _group(easel, ground, [subject for _, subject in anchors], base, aspect)
+    if related:  # What is too wide for the picture is made smaller before others are set by it.
+        places = [_narrowed(easel, place, aspect) for place in places]
     first: dict[int, Place] = {}
     for (index, _), place in zip(anchors, places, strict=True):
         first.setdefault(index, place)
@@ -47,6 +49,11 @@ def arrange(easel: Easel, ground: Ground, aspect: Aspect) -> list[Place]:
     if related and len(anchors) == 1:
         places = _centred(easel, places, aspect)
     return sorted(places, key=lambda place: place.order)
+
+
+def _narrowed(easel: Easel, place: Place, aspect: Aspect) -> Place:
+    widest = easel.width * 0.78 / aspect(place.subject, place.height, place.turned)
+    return replace(place, height=min(place.height, widest))
 
 
 def _centred(easel: Easel, places: list[Place], aspect: Aspect) -> list[Place]:
@@ -63,16 +70,18 @@ def _centred(easel: Easel, places: list[Place], aspect: Aspect) -> list[Place]:
             x=target + (place.x - middle) * shrink,
             y=foot + (place.y - foot) * shrink,
             height=place.height * shrink,
+            window=place.window and _drawn_in(place.window, foot, shrink),
         )
         for place in places
     ]
 
 
+def _drawn_in(window: tuple[float, float], foot: float, shrink: float) -> tuple[float, float]:
+    return foot + (window[0] - foot) * shrink, foot + (window[1] - foot) * shrink
+
+
 def _size(subject: Subject) -> float:
-    tall = metres(subject)
-    if tall >= 8:
-        return 1.3
-    return 0.62 if tall <= 0.12 else 1.0
+    return 1.3 if metres(subject) >= 8 else 1.0
 
 
 def _height(easel: Easel, ground: Ground) -> float:

@@ -20,13 +20,20 @@ from limner.engines.sketch.subjects import Sprite, sprite
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Subject
 
+MARKS = frozenset(["logo", "icon", "sticker"])
+"""Art forms that stand on nothing: no shadow, no ground."""
+
 
 def place_subjects(easel: Easel, ground: Ground) -> Pixels:
     """Draw all subjects, the farthest first; return their coverage at half size, 0..255."""
     cover = np.zeros((max(easel.height // 2, 1), max(easel.width // 2, 1)), np.uint8)
     troupe = _Troupe(easel)
+    lifted: dict[Subject, float] = {}
     for place in arrange(easel, ground, troupe.aspect):
-        _set(easel, ground, place, troupe.sprite(place.subject, place.height, place.turned), cover)
+        if place.upon in lifted:
+            place = replace(place, y=place.y + lifted[place.upon])
+        made = troupe.sprite(place.subject, place.height, place.turned)
+        lifted[place.subject] = _set(easel, ground, place, made, cover) - place.y
     return cover
 
 
@@ -72,14 +79,15 @@ def _swims(ground: Ground, subject: Subject) -> bool:
     return ground.afloat is not None and floats(subject.name)
 
 
-def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels) -> None:
+def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels) -> float:
+    """Draw one subject; return the height of its foot, which may not be where it was put."""
     image = lit(made.image, easel.look)
     tall, wide = float(image.height()), float(image.width())
     limit = easel.width * (0.94 if len(easel.scene.subjects) == 1 else 0.8)
     scale = min(place.height / tall, limit / wide, easel.height * 0.98 / tall)
     tall, wide = tall * scale, wide * scale
     y = place.y
-    if made.crop_bottom:
+    if made.crop_bottom and not place.resting:
         y = easel.height + 1.0
     elif not (made.stands or place.resting) and ground.solid and not _swims(ground, place.subject):
         lift = 0.0 if easel.scene.background else 0.30 * easel.height
@@ -88,19 +96,25 @@ def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels
     box = skia.Rect.MakeXYWH(x - wide / 2, y - tall, wide, tall)
     if easel.scene.background != "transparent":
         bare = made.crop_bottom or place.resting or not (made.stands and ground.solid)
-        if not bare and easel.scene.art_form not in {"logo", "icon", "sticker"}:
-            _shadow(easel, x, y, wide, tall, on_plain=bool(easel.scene.background))
+        if (not bare or place.contact) and easel.scene.art_form not in MARKS:
+            on_plain = bool(easel.scene.background) or place.contact
+            _shadow(easel, x, y, wide, tall, on_plain=on_plain)
             wet = 0.7 if _swims(ground, place.subject) else ground.wet
-            if wet > 0:
+            if wet > 0 and not place.contact:
                 _reflection(easel, image, box, wet)
         _stand_out(easel, image, box)
         _halo(easel, image, box)
+    easel.canvas.save()
+    if place.window:
+        easel.canvas.clipRect(skia.Rect.MakeLTRB(0, place.window[0], easel.width, place.window[1]))
     if scale > 0.995:  # Drawn for this height: pixel on pixel is sharper, and faster.
         easel.canvas.drawImage(image, round(box.left()), round(box.top()))
     else:
         smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
         easel.canvas.drawImageRect(image, box, smooth)
+    easel.canvas.restore()
     _cover(cover, image, box)
+    return y
 
 
 def _stand_out(easel: Easel, image: Any, box: Any) -> None:

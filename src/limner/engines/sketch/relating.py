@@ -13,6 +13,9 @@ _COPIES_MAX = 12
 NEAR_LAW = 0.45
 """Heights are drawn as the metres to this power: an ant beside an elephant must still be seen."""
 
+LEAST_SHARE = 0.075
+"""Nothing with a relation is drawn lower than this share of the picture's height."""
+
 Aspect = Callable[[Subject, float, bool], float]
 """Measures a subject's width over its height; called with its height and whether it is turned."""
 
@@ -22,7 +25,9 @@ class Place:
     """A spot for one subject: middle and foot in pixels, its height there, what lies in front.
 
     Places with a smaller `order` are drawn first. `turned` mirrors it; `resting` means that it
-    rests on another subject: no shadow on the ground, and it is not lifted.
+    rests on another subject: no shadow on the ground, and it is not lifted. `upon` is that
+    subject, `contact` asks for a shadow on it, and outside `window`, two heights in pixels, nothing
+    is drawn: it is hidden by a rim.
     """
 
     subject: Subject
@@ -32,6 +37,9 @@ class Place:
     order: float
     turned: bool = False
     resting: bool = False
+    upon: Subject | None = None
+    contact: bool = False
+    window: tuple[float, float] | None = None
 
 
 def drawable_relations(scene: Scene) -> list[Relation]:
@@ -85,47 +93,95 @@ def set_by_leader(
     aspect: Aspect,
 ) -> tuple[list[Place], dict[int, Place]]:
     """Set a follower by its leader, which may shrink so that both are seen whole."""
-    leader = first[leader_of(relation)]
+    leader = before = first[leader_of(relation)]
     subject = easel.scene.subjects[follower(relation)]
-    ratio = (metres(subject) / metres(leader.subject)) ** NEAR_LAW
-    height = leader.height * min(max(ratio, 0.12), 3.0)
-    kind = relation.kind
-    if kind == "holding":
-        overhead = last_word(subject.name) in sizes().overhead
-        height = leader.height * 0.6 if overhead else min(height, leader.height * 0.34)
-    elif kind == "in" and last_word(leader.subject.name) in sizes().clear:
-        height = min(height, leader.height * 0.5)
-    grown = _reach(kind, leader, height)
-    room = leader.y - easel.height * 0.03
-    factor = min(1.0, room / max(grown, 1.0), easel.unit * 0.86 / max(height, 1.0))
-    if factor < 1.0:
-        shrunk = replace(leader, height=leader.height * factor)
-        places = [shrunk if place is leader else place for place in places]
-        first = {index: shrunk if place is leader else place for index, place in first.items()}
-        leader, height = shrunk, height * factor
+    kind, height = relation.kind, _wished_height(relation.kind, subject, leader)
     copies = max(1, min(subject.count, _COPIES_MAX))
-    width = aspect(subject, height, False) * height
-    broad = aspect(leader.subject, leader.height, leader.turned) * leader.height
+    slim = aspect(subject, height, False)
+    broad = aspect(leader.subject, leader.height, leader.turned)
+    if kind in {"on", "in"} and metres(subject) < metres(leader.subject) * 1.3:
+        leader, height = _borne(easel, kind, leader, broad, height, slim * copies)
+    height = max(height, easel.height * LEAST_SHARE)
+    room = leader.y - easel.height * 0.03
+    grown = _reach(kind, leader, height)
+    factor = min(1.0, room / max(grown, 1.0), easel.unit * 0.86 / max(height, 1.0))
+    leader, height = replace(leader, height=leader.height * factor), height * factor
+    if kind == "in" and looked_up(sizes().cut, leader.subject.name, 0.0):
+        rim = leader.height * looked_up(sizes().cut, leader.subject.name, 0.0)
+        leader = replace(leader, window=(leader.y - rim, float(easel.height)))
+    places = [leader if place is before else place for place in places]
+    first = {index: leader if place is before else place for index, place in first.items()}
+    widths = slim * height, broad * leader.height
     made = []
     for copy in range(copies):
-        spread = (copy - (copies - 1) / 2) * min(width * 1.05, max(broad, width * 2) / copies)
-        place = _beside(kind, leader, subject, height, (width, broad), easel)
-        made.append(replace(place, x=place.x + spread, order=place.order + copy * 1e-3))
+        place = _beside(kind, leader, subject, height, widths, easel)
+        spread = (copy - (copies - 1) / 2) * _step(kind, leader, widths, copies)
+        layer = copy * 1e-3
+        if place.order < leader.order and copies > 2:  # A bunch: its middle is the nearest.
+            layer = -1e-3 * abs(copy - (copies - 1) / 2)
+            place = replace(place, y=place.y - (0.0, 0.10)[copy % 2] * height)
+        made.append(replace(place, x=place.x + spread, order=place.order + layer))
     first = {**first, follower(relation): made[0]}
     return [*places, *made], first
+
+
+def _wished_height(kind: str, subject: Subject, leader: Place) -> float:
+    """Return how tall a follower would be by its true scale, before there has to be room."""
+    law = 0.5 if kind == "on" else NEAR_LAW
+    ratio = float((metres(subject) / metres(leader.subject)) ** law)
+    height = leader.height * min(max(ratio, 0.16), 3.0)
+    name = leader.subject.name
+    if kind == "holding":
+        overhead = last_word(subject.name) in sizes().overhead
+        return leader.height * 0.6 if overhead else min(height, leader.height * 0.34)
+    if kind == "in" and looked_up(sizes().cut, name, 0.0):
+        return leader.height * 0.8
+    if kind == "in" and last_word(name) in sizes().clear:
+        return min(height, leader.height * 0.5)
+    return height
+
+
+def _borne(
+    easel: Easel, kind: str, leader: Place, broad: float, height: float, load: float
+) -> tuple[Place, float]:
+    """Widen what carries and shrink what is carried, each within reason, until it has room.
+
+    `broad` is the leader's width over its height, `load` that of all followers side by side.
+    """
+    name = leader.subject.name
+    deep = looked_up(sizes().depth, name, 0.0)
+    if (kind == "on" and not deep) or (kind == "in" and last_word(name) not in sizes().vessel):
+        return leader, height
+    if looked_up(sizes().cut, name, 0.0):
+        return leader, height
+    carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.72)
+    grow = min(carried / room, 1.35, easel.width * 0.78 / (broad * leader.height))
+    grow = max(grow, 1.0)
+    fit = min(max(room * grow / carried, 0.5), 1.0)
+    return replace(leader, height=leader.height * grow), height * fit
+
+
+def _step(kind: str, leader: Place, widths: tuple[float, float], copies: int) -> float:
+    """Return how far apart the copies of a follower are."""
+    width, broad = widths
+    if kind == "in" and looked_up(sizes().cut, leader.subject.name, 0.0):
+        return min(width * 0.5, broad * 1.1 / copies)
+    return min(width * 1.05, max(broad, width * 2) / copies)
 
 
 def _reach(kind: str, leader: Place, height: float) -> float:
     """Return how high leader and follower reach together, from the leader's foot."""
     if kind == "on":
-        return leader.height * _surface(leader.subject) + height
+        return leader.height * _stand(leader.subject) + height
     if kind == "riding":
         return leader.height * looked_up(sizes().mount, leader.subject.name, 0.7) + height * 0.72
     return max(leader.height, height)
 
 
-def _surface(subject: Subject) -> float:
-    return looked_up(sizes().surface, subject.name, 0.97)
+def _stand(subject: Subject) -> float:
+    """Return where the middle of a thing's upper side is, as a share of its height."""
+    deep = looked_up(sizes().depth, subject.name, 0.0)
+    return looked_up(sizes().surface, subject.name, 0.97) - deep / 2
 
 
 def _beside(
@@ -140,13 +196,15 @@ def _beside(
     width, broad = widths
     side = -1.0 if leader.x > easel.width * 0.55 else 1.0
     x, y, tall = leader.x, leader.y, leader.height
-    rest = Place(subject, x, y, height, leader.order + 0.1, resting=True)
+    rest = Place(subject, x, y, height, leader.order + 0.1, resting=True, upon=leader.subject)
     match kind:
         case "on":
-            return replace(rest, y=y - tall * _surface(leader.subject) + height * 0.03)
+            deep = looked_up(sizes().depth, leader.subject.name, 0.0) > 0
+            foot = y - tall * _stand(leader.subject) + (0.0 if deep else height * 0.03)
+            return replace(rest, y=foot, contact=deep)
         case "riding":
             seat = tall * looked_up(sizes().mount, leader.subject.name, 0.7)
-            return replace(rest, y=y - seat + height * 0.28, order=leader.order - 0.1)
+            return replace(rest, y=y - seat + height * 0.30)
         case "in":
             return _inside(leader, rest, side * broad)
         case "under":
@@ -172,13 +230,15 @@ def _beside(
 def _inside(leader: Place, rest: Place, broad: float) -> Place:
     """Return the place in a glass, on a deck, in what hides the lower part, or at the foot."""
     name, tall = leader.subject.name, leader.height
+    rim = looked_up(sizes().rim, name, 0.92)
     deck = looked_up(sizes().deck, name, 0.0)
     if deck:
-        return replace(rest, x=rest.x - broad * 0.22, y=leader.y - tall * deck)
+        hidden = (0.0, leader.y - tall * rim) if rim > deck and rim < 0.92 else None
+        return replace(rest, x=rest.x - broad * 0.22, y=leader.y - tall * deck, window=hidden)
     if last_word(name) in sizes().clear:
         return replace(rest, y=leader.y - tall * 0.2)
     if last_word(name) in sizes().vessel:
-        lift = max(tall * 0.92 - rest.height * 0.45, tall * 0.35)
+        lift = max(tall * rim - rest.height * 0.42, tall * 0.08)
         return replace(rest, y=leader.y - lift, order=leader.order - 0.1)
     return _at_foot(leader, rest)
 

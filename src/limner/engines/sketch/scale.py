@@ -32,10 +32,14 @@ class Sizes:
     surface: dict[str, float]
     mount: dict[str, float]
     deck: dict[str, float]
+    depth: dict[str, float]
+    rim: dict[str, float]
+    cut: dict[str, float]
     vessel: frozenset[str]
     clear: frozenset[str]
     overhead: frozenset[str]
     bearer: frozenset[str]
+    shop: frozenset[str]
     blocks: tuple[_Block, ...]
 
 
@@ -58,10 +62,14 @@ def sizes() -> Sizes:
         surface=table["surface"],
         mount=table["mount"],
         deck=table["deck"],
+        depth=table["depth"],
+        rim=table["rim"],
+        cut=table["cut"],
         vessel=frozenset(table["lists"]["vessel"]),
         clear=frozenset(table["lists"]["clear"]),
         overhead=frozenset(table["lists"]["overhead"]),
         bearer=frozenset(table["lists"]["bearer"]),
+        shop=frozenset(table["lists"]["shop"]),
         blocks=blocks,
     )
 
@@ -88,6 +96,11 @@ def metres(subject: Subject) -> float:
 def bears_words(subject: Subject) -> bool:
     """Tell whether a subject is something that quoted words are written on."""
     return last_word(subject.name) in sizes().bearer
+
+
+def is_shop(subject: Subject) -> bool:
+    """Tell whether a subject is a house with a front that a sign is hung on."""
+    return last_word(subject.name) in sizes().shop
 
 
 def faces_left(subject: Subject) -> bool:
