@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from limner.prompts.clausewords import ACTIONS, CLOTHES, COPULAS, OF, VESSELS
+from limner.prompts.clausewords import ACTIONS, CLOTHES, COPULAS, LIFELESS, OF, VESSELS
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
@@ -250,9 +250,17 @@ class ClauseReader:
         is_action = meaning.key in ACTIONS or self._wait.link is not Kind.LINK
         awaited = self._relations.awaits_after(self._here[-1]) if self._here else True
         if not awaited and self._wait.number is None and is_action:
-            self._here[-1].traits.append(meaning.key)
+            self._doer(meaning.key).traits.append(meaning.key)
         else:
             self._wait.traits.append(meaning.key)
+
+    def _doer(self, trait: str) -> Thing:
+        """Return the last thing named, or who does what a chair does not."""
+        last = self._here[-1]
+        if trait not in ACTIONS or last.noun.category not in LIFELESS:
+            return last
+        alive = (one for one in reversed(self._here) if one.noun.category not in LIFELESS)
+        return next(alive, last)
 
     def _join(self, _: Meaning) -> None:
         self._wait.link = Kind.WEAR

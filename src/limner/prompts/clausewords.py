@@ -7,6 +7,7 @@ CLOTHES = frozenset(
     {"dress", "suit", "hanfu", "kimono", "qipao", "coat", "jacket", "hoodie", "uniform", "clothes"}
     | {"shirt", "t-shirt"}
 )
+LIFELESS = frozenset({"household", "food", "clothing", "devices", "marks", "plants", "buildings"})
 OF = frozenset({"的", "之"})
 COPULAS = frozenset({"is", "are", "是", "was"})
 ACTIONS = frozenset(

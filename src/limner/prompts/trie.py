@@ -20,9 +20,13 @@ class Node:
     __slots__ = ("children", "noun", "says")
 
     def __init__(self) -> None:
-        self.children: dict[str, Node] = {}
+        self.children: dict[str, Node] = _NONE
         self.says: tuple[Meaning, ...] = ()
         self.noun: Noun | None = None
+
+
+_NONE: dict[str, Node] = {}
+"""The children of a leaf, shared and never filled: most nodes are leaves, and loading is quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Trie:
         for text in token_texts(phrase)[:PHRASE_TOKENS_MAX]:
             following = node.children.get(text)
             if following is None:
+                if node.children is _NONE:
+                    node.children = {}
                 following = node.children[text] = Node()
             node = following
         return None if node is self._root else node

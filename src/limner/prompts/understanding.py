@@ -94,5 +94,8 @@ def _settle_setting(draft: Draft) -> None:
         draft.say(Kind.SETTING, "ink mountains")
 
 
-_BELOW_MOUNTAINS = frozenset({"lake", "village", "meadow", "snowfield"})
+_BELOW_MOUNTAINS = frozenset(
+    {"lake", "village", "meadow", "snowfield", "temple", "waterfall", "river", "road", "farmland"}
+    | {"old town", "cave"}
+)
 """Settings that have hills or mountains behind them."""
