@@ -236,6 +236,34 @@ def test_quoted_words_are_drawn_where_they_suit() -> None:
     assert changed(Scene(subjects=(_CAT,), background="white", art_form="logo")) > 0.7
 
 
+def test_a_shop_s_sign_hangs_on_its_front() -> None:
+    """Not in a corner of the sky: what the words change is within the shop's breadth."""
+    shop = Subject("shop", "1F3EA")
+    plain = Scene(subjects=(shop,), setting="meadow")
+    changed = np.abs(drawn(plain).astype(int) - drawn(replace(plain, lettering=("BREAD",))))
+    columns = np.flatnonzero((changed.max(2) > 60).any(0))
+    assert columns.size > 20
+    assert abs(columns.mean() / 256 - 0.5) < 0.16
+
+
+def test_a_poster_s_second_line_is_under_its_subject() -> None:
+    one = Scene(subjects=(_CAT,), setting="meadow", art_form="poster", lettering=("DEEP", "BLUE"))
+    changed = np.abs(drawn(one).astype(int) - drawn(replace(one, lettering=("DEEP", "RED"))))
+    rows = np.flatnonzero((changed.max(2) > 60).any(1))
+    assert rows.min() > 256 * 0.8
+
+
+def test_small_shapes_take_the_colours_asked_for_and_keep_clear_of_the_mark() -> None:
+    plain = Scene(subjects=(_CAT,), art_form="logo", background="white", colors=("blue",))
+    bare, strewn = drawn(plain), drawn(replace(plain, details=("geometric shapes",)))
+    new = np.abs(bare.astype(int) - strewn).max(2) > 60
+    assert new.sum() > 100
+    red, _, blue = (strewn[new][:, channel].astype(int).mean() for channel in range(3))
+    assert blue > red + 40
+    mark = np.abs(bare.astype(int) - 255).max(2) > 60
+    assert (new & mark).sum() < 30
+
+
 def test_a_sign_that_bears_words_is_not_drawn_twice() -> None:
     sign = Subject("sign", "1FAA7")
     assert placed(Scene(subjects=(sign, _CAT), lettering=("OPEN",)))[0].subject == _CAT

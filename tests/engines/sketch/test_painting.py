@@ -128,3 +128,17 @@ def test_a_close_up_is_larger_than_a_wide_view() -> None:
 def test_hd_is_another_picture_than_standard() -> None:
     scene = Scene(subjects=(_CAT,), setting="meadow")
     assert apart(final(scene), final(scene, quality=Quality.HD)) > 1
+
+
+@pytest.mark.parametrize("setting", ["waterfall", "cave"])
+@pytest.mark.parametrize("style", ["cinematic", "photographic"])
+def test_a_night_is_light_enough_to_see_by(setting: str, style: str) -> None:
+    night = final(Scene(setting=setting, time="night", style=style))
+    assert night.mean() > 255 * 0.2
+
+
+def test_a_singer_on_a_dark_stage_stands_in_the_spotlight() -> None:
+    stage = Scene(subjects=(_CAT,), setting="stage", time="night")
+    room = Scene(subjects=(_CAT,), setting="room", time="night")
+    lightest = [np.percentile(final(scene)[50:110, 50:94], 80) for scene in (stage, room)]
+    assert lightest[0] > lightest[1]

@@ -97,7 +97,8 @@ def _height(easel: Easel, ground: Ground) -> float:
             share = 0.17 if easel.look.ink else 0.30
         elif scene.view == "bird's-eye":
             share = 0.26
-    room = easel.height * (0.97 if share > 0.7 else ground.feet - 0.04)
+    titled = 0.18 if scene.art_form == "poster" and scene.lettering else 0.0
+    room = easel.height * (0.97 if share > 0.7 else ground.feet - 0.04 - titled)
     return min(share * min(easel.unit * 1.25, max(easel.unit, easel.height * 0.72)), room)
 
 
@@ -115,6 +116,8 @@ def _single(easel: Easel, ground: Ground, subject: Subject, base: float, *, alon
         foot = 0.5 + base / easel.height / 2
     elif easel.height > easel.width * 1.2 and foot > 0.86:
         foot -= 0.05
+    if scene.art_form == "poster" and len(scene.lettering) > 1:
+        foot = min(foot, 0.86)  # What stands below the title needs room.
     y = foot * easel.height
     return Place(subject, x * easel.width, y, base * size, y)
 

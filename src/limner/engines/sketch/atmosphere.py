@@ -9,13 +9,14 @@ import numpy as np
 
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.noise import fractal
-from limner.engines.sketch.palette import Color, mix, shade
+from limner.engines.sketch.palette import Color, mix, named_color, shade
 from limner.engines.sketch.settings.facades import lantern, neon_sign
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.settings.mirrors import reflect
 from limner.engines.sketch.settings.plants import flower
 from limner.engines.sketch.settings.skies import paint_clouds, paint_disc, paint_stars
 from limner.engines.sketch.weather import fog, lightning, rain, snow
+from limner.images.pixels import Pixels
 
 INDOORS = frozenset(["room", "studio", "kitchen", "library", "stage"])
 _SHELTERED = frozenset(["space", "underwater", "cave"])
@@ -28,6 +29,8 @@ def behind_subjects(easel: Easel, ground: Ground) -> None:
     for name, draw in _BEHIND.items():
         if name in asked:
             draw(easel)
+    if "geometric shapes" in asked and not easel.scene.background:
+        scatter_shapes(easel)
     if "reflections" in asked and ground.wet == 0 and not easel.scene.background:
         reflect(easel, max(ground.horizon, 0.55) * easel.height, [], 0.5)
     if "neon signs" in asked and easel.scene.setting not in {"city street", "skyline"}:
@@ -101,20 +104,55 @@ def _birds(easel: Easel) -> None:
             easel.stroke(wing, span * 0.13, tone)
 
 
-def _shapes(easel: Easel) -> None:
-    tones = easel.look.palette.accents[:4]
+def scatter_shapes(easel: Easel, cover: Pixels | None = None) -> None:
+    """Scatter small shapes around the middle, in the colours asked for, clear of `cover`."""
+    tones = _shape_tones(easel)
     for number in range(9 if not easel.look.sparse else 5):
-        angle = number * 2.4
-        reach = (0.30 + 0.16 * easel.chance(0, 1)) * min(easel.width, easel.height)
-        x = easel.width / 2 + math.cos(angle) * reach * easel.width / easel.unit
-        y = easel.height / 2 + math.sin(angle) * reach * easel.height / easel.unit
         size, sides = easel.unit * easel.chance(0.018, 0.05), (3, 4, 6, 40)[number % 4]
+        spot = _free_spot(easel, number * 2.4, size, cover)
         turns = np.linspace(0, 2 * math.pi, sides, endpoint=False) + easel.chance(0, 2)
+        if spot is None:
+            continue
+        x, y = spot
         ring = np.stack([x + np.cos(turns) * size, y + np.sin(turns) * size], 1).tolist()
+        tone = tones[number % len(tones)]
         if number % 3 == 2:
-            easel.stroke(ring, size * 0.14, tones[number % 4], 0.95, closed=True)
+            easel.stroke(ring, size * 0.14, tone, 0.95, closed=True)
         else:
-            easel.area(ring, tones[number % 4], 0.9)
+            easel.area(ring, tone, 0.9)
+
+
+def _shape_tones(easel: Easel) -> tuple[Color, ...]:
+    names = easel.scene.colors
+    if not names and easel.scene.background:  # A mark's own colours.
+        names = tuple(one.color for one in easel.scene.subjects if one.color)
+    if not names:
+        return easel.look.palette.accents[:4]
+    asked = tuple(named_color(name) for name in names)
+    return (
+        *asked,
+        *(shade(tone, 0.78) for tone in asked),
+        *(mix(t, (1, 1, 1), 0.3) for t in asked),
+    )
+
+
+def _free_spot(
+    easel: Easel, angle: float, size: float, cover: Pixels | None
+) -> tuple[float, float] | None:
+    """Return a place at about this angle where nothing is yet, as far out as it must be."""
+    start = 0.30 + 0.16 * easel.chance(0, 1)
+    for out in np.linspace(0.0, 0.24, 9).tolist():
+        x = easel.width * (0.5 + math.cos(angle) * (start + out))
+        y = easel.height * (0.5 + math.sin(angle) * (start + out))
+        inside = size < x < easel.width - size and size < y < easel.height - size
+        if cover is None or (inside and not _covered(cover, x / 2, y / 2, size * 0.9)):
+            return x, y
+    return None
+
+
+def _covered(cover: Pixels, x: float, y: float, reach: float) -> bool:
+    rows = slice(max(int(y - reach), 0), int(y + reach) + 1)
+    return bool(cover[rows, max(int(x - reach), 0) : int(x + reach) + 1].any())
 
 
 def _fine_lines(easel: Easel) -> None:
@@ -300,7 +338,6 @@ def vignette(easel: Easel, strength: float) -> None:
 
 _BEHIND: dict[str, Callable[[Easel], None]] = {
     "birds": _birds,
-    "geometric shapes": _shapes,
     "fine lines": _fine_lines,
 }
 _BEFORE: dict[str, Callable[[Easel], None]] = {

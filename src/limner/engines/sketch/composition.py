@@ -81,7 +81,7 @@ def _swims(ground: Ground, subject: Subject) -> bool:
 
 def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels) -> float:
     """Draw one subject; return the height of its foot, which may not be where it was put."""
-    image = lit(made.image, easel.look)
+    image = lit(made.image, easel.look, spot=easel.scene.setting == "stage")
     tall, wide = float(image.height()), float(image.width())
     limit = easel.width * (0.94 if len(easel.scene.subjects) == 1 else 0.8)
     scale = min(place.height / tall, limit / wide, easel.height * 0.98 / tall)
@@ -91,7 +91,8 @@ def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels
         y = easel.height + 1.0
     elif not (made.stands or place.resting) and ground.solid and not _swims(ground, place.subject):
         lift = 0.0 if easel.scene.background else 0.30 * easel.height
-        y = max(y - lift, tall + easel.height * 0.03)
+        titled = easel.scene.art_form == "poster" and bool(easel.scene.lettering)
+        y = max(y - lift, tall + easel.height * (0.22 if titled else 0.03))
     x = min(max(place.x, wide * 0.42), easel.width - wide * 0.42)
     box = skia.Rect.MakeXYWH(x - wide / 2, y - tall, wide, tall)
     if easel.scene.background != "transparent":

@@ -12,10 +12,15 @@ from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import Floats, mix
 from limner.images.pixels import Pixels
 
+_SPOTLIGHT = (1.26, 1.22, 1.12)
 
-def lit(image: Any, look: Look) -> Any:
-    """Return a premultiplied sprite in the scene's light; the same image when nothing changes."""
-    gain = _ambient(look)
+
+def lit(image: Any, look: Look, *, spot: bool = False) -> Any:
+    """Return a premultiplied sprite in the scene's light; the same image when nothing changes.
+
+    In a spotlight (`spot`) it is bright whatever the hour.
+    """
+    gain = _SPOTLIGHT if spot and look.night and not (look.ink or look.flat) else _ambient(look)
     if gain is None and not look.rim_colors:
         return image
     raw: Pixels = image.toarray(

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
 from limner.contract.orders import Quality
-from limner.engines.sketch.atmosphere import before_subjects, behind_subjects
+from limner.engines.sketch.atmosphere import before_subjects, behind_subjects, scatter_shapes
 from limner.engines.sketch.captions import place_words
 from limner.engines.sketch.composition import place_subjects
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import look_for
+from limner.engines.sketch.scale import is_shop
 from limner.engines.sketch.settings import draw_setting
 from limner.engines.sketch.settings.ground import Ground
 from limner.engines.sketch.styles import STYLES, Sheet
 from limner.engines.sketch.styles.sheet import blend
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene
+
+_DARKENING = frozenset(["cinematic", "photographic"])
+_NIGHT_MEAN = 0.27
+"""How light a night is at least on the average, as a share of white."""
 
 
 def paint(job: Job) -> Stages:
@@ -39,20 +46,43 @@ def paint(job: Job) -> Stages:
     yield easel.snapshot()
     if style.backdrop is not None:
         easel.replace(style.backdrop(_sheet(easel, None), ground))
-    if not _stands_before(job.scene):
+    late = _stands_before(job.scene) or any(is_shop(one) for one in job.scene.subjects)
+    if not late:
         place_words(easel, ground)
     cover = place_subjects(easel, ground)
-    if _stands_before(job.scene):
-        place_words(easel, ground)
+    if late:
+        place_words(easel, ground, cover)
+    if job.scene.background and "geometric shapes" in job.scene.details:
+        scatter_shapes(easel, _taken(easel, cover))
     yield easel.snapshot()
     before_subjects(easel, ground)
     sheet = _sheet(easel, cover)
-    yield _kept_plain(easel, sheet.rgb, style.finish(sheet))
+    yield _kept_plain(easel, sheet.rgb, _readable(easel, style.finish(sheet)))
 
 
 def _stands_before(scene: Scene) -> bool:
     """Tell whether words are printed over the picture, as on a poster, or stand in it."""
     return scene.art_form == "poster" or bool(scene.background)
+
+
+def _taken(easel: Easel, cover: Pixels) -> Pixels:
+    """Return what shapes must keep clear of, at half size: the subjects and the words."""
+    taken = cover.copy()
+    if easel.scene.lettering:
+        taken[int(taken.shape[0] * 0.78) :] = 255
+    return taken
+
+
+def _readable(easel: Easel, rgb: Pixels) -> Pixels:
+    """Lift a night that a film's or a lens's finish has left too dark to tell things apart."""
+    if not easel.look.night or easel.scene.background or easel.look.style not in _DARKENING:
+        return rgb
+    mean = float(rgb.mean()) / 255
+    if not 0.0 < mean < _NIGHT_MEAN:
+        return rgb
+    power = max(math.log(_NIGHT_MEAN) / math.log(mean), 0.58)
+    steps = (np.arange(256) / 255) ** power * 255
+    return np.asarray(cv2.LUT(rgb, steps.round().astype(np.uint8)), np.uint8)
 
 
 def _cut_out(easel: Easel) -> Stages:

@@ -134,7 +134,7 @@ def _wished_height(kind: str, subject: Subject, leader: Place) -> float:
     if kind == "holding":
         overhead = last_word(subject.name) in sizes().overhead
         return leader.height * 0.6 if overhead else min(height, leader.height * 0.34)
-    if kind == "in" and looked_up(sizes().cut, name, 0.0):
+    if kind == "in" and last_word(name) in sizes().slender:
         return leader.height * 0.8
     if kind == "in" and last_word(name) in sizes().clear:
         return min(height, leader.height * 0.5)
@@ -152,7 +152,7 @@ def _borne(
     deep = looked_up(sizes().depth, name, 0.0)
     if (kind == "on" and not deep) or (kind == "in" and last_word(name) not in sizes().vessel):
         return leader, height
-    if looked_up(sizes().cut, name, 0.0):
+    if last_word(name) in sizes().slender:
         return leader, height
     carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.72)
     grow = min(carried / room, 1.35, easel.width * 0.78 / (broad * leader.height))
@@ -164,7 +164,7 @@ def _borne(
 def _step(kind: str, leader: Place, widths: tuple[float, float], copies: int) -> float:
     """Return how far apart the copies of a follower are."""
     width, broad = widths
-    if kind == "in" and looked_up(sizes().cut, leader.subject.name, 0.0):
+    if kind == "in" and last_word(leader.subject.name) in sizes().slender:
         return min(width * 0.5, broad * 1.1 / copies)
     return min(width * 1.05, max(broad, width * 2) / copies)
 

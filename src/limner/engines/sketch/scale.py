@@ -37,6 +37,7 @@ class Sizes:
     cut: dict[str, float]
     vessel: frozenset[str]
     clear: frozenset[str]
+    slender: frozenset[str]
     overhead: frozenset[str]
     bearer: frozenset[str]
     shop: frozenset[str]
@@ -67,6 +68,7 @@ def sizes() -> Sizes:
         cut=table["cut"],
         vessel=frozenset(table["lists"]["vessel"]),
         clear=frozenset(table["lists"]["clear"]),
+        slender=frozenset(table["lists"]["slender"]),
         overhead=frozenset(table["lists"]["overhead"]),
         bearer=frozenset(table["lists"]["bearer"]),
         shop=frozenset(table["lists"]["shop"]),
