@@ -34,7 +34,9 @@ from limner.engines.sketch.subjects.household import (
     table,
     umbrella,
 )
+from limner.engines.sketch.subjects.knights import knight
 from limner.engines.sketch.subjects.marks import logo
+from limner.engines.sketch.subjects.outdoors import balloon, hot_air_balloon, palm, snowman
 from limner.engines.sketch.subjects.pens import Pen
 from limner.engines.sketch.subjects.people import WORKERS, close_portrait, full_figure, portrait
 from limner.engines.sketch.subjects.plants import (
@@ -66,6 +68,7 @@ from limner.engines.sketch.subjects.table import (
 )
 from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampan
 from limner.engines.sketch.subjects.vessels import pirate_ship, ship
+from limner.engines.sketch.subjects.waves import wave
 from limner.engines.sketch.subjects.wings import butterfly, flying_bird, koi, owl, perched_bird
 from limner.prompts.scene import Subject
 
@@ -167,6 +170,13 @@ _DRAWINGS: dict[str, Drawing] = {
     "ship": Drawing(ship),
     "sailing ship": Drawing(ship),
     "pirate ship": Drawing(pirate_ship),
+    "wave": Drawing(wave, 960.0, relief=0.2),
+    "ocean wave": Drawing(wave, 960.0, relief=0.2),
+    "knight": Drawing(knight),
+    "snowman": Drawing(snowman),
+    "palm tree": Drawing(palm),
+    "balloon": Drawing(balloon, stands=False),
+    "hot air balloon": Drawing(hot_air_balloon, stands=False),
 }
 # A posture that a trait asks for, where it is drawn its own way.
 _POSED: dict[tuple[str, str], Drawing] = {
