@@ -47,3 +47,12 @@ def test_the_revised_prompt_says_lettering_in_quotes() -> None:
 def test_no_more_is_written_than_fits() -> None:
     _, found = split_lettering(" ".join(f'"word{i}" cat' for i in range(9)))
     assert found == ("word0", "word1", "word2")
+
+
+def test_lettering_that_needs_a_font_of_the_machine_is_not_promised() -> None:
+    """Chinese words are drawn where a font has them; the prose says nothing that may not be so."""
+    improved = PromptStation().improve(
+        "一块牌子上写着“营业”", manner=Style.VIVID, quality=Quality.STANDARD, seed=1
+    )
+    assert improved.scene.lettering == ("营业",)
+    assert "营业" not in improved.prompt

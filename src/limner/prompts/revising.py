@@ -6,6 +6,8 @@ view, details. Several plans put these into sentences; the Scene decides which p
 
 from __future__ import annotations
 
+import unicodedata
+
 from limner.contract.orders import Style
 from limner.prompts.describing import Describer, Told
 from limner.prompts.grammar import is_mass, is_plural, listed, plural, sentence, with_article
@@ -292,7 +294,7 @@ class _Account:
             palette = f"the palette is built on {listed(scene.colors)}"
         if scene.background is not None and scene.setting != "studio":
             ground = f"the background is {scene.background}"
-        written = listed([f"“{words}”" for words in scene.lettering])
+        written = listed([f"“{words}”" for words in scene.lettering if _is_sure(words)])
         words = f"the lettering reads {written}" if written else ""
         without = f"the picture contains {_none_of(excluded[:6])}" if excluded else ""
         return _sentences(words, _and(palette, ground), without)
@@ -307,6 +309,11 @@ _WAISTED = frozenset(
     {"woman", "women", "man", "men", "girl", "girls", "boy", "boys", "person", "people", "child"}
     | {"children", "princess", "queen", "prince", "student"}
 )
+
+
+def _is_sure(words: str) -> bool:
+    """Tell whether words are drawn on every machine: Latin is, others where a font has them."""
+    return all(unicodedata.name(c, "").startswith("LATIN") for c in words if c.isalpha())
 
 
 def _none_of(things: list[str]) -> str:
