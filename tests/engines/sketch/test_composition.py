@@ -118,6 +118,12 @@ def test_a_boat_hides_the_feet_of_who_stands_in_it() -> None:
     assert place["cat"].window[1] < place["cat"].y
 
 
+def test_a_cat_in_a_cup_is_no_broader_than_the_cup() -> None:
+    place = related("in", to=Subject("cup", "2615"))
+    assert place["cat"].height <= place["cup"].height * 0.9
+    assert place["cat"].y - place["cat"].height > 0
+
+
 def test_flowers_in_a_vase_take_the_place_of_its_own() -> None:
     vase = Subject("vase", "1F3FA")
     place = related("in", of=Subject("sunflower", "1F33B"), to=vase)

@@ -99,7 +99,7 @@ def set_by_leader(
     copies = max(1, min(subject.count, _COPIES_MAX))
     slim = aspect(subject, height, False)
     broad = aspect(leader.subject, leader.height, leader.turned)
-    if kind in {"on", "in"} and metres(subject) < metres(leader.subject) * 1.3:
+    if kind == "in" or (kind == "on" and metres(subject) < metres(leader.subject) * 1.3):
         leader, height = _borne(easel, kind, leader, broad, height, slim * copies)
     height = max(height, easel.height * LEAST_SHARE)
     room = leader.y - easel.height * 0.03
@@ -154,10 +154,10 @@ def _borne(
         return leader, height
     if last_word(name) in sizes().slender:
         return leader, height
-    carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.72)
+    carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.84)
     grow = min(carried / room, 1.35, easel.width * 0.78 / (broad * leader.height))
     grow = max(grow, 1.0)
-    fit = min(max(room * grow / carried, 0.5), 1.0)
+    fit = min(max(room * grow / carried, 0.5 if kind == "on" else 0.25), 1.0)
     return replace(leader, height=leader.height * grow), height * fit
 
 
@@ -175,6 +175,8 @@ def _reach(kind: str, leader: Place, height: float) -> float:
         return leader.height * _stand(leader.subject) + height
     if kind == "riding":
         return leader.height * looked_up(sizes().mount, leader.subject.name, 0.7) + height * 0.72
+    if kind == "in" and last_word(leader.subject.name) in sizes().vessel:
+        return max(leader.height, _lift(leader, height) + height)
     return max(leader.height, height)
 
 
@@ -238,9 +240,16 @@ def _inside(leader: Place, rest: Place, broad: float) -> Place:
     if last_word(name) in sizes().clear:
         return replace(rest, y=leader.y - tall * 0.2)
     if last_word(name) in sizes().vessel:
-        lift = max(tall * rim - rest.height * 0.42, tall * 0.08)
-        return replace(rest, y=leader.y - lift, order=leader.order - 0.1)
+        foot = leader.y - _lift(leader, rest.height)
+        hidden = (-tall, leader.y - tall * rim * 0.85)  # Nothing shows beside or below its body.
+        return replace(rest, y=foot, order=leader.order - 0.1, window=hidden)
     return _at_foot(leader, rest)
+
+
+def _lift(leader: Place, height: float) -> float:
+    """Return how high in a vessel the foot of what is in it is: its rim hides the lower part."""
+    rim = looked_up(sizes().rim, leader.subject.name, 0.92)
+    return max(leader.height * rim - height * 0.42, leader.height * 0.08)
 
 
 def _at_foot(leader: Place, rest: Place) -> Place:
