@@ -22,6 +22,7 @@ from limner.engines.sketch.subjects.cats import sitting_cat
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
 from limner.engines.sketch.subjects.dragons import dragon
 from limner.engines.sketch.subjects.furnishings import bed, sofa
+from limner.engines.sketch.subjects.herds import camel, elephant, rooster
 from limner.engines.sketch.subjects.household import (
     chair,
     crown,
@@ -173,6 +174,9 @@ _DRAWINGS: dict[str, Drawing] = {
     "wave": Drawing(wave, 960.0, relief=0.2),
     "ocean wave": Drawing(wave, 960.0, relief=0.2),
     "knight": Drawing(knight),
+    "elephant": Drawing(elephant, 900.0),
+    "camel": Drawing(camel),
+    "rooster": Drawing(rooster),
     "snowman": Drawing(snowman),
     "palm tree": Drawing(palm),
     "balloon": Drawing(balloon, stands=False),
