@@ -22,6 +22,7 @@ from limner.engines.sketch.subjects.cats import sitting_cat
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
 from limner.engines.sketch.subjects.dragons import dragon
 from limner.engines.sketch.subjects.furnishings import bed, sofa
+from limner.engines.sketch.subjects.gifts import gift
 from limner.engines.sketch.subjects.herds import camel, elephant, rooster
 from limner.engines.sketch.subjects.household import (
     chair,
@@ -177,6 +178,8 @@ _DRAWINGS: dict[str, Drawing] = {
     "elephant": Drawing(elephant, 900.0),
     "camel": Drawing(camel),
     "rooster": Drawing(rooster),
+    "gift": Drawing(gift, 840.0),
+    "present": Drawing(gift, 840.0),
     "snowman": Drawing(snowman),
     "palm tree": Drawing(palm),
     "balloon": Drawing(balloon, stands=False),
