@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from limner.api.models import ModelRoutes
 from limner.api.openapi import DocumentRoutes
 from limner.api.pictures import PictureRoutes
 from limner.api.server import build
-from limner.config import Config
+from limner.config import Config, cores
 from limner.contract.models import MODELS
 from limner.engines.engine import Engine
 from limner.engines.queue import QueuedEngine
@@ -72,6 +73,7 @@ class Limner:
             {model.id: self.engine for model in MODELS},
             self.storage,
             self.metrics,
+            ThreadPoolExecutor(cores(), thread_name_prefix="pixels"),
         )
         self.access = Access(self.keys, config.keys)
 
@@ -129,6 +131,7 @@ class Studio:
             {model.id: self.engine for model in MODELS},
             NullStorage(),
             metrics,
+            ThreadPoolExecutor(cores, thread_name_prefix="pixels"),
         )
 
     @asynccontextmanager

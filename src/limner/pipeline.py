@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
 
 from limner.contract.models import MODELS
 from limner.contract.orders import ImageOrder, ResponseFormat, Task
@@ -22,6 +24,9 @@ from limner.storage.station import Keeper
 
 SEEDS = 2**64
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -34,7 +39,10 @@ class Picture:
 
 
 class Pipeline:
-    """Turns an order into pictures. `engines` holds the engine that serves each model."""
+    """Turns an order into pictures. `engines` holds the engine that serves each model.
+
+    Pictures are decoded and encoded on `pixel_threads`, the engines draw elsewhere.
+    """
 
     def __init__(
         self,
@@ -43,10 +51,12 @@ class Pipeline:
         engines: Mapping[str, Engine],
         storage: Keeper,
         metrics: Metrics,
+        pixel_threads: Executor,
     ) -> None:
         self._prompts = prompts
         self._reviser = reviser
         self._metrics = metrics
+        self._pixel_threads = pixel_threads
         self._engines = engines
         self._storage = storage
         self._improving = {model.id for model in MODELS if model.improves_prompts}
@@ -54,7 +64,7 @@ class Pipeline:
     async def fulfil(self, order: ImageOrder) -> AsyncGenerator[Picture]:
         """Yield the order's pictures as they are finished; closing the iterator cancels it."""
         began = time.monotonic()
-        source = await asyncio.to_thread(read_source, order) if order.image else None
+        source = await self._in_thread(read_source, order) if order.image else None
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         improved = await self._improve(order, seed)
@@ -65,7 +75,7 @@ class Pipeline:
             async for drawn in drawing:
                 if not drawn.final:
                     continue
-                png = await asyncio.to_thread(finish, drawn.pixels, order.size, source, text)
+                png = await self._in_thread(finish, drawn.pixels, order.size, source, text)
                 self._metrics.pictures.labels(order.model).inc()
                 self._metrics.seconds.labels(order.model).observe(time.monotonic() - began)
                 wants_link = order.response_format is ResponseFormat.URL
@@ -75,6 +85,11 @@ class Pipeline:
                     link=await self._storage.keep(png) if wants_link else None,
                     revised_prompt=improved.prompt if order.model in self._improving else None,
                 )
+
+    async def _in_thread(self, work: Callable[[*Given], T], *given: *Given) -> T:
+        """Work on pixels off the event loop, on no more threads than there are cores."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pixel_threads, work, *given)
 
     async def _improve(self, order: ImageOrder, seed: int) -> Improved:
         """Choose the prompt that is drawn: only whole pictures have anything left to fill in."""

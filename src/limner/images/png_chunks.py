@@ -6,9 +6,10 @@ Format: https://www.w3.org/TR/png-3/.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from isal import isal_zlib
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLOR_GRAY, COLOR_RGB, COLOR_PALETTE, COLOR_GRAY_ALPHA, COLOR_RGBA = 0, 2, 3, 4, 6
@@ -54,7 +55,7 @@ def walk(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
         end = at + 12 + length
         if end > len(view):
             raise ValueError("the file is cut short")
-        if zlib.crc32(view[at + 4 : end - 4]) != int.from_bytes(view[end - 4 : end], "big"):
+        if isal_zlib.crc32(view[at + 4 : end - 4]) != int.from_bytes(view[end - 4 : end], "big"):
             raise ValueError("a checksum does not match its data")
         kind = bytes(view[at + 4 : at + 8])
         yield kind, view[at + 8 : end - 4]
@@ -65,7 +66,7 @@ def walk(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
 
 def write(kind: bytes, data: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     """Return a chunk's four parts: length, type, data, checksum."""
-    checksum = zlib.crc32(data, zlib.crc32(kind))
+    checksum = isal_zlib.crc32(data, isal_zlib.crc32(kind))
     return struct.pack(">I", len(data)), kind, data, struct.pack(">I", checksum)
 
 

@@ -12,6 +12,7 @@ import skia
 from limner.engines.sketch.arranging import arrange
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.lighting import lit
+from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import luminance
 from limner.engines.sketch.relating import Place
 from limner.engines.sketch.scale import faces_left
@@ -22,6 +23,9 @@ from limner.prompts.scene import Subject
 
 MARKS = frozenset(["logo", "icon", "sticker"])
 """Art forms that stand on nothing: no shadow, no ground."""
+
+TRIAL_HEIGHT_MIN, TRIAL_SHARE = 48, 0.1
+"""A drawing's shape is measured on a small one: pixels at least, and a share of the picture."""
 
 
 def place_subjects(easel: Easel, ground: Ground) -> Pixels:
@@ -44,11 +48,13 @@ class _Troupe:
         self._easel = easel
         self._drawn: dict[tuple[Subject, int, bool], Sprite] = {}
         self._aspects: dict[Subject, float] = {}
+        self._seeds: dict[Subject, int] = {}
 
-    def aspect(self, subject: Subject, height: float, turned: bool) -> float:
-        """Return a subject's width over its height."""
+    def aspect(self, subject: Subject, _height: float, _turned: bool) -> float:
+        """Return a subject's width over its height, measured on a small drawing of it."""
         if subject not in self._aspects:
-            image = self.sprite(subject, height, turned).image
+            height = max(TRIAL_HEIGHT_MIN, round(self._easel.unit * TRIAL_SHARE))
+            image = self._draw(subject, height, self._easel.look).image
             self._aspects[subject] = image.width() / image.height()
         return self._aspects[subject]
 
@@ -61,11 +67,18 @@ class _Troupe:
             if known == subject and way == turned and tall <= size <= tall * 1.5 + 2:
                 return made
         look = replace(easel.look, light_from=-easel.look.light_from) if turned else easel.look
-        made = sprite(subject, tall, look, easel.rng, easel.scene.framing)
+        made = self._draw(subject, tall, look)
         if turned:
             made = replace(made, image=_mirrored(made.image))
         self._drawn[subject, tall, turned] = made
         return made
+
+    def _draw(self, subject: Subject, height: int, look: Look) -> Sprite:
+        """Draw a subject; by its own seed, so that it is the same one at every size."""
+        if subject not in self._seeds:
+            self._seeds[subject] = int(self._easel.rng.integers(2**63))
+        rng = np.random.default_rng(self._seeds[subject])
+        return sprite(subject, height, look, rng, self._easel.scene.framing)
 
 
 def _mirrored(image: Any) -> Any:
