@@ -73,7 +73,7 @@ class Limner:
             {model.id: self.engine for model in MODELS},
             self.storage,
             self.metrics,
-            ThreadPoolExecutor(cores(), thread_name_prefix="pixels"),
+            pixel_threads(cores()),
         )
         self.access = Access(self.keys, config.keys)
 
@@ -131,7 +131,7 @@ class Studio:
             {model.id: self.engine for model in MODELS},
             NullStorage(),
             metrics,
-            ThreadPoolExecutor(cores, thread_name_prefix="pixels"),
+            pixel_threads(cores),
         )
 
     @asynccontextmanager
@@ -167,6 +167,11 @@ def sketch_engine(config: Config, cores: int | None) -> Engine:
     settings = config.engines.sketch
     workers = settings.workers if cores is None else min(cores, settings.workers)
     return SketchEngine(workers=workers, timeout_s=settings.timeout_s)
+
+
+def pixel_threads(cores: int) -> ThreadPoolExecutor:
+    """Make the threads that decode and encode; one more than cores, so that none waits idle."""
+    return ThreadPoolExecutor(cores + 1, thread_name_prefix="pixels")
 
 
 def queued(config: Config, engine: Engine) -> QueuedEngine:

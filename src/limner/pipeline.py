@@ -87,7 +87,7 @@ class Pipeline:
                 )
 
     async def _in_thread(self, work: Callable[[*Given], T], *given: *Given) -> T:
-        """Work on pixels off the event loop, on no more threads than there are cores."""
+        """Work on pixels off the event loop, on about as many threads as there are cores."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pixel_threads, work, *given)
 
