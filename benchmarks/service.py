@@ -23,7 +23,6 @@ CALLS = 50
 ROUNDS = 3
 ROUND_S = 8.0
 SHORT_ROUND_S = 3.0
-LANDSCAPE = 1
 MEMORY_CALLS = 500
 MIB = 1024 * 1024
 
@@ -82,8 +81,8 @@ def all_cores() -> None:
 def path_alone() -> None:
     """Measure the path with a drawing that costs nothing, the server on one core.
 
-    The picture decides: encoding its PNG is most of the work. The ink landscape is the measure,
-    the other examples show the range from a logo to a street full of detail.
+    The picture decides: encoding its PNG is most of the work. All examples in turn are the
+    measure; each alone shows the range from a logo to a street full of detail.
     """
     rates: dict[int, list[float]] = {number: [] for number in range(len(EXAMPLES))}
     with served(cores()[:1], "ready") as server:
@@ -91,6 +90,7 @@ def path_alone() -> None:
         for _ in range(ROUNDS):
             for number, values in rates.items():
                 values.append(rate(server, 8, SHORT_ROUND_S, picture=number))
+        mixed = statistics.median(rate(server, 8, ROUND_S) for _ in range(ROUNDS))
         base64 = rate(server, 8, ROUND_S, response_format="b64_json")
         one = Caller(server)
         times = [one.call(number) * 1000 for number in range(200)]
@@ -99,8 +99,7 @@ def path_alone() -> None:
         print(f"  {statistics.median(values):6.0f} requests/s  {EXAMPLES[number]}")
     print(f"  {base64:6.0f} requests/s  all in turn, in base64")
     print(f"  one caller, all in turn: p50 {statistics.median(times):.1f} ms")
-    measure = statistics.median(rates[LANDSCAPE])
-    verdict("the landscape", f"{measure:.0f}/s", met=measure >= 100, target="at least 100/s")
+    verdict("all in turn, links", f"{mixed:.0f}/s", met=mixed >= 100, target="at least 100/s")
 
 
 def memory() -> None:

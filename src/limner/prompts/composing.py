@@ -91,7 +91,7 @@ class _Composition:
         return self._choose(fitting) if fitting else otherwise
 
     def _set(self, **fields: str | None) -> None:
-        self._scene = replace(self._scene, **fields)  # type: ignore[arg-type]
+        self._scene = replace(self._scene, **fields)  # type: ignore[arg-type]  # Only text fields are set so.
 
     def _fill_style(self) -> None:
         scene = self._scene
