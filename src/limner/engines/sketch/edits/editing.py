@@ -13,8 +13,10 @@ from limner.engines.sketch import painting
 from limner.engines.sketch.edits.holes import box, feather, window
 from limner.engines.sketch.edits.inpaint import continued
 from limner.engines.sketch.edits.insets import Spot, set_in
+from limner.engines.sketch.edits.layers import front
 from limner.engines.sketch.edits.placing import cells
 from limner.engines.sketch.edits.surroundings import Surroundings, observed
+from limner.engines.sketch.edits.wishes import Wish, wishes
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import Look, look_for
 from limner.engines.sketch.palette import luminance
@@ -29,7 +31,6 @@ _SETTING_SHARE = 0.2
 _SETTING_SHARE_WITH_SUBJECTS = 0.75
 # The composer's answer to a prompt that names nothing: the picture itself is continued then.
 _NOTHING_SAID = frozenset({None, "abstract", "studio"})
-_SUBJECTS_MAX = 8
 _SKY_PX_MIN = 64
 
 
@@ -57,10 +58,10 @@ def paint_edit(job: Job) -> Stages:
     if _asks_for_setting(scene, job.hole):
         ground = _with_setting(replace(job, scene=scene), ground, job.hole)
     yield _result(ground, job)
-    subjects = _each(scene)
-    if subjects:
+    things = wishes(scene, share)
+    if things:
         look = _lit_look(replace(job, scene=scene), seen)
-        yield _result(_with_subjects(ground, job.hole, subjects, look, seen, rng), job)
+        yield _result(_with_subjects(ground, job.hole, things, look, seen, rng), job)
 
 
 def _generation(job: Job) -> Job:
@@ -119,29 +120,26 @@ def _with_setting(job: Job, ground: Pixels, hole: Hole) -> Pixels:
     return out
 
 
-def _each(scene: Scene) -> list[Subject]:
-    """Every single thing to draw: "two cats" are two."""
-    things = [replace(s, count=1) for s in scene.subjects for _ in range(min(s.count, 6))]
-    return things[:_SUBJECTS_MAX]
-
-
 def _with_subjects(
     ground: Pixels,
     hole: Hole,
-    subjects: list[Subject],
+    things: list[Wish],
     look: Look,
     seen: Surroundings,
     rng: np.random.Generator,
 ) -> Pixels:
+    """Set each thing into its part of the hole, behind what stands in front of it there."""
     out = ground.copy()
-    near = window(hole, 24)
-    view, part = ground[near], hole[near]
-    canvas = view.astype(np.float32) / 255
-    shown = feather(part, max(1.5, 0.004 * min(hole.shape)))
-    found = cells(part, len(subjects), lambda index: _floats(subjects[index], look))
-    for subject, cell in zip(subjects, found, strict=True):
-        set_in(canvas, subject, Spot(cell, shown), view, look, seen, rng)
-    out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
+    shown = feather(hole, max(1.5, 0.004 * min(hole.shape)))
+    found = cells(hole, len(things), lambda index: _floats(things[index].subject, look))
+    for thing, cell in zip(things, found, strict=True):
+        hidden = front(ground, cell, thing.depth, small=thing.small)
+        near = window(cell, 24)
+        before = None if hidden is None else hidden[near]
+        canvas = out[near].astype(np.float32) / 255
+        spot = Spot(cell[near], shown[near], before, sought=thing.hides)
+        set_in(canvas, thing.subject, spot, ground[near], look, seen, rng)
+        out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
 
 

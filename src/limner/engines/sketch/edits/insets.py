@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limner.engines.sketch.edits.holes import box
-from limner.engines.sketch.edits.placing import Place, fitted, head, worn_on_head
+from limner.engines.sketch.edits.placing import Place, fitted, head, raised, worn_on_head
 from limner.engines.sketch.edits.surroundings import Surroundings
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.subjects import Sprite, sprite
@@ -22,6 +22,8 @@ Floats = NDArray[Any]  # float32; OpenCV promises less.
 
 _GRAY = np.array([0.3, 0.59, 0.11], np.float32)
 _BROW_MAX = 0.3
+# Of a thing hidden more than this nothing would be seen for sure: it is put in front.
+_VISIBLE, _VISIBLE_SOUGHT = 0.4, 0.2
 _HATS = frozenset({"cap", "hat", "crown", "helmet", "beret", "beanie"})
 _GLOWING = frozenset(
     {"moon", "sun", "star", "candle", "lamp", "lantern", "fire", "flame", "fireworks", "lightning"}
@@ -31,10 +33,15 @@ _GLOWING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a subject goes: its part of the hole, how far the whole hole lets it show (0..1)."""
+    """Where a subject goes: its part of the hole, how far the whole hole lets it show (0..1).
+
+    `before`, 0..1, is what stands in front of it there; `sought`: it is asked to be behind that.
+    """
 
     hole: Hole
     shown: Floats
+    before: Floats | None = None
+    sought: bool = False
 
 
 def set_in(
@@ -58,6 +65,12 @@ def set_in(
     if place and under and bottom - place.y - place.height < _BROW_MAX * place.height:
         _continue_head(canvas, spot, under, place.y + round(place.height * 0.78))
     place = place or fitted(rgba[..., 3], spot.hole, low=hat or drawn.stands)
+    before = spot.before
+    if before is not None:
+        place, visible = raised(rgba[..., 3], spot.hole, before, place)
+        if visible < (_VISIBLE_SOUGHT if spot.sought else _VISIBLE):
+            before = None
+    untouched = None if before is None else canvas.copy()
     rgba = cv2.resize(rgba, (place.width, place.height), interpolation=cv2.INTER_AREA)
     if not glows:
         rgba = _lit(rgba, seen)
@@ -69,6 +82,8 @@ def set_in(
     layer = _softened(layer, seen, rng)
     canvas *= 1 - (layer[..., 3] * spot.shown)[..., None]
     canvas += layer[..., :3] * spot.shown[..., None]
+    if before is not None:
+        canvas += (untouched - canvas) * before[..., None]
 
 
 def _continue_head(canvas: Floats, spot: Spot, under: tuple[float, float], top: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -17,6 +17,8 @@ from limner.images.pixels import Hole, Pixels
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
 _STEP = 8
+_SEEN = 0.62
+_RAISED_INSIDE = 0.96
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,26 @@ def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -
     return None
 
 
-def _share(alpha: Floats, hole: Hole, place: Place) -> float:
+def raised(alpha: Floats, hole: Hole, before: Floats, place: Place) -> tuple[Place, float]:
+    """Lift a sprite from behind what is in front (`before`, 0..1) until enough of it is seen.
+
+    Returns where it then is, and how much of it is seen. It stays inside its hole.
+    """
+    best, most = place, 1 - _share(alpha, before, place)
+    step = 0.04 * place.height
+    for lift in range(1, 16):
+        if most >= _SEEN:
+            break
+        higher = replace(place, y=round(place.y - lift * step))
+        if _share(alpha, hole, higher) < _RAISED_INSIDE:
+            break
+        seen = 1 - _share(alpha, before, higher)
+        if seen > most:
+            best, most = higher, seen
+    return best, most
+
+
+def _share(alpha: Floats, hole: Hole | Floats, place: Place) -> float:
     """How much of the sprite would lie in the hole."""
     w, h = max(place.width // _STEP, 1), max(place.height // _STEP, 1)
     small = cv2.resize(alpha, (w, h), interpolation=cv2.INTER_AREA)
