@@ -19,18 +19,24 @@ from limner.api.metrics import MetricRoutes
 from limner.api.models import ModelRoutes
 from limner.api.openapi import DocumentRoutes
 from limner.api.pictures import PictureRoutes
+from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.config import Config, cores
 from limner.contract.models import MODELS
+from limner.desk import Desk
 from limner.engines.engine import Engine
 from limner.engines.queue import QueuedEngine
 from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
-from limner.ledger.database import Database
+from limner.ledger.books import Books
 from limner.ledger.keys import Keys
+from limner.ledger.opening import open_database
+from limner.ledger.prices import Prices
+from limner.ledger.requests import Requests
 from limner.observe import Metrics
 from limner.pipeline import Pipeline
 from limner.policy.access import Access
+from limner.policy.spending import Spending
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
@@ -38,10 +44,11 @@ from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
 
-DATABASE = "limner.db"
 PICTURES = "pictures"
 SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
 SECRET_BYTES = 32
+DESK_GRACE_S = 30
+"""How long a stopping server goes on with what clients will collect, in seconds."""
 
 
 class Limner:
@@ -54,9 +61,9 @@ class Limner:
     def __init__(self, config: Config, engine: Engine | None = None) -> None:
         self.config = config
         open_data_folder(config.data)
-        self.database = Database(config.data / DATABASE)
-        self.database.migrate()
+        self.database = open_database(config.database.url, config.data)
         self.keys = Keys(self.database)
+        self.prices = Prices(config.prices.models, config.prices.currency)
         self.storage = PictureStorage(
             LocalStore(config.data / PICTURES),
             LinkSigner(link_secret(config), config.links.life_s, time.time),
@@ -76,19 +83,35 @@ class Limner:
             pixel_threads(cores()),
         )
         self.access = Access(self.keys, config.keys)
+        requests = Requests(self.database)
+        self.spending = Spending(
+            Books(self.database, lease_s=config.ledger.lease_s),
+            requests,
+            self.prices,
+            lease_s=config.ledger.lease_s,
+            settle_patience_s=config.ledger.settle_patience_s,
+        )
+        self.desk = Desk(self.pipeline, self.spending, requests, self.storage)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
-        """Start the engines and the sweep; stop them at the end."""
+        """Start the engines and the sweeps; stop them at the end."""
         try:
+            await self.spending.sweep()
             await self.engine.start()
-            sweep = asyncio.create_task(
-                self.storage.sweep_forever(self.config.storage.sweep_interval_s)
-            )
-            yield
-            sweep.cancel()
-            with suppress(asyncio.CancelledError):
-                await sweep
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(
+                        self.storage.sweep_forever(self.config.storage.sweep_interval_s)
+                    ),
+                    group.create_task(self.spending.keep_forever()),
+                ]
+                try:
+                    yield
+                    await self.desk.close(DESK_GRACE_S)
+                finally:
+                    for task in tasks:
+                        task.cancel()
         finally:
             await self.reviser.close()
             await self.engine.stop()
@@ -99,9 +122,15 @@ class Limner:
         routes = [
             *ImageRoutes(
                 self.access,
-                self.pipeline,
+                self.desk,
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
+            ).routes(),
+            *RequestRoutes(
+                self.access,
+                self.desk,
+                public_url=self.config.public_url,
+                currency=self.prices.currency,
             ).routes(),
             *ModelRoutes(self.access, MODELS).routes(),
             *PictureRoutes(self.storage).routes(),

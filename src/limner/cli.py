@@ -18,17 +18,18 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from limner.app import DATABASE, Limner, Studio, open_data_folder
+from limner.app import Limner, Studio, open_data_folder
 from limner.config import Config, load
 from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, Task
 from limner.contract.reading import read_order
 from limner.doctor import examine
 from limner.errors import ConfigurationError, LimnerError
-from limner.ledger.database import Database
 from limner.ledger.keys import Keys
+from limner.ledger.opening import open_database
 from limner.observe import set_up_logging
 from limner.pipeline import Picture
+from limner.policy.spending import NullHold
 from limner.prompts.rendering import as_json
 from limner.prompts.station import PromptStation
 from limner.serving import base_url, listen, serve
@@ -297,7 +298,7 @@ def _write(order: ImageOrder, files: list[Path], config: Config) -> None:
 
 async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
     studio = Studio(config, cores=order.n)
-    async with studio.running(), aclosing(studio.pipeline.fulfil(order)) as finished:
+    async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
         pictures = [picture async for picture in finished]
     return sorted(pictures, key=lambda picture: picture.index)
 
@@ -305,9 +306,7 @@ async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
 def _keys(config: Path | None, data: Path | None) -> Keys:
     settings = load(config, data=data)
     open_data_folder(settings.data)
-    database = Database(settings.data / DATABASE)
-    database.migrate()
-    return Keys(database)
+    return Keys(open_database(settings.database.url, settings.data))
 
 
 def _day(moment: int | None) -> str:

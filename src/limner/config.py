@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -117,6 +119,63 @@ class SketchSettings(Section):
     )
 
 
+class DatabaseSettings(Section):
+    """`[database]`: where accounts, keys and the ledger are."""
+
+    url: str | None = Field(
+        None,
+        repr=False,
+        description="A PostgreSQL that several servers may share "
+        "(`postgresql://user:password@host/limner`); by default a SQLite file in the data folder.",
+    )
+
+
+class LedgerSettings(Section):
+    """`[ledger]`: holds and their leases."""
+
+    lease_s: float = Field(
+        30,
+        ge=1,
+        le=3600,
+        description="How long a hold outlives a server that died, in seconds; a living one renews "
+        "it three times as often.",
+    )
+    settle_patience_s: float = Field(
+        20,
+        ge=0,
+        le=600,
+        description="How long a finished request waits for a database that is away, in seconds, "
+        "before it is answered 503 and costs nothing.",
+    )
+
+
+class PriceSettings(Section):
+    """`[prices]`: what one picture costs."""
+
+    currency: str = Field(
+        "usd", pattern="^[a-z]{3}$", description="The currency of all amounts (ISO 4217)."
+    )
+    models: Mapping[str, Mapping[str, Mapping[str, Decimal]]] = Field(
+        default_factory=dict,
+        description="Prices of your own: model, quality, size, amount for one picture. A model "
+        "named here has these prices and no others; by default DALL·E's last ones.",
+    )
+
+    @field_validator("models")
+    @classmethod
+    def _payable(
+        cls, models: Mapping[str, Mapping[str, Mapping[str, Decimal]]]
+    ) -> Mapping[str, Mapping[str, Mapping[str, Decimal]]]:
+        for model, qualities in models.items():
+            for quality, sizes in qualities.items():
+                for size, amount in sizes.items():
+                    if not amount.is_finite() or not 0 <= amount <= 1_000_000:
+                        raise ValueError(f"{model}.{quality}.{size} is from 0 to 1000000")
+                    if amount * 1_000_000 != int(amount * 1_000_000):
+                        raise ValueError(f"{model}.{quality}.{size} has at most 6 decimal places")
+        return models
+
+
 class EnginesSettings(Section):
     """`[engines.*]`: what draws."""
 
@@ -171,6 +230,9 @@ class Config(BaseSettings):
     storage: StorageSettings = StorageSettings()
     prompts: PromptSettings = PromptSettings()
     queue: QueueSettings = QueueSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    prices: PriceSettings = PriceSettings()
     engines: EnginesSettings = EnginesSettings()
 
     @field_validator("keys", "cors_origins", mode="before")

@@ -18,6 +18,7 @@ from limner.contract.orders import Task
 from limner.contract.reading import read_order
 from limner.engines.sketch.assets import count_pictures, han_font
 from limner.errors import ConfigurationError, LimnerError
+from limner.policy.spending import NullHold
 from limner.serving import base_url, listen, make_server
 from limner.storage.links import Link
 
@@ -107,10 +108,9 @@ async def _draw_and_fetch(limner: Limner) -> list[Finding]:
 
 async def _drawn(limner: Limner) -> Link:
     order = read_order(Task.GENERATE, Fields(PROBE))
-    async with aclosing(limner.pipeline.fulfil(order)) as pictures:
+    async with aclosing(limner.pipeline.fulfil(order, NullHold())) as pictures:
         async for picture in pictures:
-            if picture.link is not None:
-                return picture.link
+            return picture.link
     raise LimnerError("the engine drew nothing")
 
 

@@ -8,8 +8,21 @@ LimnerError
 │   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
 │   ├── MethodNotAllowed      405  the route exists, for another method
-│   └── ModelNotFound         404  GET /v1/models/{id} for a model that is not served
+│   ├── ModelNotFound         404  GET /v1/models/{id} for a model that is not served
+│   ├── PriceNotSet           400  what was asked for has no price here
+│   ├── BudgetReached         400  the account's monthly budget does not cover the request
+│   ├── KeyReused             422  an Idempotency-Key came again with another request
+│   └── StillDrawing          409  the first request of an Idempotency-Key is at work
+├── QuotaExceeded             429  the account's balance does not cover the request
+├── RateLimited               429  too many requests or pictures in a minute, or at once
 ├── KeyRefused                401  no key, or one that is not known, is revoked or has expired
+├── NotAllowed                403  the key is good, but not for this
+│   ├── AccountSuspended      403  the operator suspended the account
+│   └── ModelNotAllowed       403  the key's list of models does not have this one
+├── RequestNotFound           404  no request of this id in this account
+├── RequestGone               410  a request's pictures have been deleted, or it was cancelled
+├── RequestFinished           409  a request that is over cannot be cancelled
+├── Recorded                  ...  the error that a request ended with, told again
 ├── LinkRefused               403  a picture's link is forged, or its hour is over
 ├── PictureGone               404  the link is good, but its picture was deleted
 └── ServiceError              5xx  the request was fine; Limner could not do it
@@ -17,6 +30,9 @@ LimnerError
     ├── DrawingFailed         500  the engine failed at this picture
     ├── DrawingTooSlow        504  the engine did not finish within its time limit
     ├── StorageFailed         507  the picture could not be kept (a full disk, for one)
+    ├── LedgerUnavailable     503  the database does not answer
+    ├── HoldLost              503  the hold ended while its request was drawn
+    ├── ServerDied            500  the server that drew it stopped before it was finished
     └── InternalError         500  anything that nobody foresaw; the log has the request id
 
 ConfigurationError stands apart: it stops the start and never reaches a client.
@@ -131,11 +147,195 @@ class ModelNotFound(InvalidRequest):
         )
 
 
+class PriceNotSet(InvalidRequest):
+    """What was asked for has no price here; nothing is ever free by accident."""
+
+    def __init__(self, model: str, quality: str, size: str) -> None:
+        super().__init__(
+            f"No price is set for {model}, {quality}, {size}; the server's operator sets it "
+            "(`limner prices`).",
+            code="price_not_set",
+            param="size",
+        )
+
+
+class _NoRetry(LimnerError):
+    """A refusal that time alone does not heal."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`x-should-retry: false` keeps the official client from trying again."""
+        return {"x-should-retry": "false"}
+
+
+class BudgetReached(_NoRetry, InvalidRequest):
+    """The account's monthly budget does not cover the request."""
+
+    def __init__(self) -> None:
+        super().__init__("Billing hard limit has been reached", code="billing_hard_limit_reached")
+
+
+class QuotaExceeded(_NoRetry):
+    """The account's balance does not cover the request."""
+
+    status = 429
+    type = "insufficient_quota"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You exceeded your current quota, please check your plan and billing details. The "
+            "server's operator adds credit with `limner accounts credit`.",
+            code="insufficient_quota",
+        )
+
+
+class RateLimited(LimnerError):
+    """Too many requests or pictures in a minute, or requests at once.
+
+    `whose` is the key or the account, `what` the exhausted dimension, `current` the count that
+    this request would have made. `retry_after_s` is None where no waiting helps.
+    """
+
+    status = 429
+    type = "requests"
+
+    def __init__(
+        self, *, whose: str, what: str, limit: str, current: str, retry_after_s: int | None
+    ) -> None:
+        super().__init__(
+            f"Rate limit exceeded for {what} in {whose}. Limit: {limit}. Current: {current}. "
+            "The server's operator sets the limits (`limner accounts`, `limner keys`).",
+            code="rate_limit_exceeded",
+        )
+        self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`Retry-After` in whole seconds, or no retry where waiting does not help."""
+        if self.retry_after_s is None:
+            return {"x-should-retry": "false"}
+        return {"Retry-After": str(self.retry_after_s)}
+
+
+class StillDrawing(InvalidRequest):
+    """The first request of an Idempotency-Key is at work; the official client comes back."""
+
+    status = 409
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            "A request with this Idempotency-Key is being drawn. Try again in "
+            f"{retry_after_s} s; the answer will be that request's.",
+            code="idempotency_key_in_use",
+            param="Idempotency-Key",
+        )
+        self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`Retry-After` in whole seconds."""
+        return {"Retry-After": str(self.retry_after_s)}
+
+
+class KeyReused(InvalidRequest):
+    """An Idempotency-Key came again with another request."""
+
+    status = 422
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The Idempotency-Key '{key[:80]}' was used for a different request. A new request "
+            "needs a new key.",
+            code="idempotency_key_reused",
+            param="Idempotency-Key",
+        )
+
+
 class KeyRefused(LimnerError):
     """No key, or one that is not known, is revoked or has expired."""
 
     status = 401
     type = "invalid_request_error"
+
+
+class NotAllowed(LimnerError):
+    """The key is good, but not for this."""
+
+    status = 403
+    type = "invalid_request_error"
+
+
+class AccountSuspended(NotAllowed):
+    """The operator suspended the account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The account of this API key is suspended; ask the server's operator.",
+            code="account_suspended",
+        )
+
+
+class ModelNotAllowed(NotAllowed):
+    """The key's list of models does not have this one."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"This API key does not have access to model '{model}'.",
+            code="model_not_found",
+            param="model",
+        )
+
+
+class RequestNotFound(LimnerError):
+    """No request of this id in this account."""
+
+    status = 404
+    type = "invalid_request_error"
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"No image request '{request_id[:80]}'.", code="request_not_found")
+
+
+class RequestGone(LimnerError):
+    """A request's pictures have been deleted, or it was cancelled: there is nothing to collect."""
+
+    status = 410
+    type = "invalid_request_error"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} Ask for it again with a new request.", code="request_gone")
+
+
+class RequestFinished(LimnerError):
+    """A request that is over cannot be cancelled."""
+
+    status = 409
+    type = "invalid_request_error"
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"The request '{request_id}' is finished.", code="request_finished")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """No retry: it stays finished."""
+        return {"x-should-retry": "false"}
+
+
+class Recorded(LimnerError):
+    """The error that a request ended with, told again from its record."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        type: str,  # noqa: A002 - the contract's name
+        code: str | None,
+        param: str | None,
+    ) -> None:
+        super().__init__(message, code=code, param=param)
+        self.status = status  # type: ignore[misc] # each recorded error has its own
+        self.type = type  # type: ignore[misc] # the same
 
 
 class LinkRefused(LimnerError):
@@ -204,6 +404,54 @@ class StorageFailed(ServiceError):
     def __init__(self, reason: str) -> None:
         super().__init__(
             f"The picture was drawn but could not be kept: {reason}.", code="storage_failed"
+        )
+
+
+class LedgerUnavailable(ServiceError):
+    """The database does not answer. The official client tries again by itself."""
+
+    status = 503
+    type = "service_unavailable_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server cannot reach its database. Try again in a few seconds; nothing was "
+            "charged.",
+            code="ledger_unavailable",
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`Retry-After` in whole seconds."""
+        return {"Retry-After": "2"}
+
+
+class HoldLost(ServiceError):
+    """The hold ended while its request was drawn: this server was cut off for too long."""
+
+    status = 503
+    type = "service_unavailable_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server was cut off from its database while it drew. Nothing was charged; try "
+            "again.",
+            code="hold_lost",
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`Retry-After` in whole seconds."""
+        return {"Retry-After": "1"}
+
+
+class ServerDied(ServiceError):
+    """The server that drew it stopped before it was finished."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server stopped before the picture was finished. Nothing was charged; ask again.",
+            code="server_stopped",
         )
 
 

@@ -1,4 +1,4 @@
-"""The path of a request: contract → policy → prompts → engines → images → storage."""
+"""The path of a request: contract → policy → prompts → engines → images → storage → ledger."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from limner.contract.orders import ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
 from limner.images.finishing import finish
 from limner.images.sources import Source, read_source
+from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
+from limner.policy.spending import Hold
 from limner.prompts.reviser import Reviser
 from limner.prompts.station import Improved, PromptStation
 from limner.storage.links import Link
@@ -30,11 +32,11 @@ Given = TypeVarTuple("Given")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture: its PNG, and a link to it where one was asked for."""
+    """A finished picture: its PNG, the link to where it is kept, the prompt that was drawn."""
 
     index: int
     png: bytes
-    link: Link | None
+    link: Link
     revised_prompt: str | None
 
 
@@ -61,8 +63,17 @@ class Pipeline:
         self._storage = storage
         self._improving = {model.id for model in MODELS if model.improves_prompts}
 
-    async def fulfil(self, order: ImageOrder) -> AsyncGenerator[Picture]:
-        """Yield the order's pictures as they are finished; closing the iterator cancels it."""
+    async def fulfil(self, order: ImageOrder, hold: Hold) -> AsyncGenerator[Picture]:
+        """Draw, keep and settle an order, then yield its pictures; closing it cancels."""
+        async with hold:
+            pictures = [picture async for picture in self._kept(order)]
+            pictures.sort(key=lambda picture: picture.index)
+            await hold.settle([_for_the_ledger(picture, order) for picture in pictures])
+        for picture in pictures:
+            yield picture
+
+    async def _kept(self, order: ImageOrder) -> AsyncGenerator[Picture]:
+        """Yield the order's pictures as they are drawn and kept."""
         began = time.monotonic()
         source = await self._in_thread(read_source, order) if order.image else None
         engine = self._engines[order.model]
@@ -78,11 +89,10 @@ class Pipeline:
                 png = await self._in_thread(finish, drawn.pixels, order.size, source, text)
                 self._metrics.pictures.labels(order.model).inc()
                 self._metrics.seconds.labels(order.model).observe(time.monotonic() - began)
-                wants_link = order.response_format is ResponseFormat.URL
                 yield Picture(
                     index=drawn.index,
                     png=png,
-                    link=await self._storage.keep(png) if wants_link else None,
+                    link=await self._storage.keep(png),
                     revised_prompt=improved.prompt if order.model in self._improving else None,
                 )
 
@@ -115,4 +125,12 @@ def _draw_order(
         style=order.style,
         source=None if source is None else source.given,
         hole=None if source is None else source.hole,
+    )
+
+
+def _for_the_ledger(picture: Picture, order: ImageOrder) -> KeptPicture:
+    """Record a link only where one was handed out: the answer can then be given again."""
+    as_link = order.response_format is ResponseFormat.URL
+    return KeptPicture(
+        picture.link.key, picture.link.path if as_link else None, picture.revised_prompt
     )

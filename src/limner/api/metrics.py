@@ -1,4 +1,4 @@
-"""`GET /metrics`: the figures of this process for Prometheus, for whoever has a key."""
+"""`GET /metrics`: the figures of this process for Prometheus, for the server's operator."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class MetricRoutes:
 
     async def show(self, request: Request) -> Response:
         """Show all figures."""
-        await self._access.identify(request.headers.get("authorization"))
+        await self._access.identify_operator(request.headers.get("authorization"))
         return Response(self._metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -15,7 +15,7 @@ from limner.policy.access import Access
 
 
 class ModelRoutes:
-    """Lists what is really served."""
+    """Lists what is really served, of it what the caller's key may use."""
 
     def __init__(self, access: Access, models: Sequence[ModelContract]) -> None:
         self._access = access
@@ -30,14 +30,15 @@ class ModelRoutes:
 
     async def list_models(self, request: Request) -> Response:
         """List the models."""
-        await self._access.identify(request.headers.get("authorization"))
-        return Response(models_body(self._models), media_type="application/json")
+        caller = await self._access.identify(request.headers.get("authorization"))
+        models = [model for model in self._models if caller.may_use(model.id)]
+        return Response(models_body(models), media_type="application/json")
 
     async def show(self, request: Request) -> Response:
         """Show one model."""
-        await self._access.identify(request.headers.get("authorization"))
+        caller = await self._access.identify(request.headers.get("authorization"))
         wanted = request.path_params["model"]
         model = next((model for model in self._models if model.id == wanted), None)
-        if model is None:
+        if model is None or not caller.may_use(model.id):
             raise ModelNotFound(wanted)
         return Response(model_body(model), media_type="application/json")

@@ -16,7 +16,19 @@ from limner.api.exchange import ExchangeMiddleware
 from limner.errors import LimnerError
 from limner.observe import Metrics
 
-EXPOSED_HEADERS = ("X-Request-ID", "openai-processing-ms", "openai-version", "Retry-After")
+EXPOSED_HEADERS = (
+    "X-Request-ID",
+    "openai-processing-ms",
+    "openai-version",
+    "Retry-After",
+    "Location",
+    "Preference-Applied",
+    *(
+        f"x-ratelimit-{figure}-{what}"
+        for what in ("requests", "images")
+        for figure in ("limit", "remaining", "reset")
+    ),
+)
 
 
 def build(
@@ -46,7 +58,7 @@ def build(
         wrapped = CORSMiddleware(
             wrapped,
             allow_origins=list(cors_origins),
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -76,3 +77,30 @@ class ImageOrder:
     user: str | None = None
     image: bytes | None = None
     mask: bytes | None = None
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 of everything that was asked for, in hex.
+
+        Two requests for the same have the same one, however their bodies are written: a client
+        that sends a form again draws a new boundary.
+        """
+        whole = hashlib.sha256()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            content = value if isinstance(value, bytes) else str(value).encode()
+            kind = type(value).__name__
+            whole.update(f"{field.name}:{kind}:{len(content)}:".encode() + content)
+        return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a client wants to be answered.
+
+    `idempotency_key` marks a request that may come again and is drawn once. `later` asks for a
+    place to collect the answer from (RFC 7240's respond-async), after `wait_s` seconds at most.
+    """
+
+    idempotency_key: str | None = None
+    later: bool = False
+    wait_s: float = 0.0

@@ -38,6 +38,22 @@ def images_body(created: int, pictures: Sequence[DeliveredPicture]) -> bytes:
     return b"".join(parts)
 
 
+def ticket_body(request_id: str, ahead: int) -> bytes:
+    """Write a place to collect an answer from; `ahead` requests are drawn before it."""
+    ticket = {
+        "id": request_id,
+        "object": "image.request",
+        "status": "in_progress",
+        "queue_position": ahead,
+    }
+    return json.dumps(ticket).encode()
+
+
+def cancelled_body(request_id: str) -> bytes:
+    """Write that a request was cancelled."""
+    return json.dumps({"id": request_id, "object": "image.request", "status": "cancelled"}).encode()
+
+
 def error_body(error: LimnerError) -> bytes:
     """Write the error envelope as the DALL·E endpoints did: sorted keys, two spaces, a newline."""
     envelope = {

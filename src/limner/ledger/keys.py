@@ -11,20 +11,26 @@ import hashlib
 import secrets
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from limner.ledger.database import Database
-from limner.ledger.tables import keys
+from limner.ledger.database import Database, Statement
+from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.tables import LOCAL, accounts, keys, requests
 
 PREFIX_CHARS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """What is known of a key; times in Unix seconds."""
+    """What is known of a key; times in Unix seconds.
+
+    `account_id` is None for an admin key. `models` are those it may use, None: all. `last_used_at`
+    is when its last picture was asked for; it is filled by `Keys.records` alone.
+    """
 
     id: str
     name: str
@@ -32,6 +38,18 @@ class KeyRecord:
     created_at: int
     expires_at: int | None
     revoked_at: int | None
+    account_id: str | None
+    account: str | None
+    suspended_at: int | None
+    models: tuple[str, ...] | None
+    limits: Limits
+    mode: str | None
+    last_used_at: float | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether it is for the organisation's endpoints, and for nothing else."""
+        return self.account_id is None
 
     def works_at(self, moment: float) -> bool:
         """Tell whether the key may be used at `moment`."""
@@ -45,8 +63,17 @@ COLUMNS = (
     keys.c.created_at,
     keys.c.expires_at,
     keys.c.revoked_at,
+    keys.c.account_id,
+    accounts.c.name,
+    accounts.c.suspended_at,
+    keys.c.models,
+    keys.c.requests_per_minute,
+    keys.c.images_per_minute,
+    keys.c.concurrent,
+    keys.c.mode,
 )
-BY_DIGEST = select(*COLUMNS).where(keys.c.digest == bindparam("wanted"))
+KNOWN = select(*COLUMNS).join_from(keys, accounts, isouter=True)
+BY_DIGEST = Statement(KNOWN.where(keys.c.digest == bindparam("wanted")))
 
 
 def digest(key: bytes) -> str:
@@ -61,44 +88,54 @@ class Keys:
         self._database = database
         self._clock = clock
 
-    def create(self, name: str, expires_at: int | None = None) -> tuple[str, KeyRecord]:
-        """Make a key; the text is returned here and never again."""
-        key = "sk-" + secrets.token_urlsafe(32)
-        record = KeyRecord(
-            id=uuid.uuid4().hex,
-            name=name,
-            prefix=key[:PREFIX_CHARS],
-            created_at=int(self._clock()),
-            expires_at=expires_at,
-            revoked_at=None,
-        )
+    def create(
+        self,
+        name: str,
+        expires_at: int | None = None,
+        *,
+        account_id: str | None = LOCAL,
+        models: tuple[str, ...] | None = None,
+        limits: Limits = NO_LIMITS,
+        mode: str | None = None,
+    ) -> tuple[str, KeyRecord]:
+        """Make a key; the text is returned here and never again. No account: an admin key."""
+        key = ("sk-" if account_id is not None else "sk-admin-") + secrets.token_urlsafe(32)
         row = {
-            "id": record.id,
-            "name": record.name,
-            "prefix": record.prefix,
+            "id": uuid.uuid4().hex,
+            "name": name,
+            "prefix": key[:PREFIX_CHARS],
             "digest": digest(key.encode()),
-            "created_at": record.created_at,
-            "expires_at": record.expires_at,
+            "created_at": int(self._clock()),
+            "expires_at": expires_at,
+            "account_id": account_id,
+            "models": None if models is None else ",".join(models),
+            "requests_per_minute": limits.requests_per_minute,
+            "images_per_minute": limits.images_per_minute,
+            "concurrent": limits.concurrent,
+            "mode": mode,
         }
         self._database.do(lambda connection: connection.execute(keys.insert().values(row)))
-        return key, record
+        return key, next(record for record in self.records() if record.id == row["id"])
 
     def records(self) -> list[KeyRecord]:
-        """Return all keys, oldest first."""
-        rows = self._database.do(
-            lambda connection: connection.execute(
-                select(*COLUMNS).order_by(keys.c.created_at)
-            ).all()
+        """Return all keys, oldest first, with the moment of their last use."""
+        used = (
+            select(requests.c.key_id, func.max(requests.c.created_at).label("used"))
+            .group_by(requests.c.key_id)
+            .subquery()
         )
-        return [KeyRecord(*row) for row in rows]
+        statement = (
+            KNOWN.add_columns(used.c.used)
+            .outerjoin(used, used.c.key_id == keys.c.id)
+            .order_by(keys.c.created_at, keys.c.id)
+        )
+        rows = self._database.do(lambda connection: connection.execute(statement).all())
+        return [_record(row) for row in rows]
 
     def count(self) -> int:
-        """Return how many keys there are, revoked ones too."""
-        return self._database.do(
-            lambda connection: (
-                connection.execute(select(func.count()).select_from(keys)).scalar() or 0
-            )
-        )
+        """Return how many keys there are that draw, revoked ones too."""
+        statement = select(func.count()).select_from(keys).where(keys.c.account_id.is_not(None))
+        return self._database.do(lambda connection: connection.execute(statement).scalar() or 0)
 
     def revoke(self, name_or_prefix: str) -> list[KeyRecord]:
         """Revoke the keys of this id, name or prefix that are still in use; return them."""
@@ -119,7 +156,15 @@ class Keys:
     async def find(self, key: bytes) -> KeyRecord | None:
         """Return what is known of a key that a caller sent; None when it was never made here."""
         wanted = {"wanted": digest(key)}
-        row = await self._database.run(
-            lambda connection: connection.execute(BY_DIGEST, wanted).first()
-        )
-        return None if row is None else KeyRecord(*row)
+        rows = await self._database.read(lambda connection: BY_DIGEST.run(connection, wanted))
+        return _record(rows[0]) if rows else None
+
+
+def _record(row: Sequence[Any]) -> KeyRecord:
+    models = row[9]
+    return KeyRecord(
+        *row[:9],  # type: ignore[call-arg] # the columns, in the fields' order
+        None if models is None else tuple(models.split(",")),
+        Limits(*row[10:13]),
+        *row[13:],
+    )

@@ -1,10 +1,49 @@
-"""The database's tables, as SQLAlchemy Core sees them; migrations/ is how they come to be."""
+"""The database's tables, as SQLAlchemy Core sees them; migrations/ is how they come to be.
+
+Money is whole micro-units of the configured currency (1,000,000 are one). Moments are Unix
+seconds: whole ones where a day matters, with fractions where a minute does.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+)
 
 metadata = MetaData()
+
+LOCAL = "local"
+"""The id and name of the account that the first start finds."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("created_at", Integer, nullable=False, comment="Unix seconds"),
+    Column("suspended_at", Integer, nullable=True, comment="Unix seconds; null: in use"),
+    Column("unlimited", Boolean, nullable=False, comment="May go below zero: never refused"),
+    Column("available_micros", BigInteger, nullable=False, comment="What can be spent"),
+    Column("held_micros", BigInteger, nullable=False, comment="Set aside for requests at work"),
+    Column("month", String(7), nullable=False, comment="The month (UTC) of month_micros, 2026-11"),
+    Column("month_micros", BigInteger, nullable=False, comment="Charged in `month`"),
+    Column("monthly_budget_micros", BigInteger, nullable=True, comment="null: no budget"),
+    Column("requests_per_minute", Integer, nullable=True, comment="null: no limit"),
+    Column("images_per_minute", Integer, nullable=True, comment="null: no limit"),
+    Column("concurrent", Integer, nullable=True, comment="Requests at work; null: no limit"),
+)
 
 keys = Table(
     "keys",
@@ -16,4 +55,69 @@ keys = Table(
     Column("created_at", Integer, nullable=False, comment="Unix seconds"),
     Column("expires_at", Integer, nullable=True, comment="Unix seconds; null: never"),
     Column("revoked_at", Integer, nullable=True, comment="Unix seconds; null: in use"),
+    Column(
+        "account_id",
+        String(32),
+        ForeignKey("accounts.id"),
+        nullable=True,
+        comment="null: an admin key, which reaches only /v1/organization",
+    ),
+    Column("models", Text, nullable=True, comment="Allowed models, by commas; null: all"),
+    Column("requests_per_minute", Integer, nullable=True, comment="null: no limit of its own"),
+    Column("images_per_minute", Integer, nullable=True, comment="null: no limit of its own"),
+    Column("concurrent", Integer, nullable=True, comment="null: no limit of its own"),
+    Column("mode", String(8), nullable=True, comment="strict or lenient; null: the server's"),
 )
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False),
+    Column("key_id", String(32), nullable=False, comment="`configured` for one of the settings"),
+    Column("created_at", Double, nullable=False, comment="Unix seconds"),
+    Column("finished_at", Double, nullable=True, comment="Unix seconds; null: at work"),
+    Column("state", String(8), nullable=False, comment="held, settled or released"),
+    Column("task", String(16), nullable=False, comment="generations, edits or variations"),
+    Column("model", String(64), nullable=False),
+    Column("quality", String(16), nullable=False),
+    Column("size", String(16), nullable=False),
+    Column("n", Integer, nullable=False, comment="Pictures asked for"),
+    Column("delivered", Integer, nullable=False, comment="Pictures delivered"),
+    Column("price_micros", BigInteger, nullable=False, comment="Of one picture"),
+    Column("held_micros", BigInteger, nullable=False, comment="Set aside: n times the price"),
+    Column("charged_micros", BigInteger, nullable=False),
+    Column("owner", String(32), nullable=False, comment="The server process at work on it"),
+    Column("lease_until", Double, nullable=False, comment="Unix seconds; renewed by the owner"),
+    Column("later", Boolean, nullable=False, comment="Its client collects it (respond-async)"),
+    Column("idempotency_key", String(255), nullable=True),
+    Column("fingerprint", String(64), nullable=True, comment="SHA-256 of the body, hex"),
+    Column("user", String(200), nullable=True, comment="The client's own name for its user"),
+    Column("prompt", Text, nullable=False),
+    Column("answer", Text, nullable=True, comment="JSON: the pictures, or the error"),
+    UniqueConstraint("account_id", "idempotency_key", name="one_request_per_idempotency_key"),
+)
+Index("requests_of_account", requests.c.account_id, requests.c.created_at)
+Index("requests_settled", requests.c.finished_at)
+Index(
+    "requests_held",
+    requests.c.lease_until,
+    sqlite_where=column("state") == "held",
+    postgresql_where=column("state") == "held",
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column(
+        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    Column("movement", String(48), nullable=False, comment="Its two rows sum to zero"),
+    Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False),
+    Column("book", String(10), nullable=False, comment="available, held, revenue or funding"),
+    Column("amount_micros", BigInteger, nullable=False),
+    Column("request_id", String(40), nullable=True),
+    Column("created_at", Double, nullable=False, comment="Unix seconds"),
+    UniqueConstraint("movement", "book", name="one_entry_per_movement_and_book"),
+)
+Index("entries_of_account", entries.c.account_id, entries.c.book)

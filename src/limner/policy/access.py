@@ -7,16 +7,36 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from limner.errors import KeyRefused
-from limner.ledger.keys import Keys, digest
+from limner.errors import KeyRefused, ModelNotAllowed, NotAllowed
+from limner.ledger.keys import KeyRecord, Keys, digest
+from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.tables import LOCAL
+
+CONFIGURED = "configured"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever sent the request: the id of their key, and its name for the log."""
+    """Whoever sent the request: the id and name of their key, and what the key may do.
+
+    `models` are those it may use, None: all. `mode` is strict or lenient, None: the server's.
+    """
 
     key_id: str
     name: str
+    account_id: str = LOCAL
+    models: tuple[str, ...] | None = None
+    limits: Limits = NO_LIMITS
+    mode: str | None = None
+
+    def may_use(self, model: str) -> bool:
+        """Tell whether the key's list of models, if it has one, has this one."""
+        return self.models is None or model in self.models
+
+    def check_model(self, model: str) -> None:
+        """Raise ModelNotAllowed for a model that the key may not use."""
+        if not self.may_use(model):
+            raise ModelNotAllowed(model)
 
 
 class Access:
@@ -32,8 +52,48 @@ class Access:
     async def identify(self, authorization: str | None) -> Caller:
         """Return the caller of an Authorization header, as HTTP delivered it (Latin-1 text).
 
-        Raises KeyRefused without a key, and for one that is unknown, revoked or expired.
+        Raises KeyRefused without a key, and for one that is unknown, revoked or expired; NotAllowed
+        for an admin key.
         """
+        record = await self._record(authorization)
+        if record is None:
+            return Caller(CONFIGURED, CONFIGURED)
+        if record.account_id is None:
+            raise NotAllowed(
+                "This is an admin key: it reaches /v1/organization, and draws nothing.",
+                code="admin_key",
+            )
+        return Caller(
+            record.id,
+            record.name,
+            record.account_id,
+            record.models,
+            record.limits,
+            record.mode,
+        )
+
+    async def identify_admin(self, authorization: str | None) -> None:
+        """Raise KeyRefused without a known key, and NotAllowed for one that is no admin key."""
+        record = await self._record(authorization)
+        if record is None or not record.is_admin:
+            raise NotAllowed(
+                "This needs an admin key. The server's operator makes one with "
+                "`limner keys create --admin`.",
+                code="admin_key_required",
+            )
+
+    async def identify_operator(self, authorization: str | None) -> None:
+        """Let in admin keys and those of the server's own account; raise as `identify_admin`."""
+        record = await self._record(authorization)
+        if record is not None and record.account_id not in (None, LOCAL):
+            raise NotAllowed(
+                "This is for the server's operator: it needs an admin key or one of the account "
+                "'local'.",
+                code="admin_key_required",
+            )
+
+    async def _record(self, authorization: str | None) -> KeyRecord | None:
+        """Return the record of a key that works, None for one of the configuration."""
         scheme, _, key = (authorization or "").partition(" ")
         # Not every space of Latin-1: the last byte of a key in UTF-8 may look like one ("包").
         key = key.strip(" \t")
@@ -45,7 +105,7 @@ class Access:
             )
         sent = key.encode("latin-1", "replace")
         if self._is_given(digest(sent)):
-            return Caller("configured", "configured")
+            return None
         record = await self._keys.find(sent)
         if record is None or not record.works_at(self._clock()):
             raise KeyRefused(
@@ -53,7 +113,7 @@ class Access:
                 "with `limner keys list` and makes one with `limner keys create`.",
                 code="invalid_api_key",
             )
-        return Caller(record.id, record.name)
+        return record
 
     def _is_given(self, sent: str) -> bool:
         # All are compared, so that the time taken tells nothing of which one was near.

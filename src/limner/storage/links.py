@@ -25,8 +25,9 @@ NAME = re.compile(r"([A-Za-z0-9_-]{22})-([0-9a-z]{1,10})-([A-Za-z0-9_-]{22})\.pn
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link's path, and when it ends (Unix seconds)."""
+    """A picture's key in the store, its link's path, and when that ends (Unix seconds)."""
 
+    key: str
     path: str
     expires: int
 
@@ -43,7 +44,14 @@ class LinkSigner:
         """Make a link to the picture `key` that lives from now on."""
         expires = int(self._clock()) + self._life_s
         end = _to_base36(expires)
-        return Link(f"{ROUTE}{key}-{end}-{self._signature(key, end)}.png", expires)
+        return Link(key, f"{ROUTE}{key}-{end}-{self._signature(key, end)}.png", expires)
+
+    def still(self, key: str, path: str) -> Link:
+        """Return the link of this path while it lives, else a new one."""
+        found = NAME.fullmatch(path.removeprefix(ROUTE))
+        if found is None or int(found[2], 36) <= self._clock():
+            return self.sign(key)
+        return Link(key, path, int(found[2], 36))
 
     def check(self, name: str) -> str:
         """Return the key that a link's last part leads to; raises LinkRefused."""

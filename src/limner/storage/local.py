@@ -48,6 +48,10 @@ class LocalStore:
         except OSError as fault:
             raise StorageFailed(fault.strerror or str(fault)) from fault
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is a picture of that key."""
+        return KEY_PATTERN.fullmatch(key) is not None and self._path(key).is_file()
+
     def delete_older(self, than: float) -> int:
         """Delete pictures kept before `than`, and what interrupted writes left behind."""
         deleted = 0

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from limner.errors import LimnerError, PictureGone, StorageFailed
+from limner.errors import LimnerError, PictureGone
 from limner.storage.links import Link, LinkSigner
 from limner.storage.store import Store, new_key
 
@@ -24,9 +24,9 @@ class Keeper(Protocol):
 class NullStorage:
     """Keeps nothing: for the commands that write their pictures to files of the user's choice."""
 
-    async def keep(self, content: bytes) -> Link:
-        """Refuse."""
-        raise StorageFailed(f"nothing is kept here, not even {len(content)} bytes")
+    async def keep(self, content: bytes) -> Link:  # noqa: ARG002 - it is not kept
+        """Return a link that leads nowhere."""
+        return Link("", "", 0)
 
 
 class PictureStorage:
@@ -52,6 +52,19 @@ class PictureStorage:
         if content is None:
             raise PictureGone
         return content
+
+    async def find(self, key: str) -> bytes | None:
+        """Return a picture by its key; None when it was deleted."""
+        return await asyncio.to_thread(self._store.read, key)
+
+    async def link(self, key: str, path: str | None) -> Link | None:
+        """Return a link to a kept picture: `path` while it lives, else a new one.
+
+        None when the picture was deleted.
+        """
+        if not await asyncio.to_thread(self._store.has, key):
+            return None
+        return self._links.sign(key) if path is None else self._links.still(key, path)
 
     async def check(self) -> None:
         """Raise StorageFailed when no picture could be kept now."""

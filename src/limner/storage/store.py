@@ -24,6 +24,9 @@ class Store(Protocol):
     def read(self, key: str) -> bytes | None:
         """Return a picture, or None when there is none of that key."""
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is a picture of that key."""
+
     def delete_older(self, than: float) -> int:
         """Delete the pictures kept before `than` (Unix seconds); return how many."""
 

@@ -1,0 +1,45 @@
+"""How a client wants to be answered: `Idempotency-Key`, and `Prefer: respond-async` (RFC 7240)."""
+
+from __future__ import annotations
+
+import math
+
+from starlette.requests import Request
+
+from limner.contract.orders import Ask
+from limner.errors import InvalidRequest
+
+IDEMPOTENCY_KEY_CHARS = 255
+WAIT_MAX_S = 300.0
+
+
+def read_ask(request: Request) -> Ask:
+    """Read both headers. Raises InvalidRequest for an Idempotency-Key that cannot be one."""
+    key = request.headers.get("idempotency-key")
+    if key is not None and (not 0 < len(key) <= IDEMPOTENCY_KEY_CHARS or not key.isprintable()):
+        raise InvalidRequest(
+            f"An Idempotency-Key is 1 to {IDEMPOTENCY_KEY_CHARS} printable characters.",
+            code="invalid_idempotency_key",
+            param="Idempotency-Key",
+        )
+    preferences = dict(_preferences(request))
+    return Ask(key, "respond-async" in preferences, _seconds(preferences.get("wait", "")))
+
+
+def _preferences(request: Request) -> list[tuple[str, str]]:
+    """Return the preferences by name, their own parameters left out; the first of a name counts."""
+    found: list[tuple[str, str]] = []
+    for line in request.headers.getlist("prefer"):
+        for one in line.split(","):
+            name, _, value = one.split(";")[0].partition("=")
+            found.insert(0, (name.strip().lower(), value.strip().strip('"')))
+    return found
+
+
+def _seconds(text: str) -> float:
+    """Read how long to wait; what makes no sense is not waited for, as RFC 7240 has it."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return 0.0
+    return min(seconds, WAIT_MAX_S) if math.isfinite(seconds) and seconds > 0 else 0.0

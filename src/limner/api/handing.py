@@ -1,0 +1,72 @@
+"""Answers as responses: pictures, a place to collect them, and what the limits leave."""
+
+from __future__ import annotations
+
+import pybase64
+from starlette.requests import Request
+from starlette.responses import Response
+
+from limner.contract.replies import DeliveredPicture, images_body, ticket_body
+from limner.desk import Delivery, Handed, Ticket
+from limner.ledger.limits import Allowance, Allowances
+
+REQUESTS_PATH = "/v1/images/requests"
+RETRY_S = 1
+
+
+def base_of(request: Request, public_url: str | None) -> str:
+    """Return where links begin: as configured, else as the request's own URL does."""
+    return public_url or str(request.base_url).rstrip("/")
+
+
+def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Response:
+    """Write an answer. `preferred` says that the client asked for a ticket."""
+    if isinstance(answer, Delivery):
+        body = images_body(answer.created, [_picture(one, base) for one in answer.pictures])
+        return Response(
+            body, media_type="application/json", headers=limit_headers(answer.allowances)
+        )
+    headers = {
+        "Location": f"{REQUESTS_PATH}/{answer.id}",
+        "Retry-After": str(RETRY_S),
+        **limit_headers(answer.allowances),
+    }
+    if preferred:
+        headers["Preference-Applied"] = "respond-async"
+    return Response(
+        ticket_body(answer.id, answer.ahead),
+        status_code=202,
+        media_type="application/json",
+        headers=headers,
+    )
+
+
+def limit_headers(allowances: Allowances) -> dict[str, str]:
+    """Write what the limits leave, as OpenAI's `x-ratelimit-*` headers; none without a limit."""
+    headers: dict[str, str] = {}
+    for name, allowance in (("requests", allowances.requests), ("images", allowances.images)):
+        if allowance is not None:
+            headers |= _headers(name, allowance)
+    return headers
+
+
+def duration(seconds: float) -> str:
+    """Write a duration as Go does: `1s`, `6m0s`."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}m{rest}s" if minutes else f"{rest}s"
+
+
+def _headers(name: str, allowance: Allowance) -> dict[str, str]:
+    return {
+        f"x-ratelimit-limit-{name}": str(allowance.limit),
+        f"x-ratelimit-remaining-{name}": str(allowance.remaining),
+        f"x-ratelimit-reset-{name}": duration(allowance.reset_s),
+    }
+
+
+def _picture(one: Handed, base: str) -> DeliveredPicture:
+    if one.link is not None:
+        return DeliveredPicture(url=base + one.link.path, revised_prompt=one.revised_prompt)
+    return DeliveredPicture(
+        b64=pybase64.b64encode(one.png or b""), revised_prompt=one.revised_prompt
+    )

@@ -1,0 +1,42 @@
+"""`GET /v1/organization/usage/images` and `/v1/organization/costs`, for admin keys."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from limner.contract.usage import UsagePage
+from limner.contract.usage_query import COSTS, IMAGES, UsageEndpoint, read_query
+from limner.contract.usage_replies import costs_body, usage_images_body
+from limner.ledger.usage import Usage
+from limner.policy.access import Access
+
+
+class OrganizationRoutes:
+    """Tells the operator what was drawn and charged."""
+
+    def __init__(self, access: Access, usage: Usage) -> None:
+        self._access = access
+        self._usage = usage
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/v1/organization/usage/images", self.images, methods=["GET"]),
+            Route("/v1/organization/costs", self.costs, methods=["GET"]),
+        ]
+
+    async def images(self, request: Request) -> Response:
+        """Count requests and pictures."""
+        body = usage_images_body(await self._page(IMAGES, request))
+        return Response(body, media_type="application/json")
+
+    async def costs(self, request: Request) -> Response:
+        """Sum up what was charged."""
+        body = costs_body(await self._page(COSTS, request), self._usage.currency)
+        return Response(body, media_type="application/json")
+
+    async def _page(self, endpoint: UsageEndpoint, request: Request) -> UsagePage:
+        await self._access.identify_admin(request.headers.get("authorization"))
+        return await self._usage.page(read_query(endpoint, request.query_params.multi_items()))

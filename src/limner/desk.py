@@ -1,0 +1,195 @@
+"""The desk: takes orders and hands over their pictures, at once, again, or later.
+
+A plain request ends with its client: who hangs up is not charged. A request with an Idempotency-Key
+and one that is to be collected later go on without the client; their answer is kept in the ledger,
+and their pictures in the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from limner.contract.orders import Ask, ImageOrder, ResponseFormat
+from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
+from limner.ledger.books import AlreadyTaken
+from limner.ledger.limits import Allowances
+from limner.ledger.requests import HELD, RequestRecord, Requests
+from limner.pipeline import Pipeline
+from limner.policy.access import Caller
+from limner.policy.spending import PlacedHold, Spending, told
+from limner.storage.links import Link
+from limner.storage.station import PictureStorage
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 1
+NO_ALLOWANCES = Allowances()
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One picture as it is handed over: by its link, or as its PNG."""
+
+    link: Link | None
+    png: bytes | None
+    revised_prompt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An answer: when it was made (Unix seconds), its pictures, what the limits leave."""
+
+    created: int
+    pictures: tuple[Handed, ...]
+    allowances: Allowances = NO_ALLOWANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A place to collect an answer from. `ahead` requests of the same server come first."""
+
+    id: str
+    ahead: int
+    allowances: Allowances = NO_ALLOWANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A recent request, with links to those of its pictures that are still kept."""
+
+    record: RequestRecord
+    links: tuple[tuple[Link, str | None], ...]
+
+
+class Desk:
+    """Hands over what was ordered. One for each server process."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        spending: Spending,
+        requests: Requests,
+        storage: PictureStorage,
+    ) -> None:
+        self._pipeline = pipeline
+        self._spending = spending
+        self._requests = requests
+        self._storage = storage
+        self._going_on: set[asyncio.Task[Delivery]] = set()
+
+    async def deliver(self, caller: Caller, order: ImageOrder, ask: Ask) -> Delivery | Ticket:
+        """Draw an order, or hand over what was drawn for the same Idempotency-Key."""
+        try:
+            hold = await self._spending.hold(caller, order, ask)
+        except AlreadyTaken as taken:
+            return await self._again(taken.record, ask)
+        if ask.idempotency_key is None and not ask.later:
+            return await self._draw(order, hold)
+        drawing = asyncio.create_task(self._draw(order, hold))
+        self._going_on.add(drawing)
+        drawing.add_done_callback(self._over)
+        if not ask.later:
+            return await asyncio.shield(drawing)
+        finished, _ = await asyncio.wait({drawing}, timeout=ask.wait_s)
+        if finished:
+            return drawing.result()
+        return await self._ticket(hold)
+
+    async def collect(self, caller: Caller, request_id: str) -> Delivery | Ticket:
+        """Hand over the answer of an earlier request of the account, or say how it stands.
+
+        Raises RequestNotFound, RequestGone, and the error that the request ended with.
+        """
+        record = await self._find(caller, request_id)
+        if record.state == HELD:
+            return Ticket(record.id, await self._requests.ahead_of(record))
+        return await self._answer(record)
+
+    async def cancel(self, caller: Caller, request_id: str) -> None:
+        """Cancel a request of the account. Raises RequestNotFound, RequestFinished."""
+        record = await self._find(caller, request_id)
+        if not await self._spending.cancel(caller.account_id, record.id):
+            raise RequestFinished(record.id)
+
+    async def recent(self, caller: Caller, *, limit: int, after: str | None) -> list[Remembered]:
+        """Return the account's newest requests, one more than `limit` where there are more."""
+        records = await self._requests.recent(caller.account_id, limit=limit + 1, after=after)
+        if records is None:
+            raise RequestNotFound(after or "")
+        return [Remembered(record, await self._links(record)) for record in records]
+
+    async def close(self, grace_s: float) -> None:
+        """Let what goes on without a client finish, within `grace_s` seconds; cancel the rest."""
+        if self._going_on:
+            await asyncio.wait(self._going_on, timeout=grace_s)
+        left = set(self._going_on)
+        for drawing in left:
+            drawing.cancel()
+        if left:
+            await asyncio.wait(left)
+
+    async def _draw(self, order: ImageOrder, hold: PlacedHold) -> Delivery:
+        as_link = order.response_format is ResponseFormat.URL
+        async with aclosing(self._pipeline.fulfil(order, hold)) as finished:
+            pictures = tuple(
+                [
+                    Handed(one.link, None, one.revised_prompt)
+                    if as_link
+                    else Handed(None, one.png, one.revised_prompt)
+                    async for one in finished
+                ]
+            )
+        return Delivery(hold.created, pictures, hold.allowances)
+
+    async def _again(self, record: RequestRecord, ask: Ask) -> Delivery | Ticket:
+        if record.state != HELD:
+            return await self._answer(record)
+        if ask.later:
+            return Ticket(record.id, await self._requests.ahead_of(record))
+        raise StillDrawing(RETRY_S)
+
+    async def _answer(self, record: RequestRecord) -> Delivery:
+        """Give a finished request's answer, the same as it was."""
+        if record.failure is not None:
+            raise told(record.failure)
+        handed = []
+        for one in record.pictures:
+            if one.path is None:
+                png = await self._storage.find(one.key)
+                picture = None if png is None else Handed(None, png, one.revised_prompt)
+            else:
+                link = await self._storage.link(one.key, one.path)
+                picture = None if link is None else Handed(link, None, one.revised_prompt)
+            if picture is None:
+                raise RequestGone("The pictures of this request have been deleted.")
+            handed.append(picture)
+        return Delivery(record.created, tuple(handed))
+
+    async def _links(self, record: RequestRecord) -> tuple[tuple[Link, str | None], ...]:
+        found = [
+            (await self._storage.link(one.key, None), one.revised_prompt) for one in record.pictures
+        ]
+        return tuple((link, prompt) for link, prompt in found if link is not None)
+
+    async def _find(self, caller: Caller, request_id: str) -> RequestRecord:
+        record = await self._requests.find(caller.account_id, request_id)
+        if record is None:
+            raise RequestNotFound(request_id)
+        return record
+
+    async def _ticket(self, hold: PlacedHold) -> Ticket:
+        record = await self._requests.find(hold.account_id, hold.id)
+        ahead = 0 if record is None else await self._requests.ahead_of(record)
+        return Ticket(hold.id, ahead, hold.allowances)
+
+    def _over(self, drawing: asyncio.Task[Delivery]) -> None:
+        """Log how a request ended whose client may have left."""
+        self._going_on.discard(drawing)
+        if drawing.cancelled():
+            return
+        fault = drawing.exception()
+        if fault is not None and not isinstance(fault, LimnerError):
+            log.error("unforeseen error in a request that goes on alone", exc_info=fault)

@@ -1,0 +1,221 @@
+"""Requests: one row for each that was held, from its hold to its end, with its answer."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from limner.ledger.database import Database, Statement
+from limner.ledger.tables import requests
+
+HELD, SETTLED, RELEASED = "held", "settled", "released"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A delivered picture: its key in the store, its link's path, the prompt that was drawn."""
+
+    key: str
+    path: str | None
+    revised_prompt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a request was released: the error as its client is told it."""
+
+    status: int
+    type: str
+    code: str | None
+    param: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request before its hold. `price_micros` is that of one picture.
+
+    With an `idempotency_key` comes the `fingerprint` of the request, SHA-256 in hex. `later` means
+    that the client asked to collect the answer (RFC 7240's respond-async).
+    """
+
+    id: str
+    account_id: str
+    key_id: str
+    task: str
+    model: str
+    quality: str
+    size: str
+    n: int
+    price_micros: int
+    prompt: str
+    user: str | None = None
+    later: bool = False
+    idempotency_key: str | None = None
+    fingerprint: str | None = None
+
+    @property
+    def held_micros(self) -> int:
+        """The whole price."""
+        return self.n * self.price_micros
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """What is recorded of a request; times in Unix seconds, money in micro-units.
+
+    `pictures` are filled when it is settled, `failure` when it is released. `response_format` and
+    `created` are the answer's.
+    """
+
+    id: str
+    account_id: str
+    key_id: str
+    created_at: float
+    finished_at: float | None
+    state: str
+    task: str
+    model: str
+    quality: str
+    size: str
+    n: int
+    delivered: int
+    charged_micros: int
+    owner: str
+    later: bool
+    fingerprint: str | None
+    prompt: str
+    created: int
+    pictures: tuple[KeptPicture, ...]
+    failure: Failure | None
+
+
+_COLUMNS = (
+    requests.c.id,
+    requests.c.account_id,
+    requests.c.key_id,
+    requests.c.created_at,
+    requests.c.finished_at,
+    requests.c.state,
+    requests.c.task,
+    requests.c.model,
+    requests.c.quality,
+    requests.c.size,
+    requests.c.n,
+    requests.c.delivered,
+    requests.c.charged_micros,
+    requests.c.owner,
+    requests.c.later,
+    requests.c.fingerprint,
+    requests.c.prompt,
+    requests.c.answer,
+)
+_ALL = select(*_COLUMNS)
+
+BY_IDEMPOTENCY_KEY = Statement(
+    _ALL.where(
+        requests.c.account_id == bindparam("account"),
+        requests.c.idempotency_key == bindparam("idempotency_key"),
+    )
+)
+BY_ID = Statement(
+    _ALL.where(requests.c.account_id == bindparam("account"), requests.c.id == bindparam("id"))
+)
+_AHEAD = Statement(
+    select(func.count())
+    .select_from(requests)
+    .where(
+        requests.c.state == HELD,
+        requests.c.owner == bindparam("owner"),
+        requests.c.created_at < bindparam("created_at"),
+    )
+)
+
+
+def answer_text(created: int, pictures: tuple[KeptPicture, ...]) -> str:
+    """Write an answer as it is recorded."""
+    return json.dumps(
+        {
+            "created": created,
+            "pictures": [
+                {"key": one.key, "path": one.path, "revised_prompt": one.revised_prompt}
+                for one in pictures
+            ],
+        },
+        ensure_ascii=False,
+    )
+
+
+def failure_text(failure: Failure) -> str:
+    """Write a failure as it is recorded."""
+    return json.dumps(
+        {"error": {name: getattr(failure, name) for name in Failure.__slots__}},
+        ensure_ascii=False,
+    )
+
+
+def record_of(row: tuple[Any, ...]) -> RequestRecord:
+    """Read a row of the statements above."""
+    answer: Mapping[str, Any] = json.loads(row[-1] or "{}")
+    error = answer.get("error")
+    return RequestRecord(
+        *row[:14],  # type: ignore[call-arg] # the columns, in the fields' order
+        bool(row[14]),
+        *row[15:17],
+        answer.get("created", 0),
+        tuple(KeptPicture(**one) for one in answer.get("pictures", ())),
+        Failure(**error) if error else None,
+    )
+
+
+class Requests:
+    """The requests in the database, for those who come back for one."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def find(self, account_id: str, request_id: str) -> RequestRecord | None:
+        """Return an account's request of this id."""
+        values = {"account": account_id, "id": request_id}
+        rows = await self._database.read(lambda connection: BY_ID.run(connection, values))
+        return record_of(rows[0]) if rows else None
+
+    async def ahead_of(self, record: RequestRecord) -> int:
+        """Count the unfinished requests that came to the same server before this one."""
+        values = {"owner": record.owner, "created_at": record.created_at}
+        rows = await self._database.read(lambda connection: _AHEAD.run(connection, values))
+        return int(rows[0][0])
+
+    async def recent(
+        self, account_id: str, *, limit: int, after: str | None
+    ) -> list[RequestRecord] | None:
+        """Return an account's newest requests, those older than `after` where it is given.
+
+        None when `after` is no request of the account.
+        """
+        mine: ColumnElement[bool] = requests.c.account_id == account_id
+        if after is not None:
+            last = await self.find(account_id, after)
+            if last is None:
+                return None
+            mine = and_(
+                mine,
+                or_(
+                    requests.c.created_at < last.created_at,
+                    and_(requests.c.created_at == last.created_at, requests.c.id < last.id),
+                ),
+            )
+        statement = (
+            _ALL.where(mine)
+            .order_by(requests.c.created_at.desc(), requests.c.id.desc())
+            .limit(limit)
+        )
+        rows = await self._database.read(lambda connection: connection.execute(statement).all())
+        return [record_of(tuple(row)) for row in rows]

@@ -1,0 +1,177 @@
+"""Does the ledger add up? Everything that is kept as a sum is computed anew from the entries."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
+
+from limner.ledger.accounts import month
+from limner.ledger.database import Database
+from limner.ledger.entries import AVAILABLE, FUNDING, HELD, REVENUE
+from limner.ledger.requests import HELD as AT_WORK
+from limner.ledger.requests import SETTLED
+from limner.ledger.tables import accounts, entries, requests
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that does not add up: where, what is recorded, what the entries say."""
+
+    where: str
+    recorded: int
+    computed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and every difference that was found."""
+
+    accounts: int
+    requests: int
+    entries: int
+    differences: tuple[Difference, ...]
+
+
+class Verifier:
+    """Recomputes the ledger, in one snapshot."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    def verify(self) -> Verdict:
+        """Compare every kept sum with its entries."""
+        return self._database.do(self._verify)
+
+    def _verify(self, connection: Connection) -> Verdict:
+        def count(table: Any) -> int:
+            return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return Verdict(
+            accounts=count(accounts),
+            requests=count(requests),
+            entries=count(entries),
+            differences=(
+                *_unpaired(connection),
+                *_balances(connection),
+                *_requests(connection),
+                *_months(connection, month(self._clock())),
+            ),
+        )
+
+
+def _unpaired(connection: Connection) -> Iterator[Difference]:
+    """Every movement is two rows of one account that sum to zero."""
+    total = func.sum(entries.c.amount_micros)
+    statement = (
+        select(entries.c.movement, total, func.count())
+        .group_by(entries.c.movement)
+        .having(
+            or_(
+                total != 0,
+                func.count() != 2,
+                func.min(entries.c.account_id) != func.max(entries.c.account_id),
+            )
+        )
+    )
+    for movement, amount, rows in connection.execute(statement):
+        if amount:
+            yield Difference(f"movement {movement}: the sum of its rows", int(amount), 0)
+        else:
+            yield Difference(f"movement {movement}: its rows, of one account", rows, 2)
+
+
+def _balances(connection: Connection) -> Iterator[Difference]:
+    """Compare what accounts have with the sums of their books; the four sum to zero."""
+    books = dict[tuple[str, str], int]()
+    statement = select(
+        entries.c.account_id, entries.c.book, func.sum(entries.c.amount_micros)
+    ).group_by(entries.c.account_id, entries.c.book)
+    for account, book, amount in connection.execute(statement):
+        books[account, book] = int(amount)
+    rows = connection.execute(
+        select(accounts.c.id, accounts.c.name, accounts.c.available_micros, accounts.c.held_micros)
+    )
+    for account, name, available, held in rows:
+        computed = {book: books.pop((account, book), 0) for book in _BOOKS}
+        if available != computed[AVAILABLE]:
+            yield Difference(f"account {name}: available", available, computed[AVAILABLE])
+        if held != computed[HELD]:
+            yield Difference(f"account {name}: held", held, computed[HELD])
+        if sum(computed.values()):
+            yield Difference(f"account {name}: all its books", sum(computed.values()), 0)
+    for (account, book), amount in books.items():
+        yield Difference(f"book {book} of account {account}, which has no such book", 0, amount)
+
+
+_BOOKS = (AVAILABLE, HELD, REVENUE, FUNDING)
+
+
+def _requests(connection: Connection) -> Iterator[Difference]:
+    """Compare requests with their entries: held while at work, charged when settled."""
+    held, revenue = _sum_of(HELD), _sum_of(REVENUE)
+    sums = (
+        select(entries.c.request_id, held.label("held"), revenue.label("revenue"))
+        .where(entries.c.request_id.is_not(None))
+        .group_by(entries.c.request_id)
+        .subquery()
+    )
+    expected = case((requests.c.state == AT_WORK, requests.c.held_micros), else_=0)
+    charged = case(
+        (requests.c.state == SETTLED, requests.c.delivered * requests.c.price_micros), else_=0
+    )
+    statement: Select[Any] = (
+        select(
+            requests.c.id,
+            expected,
+            func.coalesce(sums.c.held, 0),
+            requests.c.charged_micros,
+            func.coalesce(sums.c.revenue, 0),
+            charged,
+        )
+        .outerjoin(sums, sums.c.request_id == requests.c.id)
+        .where(
+            or_(
+                expected != func.coalesce(sums.c.held, 0),
+                requests.c.charged_micros != func.coalesce(sums.c.revenue, 0),
+                requests.c.charged_micros != charged,
+            )
+        )
+    )
+    for name, should_hold, holds, says, moved, price in connection.execute(statement):
+        if should_hold != holds:
+            yield Difference(f"request {name}: held", int(should_hold), int(holds))
+        if says != moved:
+            yield Difference(f"request {name}: charged", int(says), int(moved))
+        if says != price:
+            yield Difference(f"request {name}: price of what was delivered", int(says), int(price))
+
+
+def _sum_of(book: str) -> Any:
+    return func.sum(case((entries.c.book == book, entries.c.amount_micros), else_=0))
+
+
+def _months(connection: Connection, this_month: str) -> Iterator[Difference]:
+    """Compare what counts against the budgets with what was charged this month."""
+    rows = connection.execute(
+        select(requests.c.account_id, requests.c.finished_at, requests.c.charged_micros).where(
+            and_(requests.c.state == SETTLED, requests.c.charged_micros > 0)
+        )
+    )
+    charged = dict[str, int]()
+    for account, finished, amount in rows:
+        if month(finished) == this_month:
+            charged[account] = charged.get(account, 0) + amount
+    columns = (accounts.c.id, accounts.c.name, accounts.c.month, accounts.c.month_micros)
+    for account, name, kept_month, amount in connection.execute(select(*columns)):
+        recorded = amount if kept_month == this_month else 0
+        if recorded != charged.get(account, 0):
+            yield Difference(
+                f"account {name}: charged in {this_month}", recorded, charged.get(account, 0)
+            )
