@@ -9,26 +9,53 @@ import pytest
 
 import limner.errors
 from limner.errors import (
+    AccountSuspended,
     BodyTooLarge,
     BodyTooSlow,
+    BudgetReached,
     ConfigurationError,
     DrawingFailed,
     DrawingTooSlow,
+    HoldLost,
     InternalError,
     InvalidRequest,
     KeyRefused,
+    KeyReused,
+    LedgerUnavailable,
     LimnerError,
     LinkRefused,
     MethodNotAllowed,
+    ModelNotAllowed,
     ModelNotFound,
+    NotAllowed,
     Overloaded,
     PictureGone,
+    PriceNotSet,
+    QuotaExceeded,
+    RateLimited,
+    Recorded,
+    RequestFinished,
+    RequestGone,
+    RequestNotFound,
+    ServerDied,
     ServiceError,
+    StillDrawing,
     StorageFailed,
     UnknownUrl,
     UploadRefused,
     UserError,
 )
+
+
+def limited(retry_after_s: int | None) -> RateLimited:
+    return RateLimited(
+        whose="account a",
+        what="images per minute",
+        limit="5/1min",
+        current="6/1min",
+        retry_after_s=retry_after_s,
+    )
+
 
 REQUEST, SERVER = "invalid_request_error", "server_error"
 SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
@@ -58,6 +85,22 @@ SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
     (DrawingFailed("why"), 500, SERVER, "drawing_failed", None),
     (DrawingTooSlow(2.5), 504, SERVER, "drawing_too_slow", None),
     (StorageFailed("why"), 507, SERVER, "storage_failed", None),
+    (PriceNotSet("m", "hd", "1x1"), 400, REQUEST, "price_not_set", "size"),
+    (BudgetReached(), 400, REQUEST, "billing_hard_limit_reached", None),
+    (QuotaExceeded(), 429, "insufficient_quota", "insufficient_quota", None),
+    (limited(5), 429, "requests", "rate_limit_exceeded", None),
+    (KeyReused("k"), 422, REQUEST, "idempotency_key_reused", "Idempotency-Key"),
+    (StillDrawing(3), 409, REQUEST, "idempotency_key_in_use", "Idempotency-Key"),
+    (NotAllowed("m"), 403, REQUEST, None, None),
+    (AccountSuspended(), 403, REQUEST, "account_suspended", None),
+    (ModelNotAllowed("x"), 403, REQUEST, "model_not_found", "model"),
+    (RequestNotFound("x"), 404, REQUEST, "request_not_found", None),
+    (RequestGone("Why."), 410, REQUEST, "request_gone", None),
+    (RequestFinished("x"), 409, REQUEST, "request_finished", None),
+    (Recorded("m", status=418, type="t", code="c", param="p"), 418, "t", "c", "p"),
+    (LedgerUnavailable(), 503, "service_unavailable_error", "ledger_unavailable", None),
+    (HoldLost(), 503, "service_unavailable_error", "hold_lost", None),
+    (ServerDied(), 500, SERVER, "server_stopped", None),
     (InternalError(), 500, SERVER, "internal_error", None),
 ]
 
@@ -119,6 +162,15 @@ def test_extra_headers() -> None:
     assert "7 s" in Overloaded(7).message
     assert MethodNotAllowed("GET, HEAD").headers == {"Allow": "GET, HEAD"}
     assert InvalidRequest("m").headers == {}
+    for error in (StillDrawing(3), limited(3)):
+        assert error.headers == {"Retry-After": "3"}
+    for unavailable in (LedgerUnavailable(), HoldLost()):
+        assert int(unavailable.headers["Retry-After"]) >= 1
+
+
+def test_what_time_does_not_heal_is_not_retried() -> None:
+    for error in (QuotaExceeded(), BudgetReached(), limited(None), RequestFinished("x")):
+        assert error.headers == {"x-should-retry": "false"}
 
 
 def test_sentences_that_a_caller_can_act_on() -> None:

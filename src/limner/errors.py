@@ -22,7 +22,7 @@ LimnerError
 ├── RequestNotFound           404  no request of this id in this account
 ├── RequestGone               410  a request's pictures have been deleted, or it was cancelled
 ├── RequestFinished           409  a request that is over cannot be cancelled
-├── Recorded                  ...  the error that a request ended with, told again
+├── Recorded                  500  the error that a request ended with, told again as it was
 ├── LinkRefused               403  a picture's link is forged, or its hour is over
 ├── PictureGone               404  the link is good, but its picture was deleted
 └── ServiceError              5xx  the request was fine; Limner could not do it
@@ -48,10 +48,18 @@ class ConfigurationError(Exception):
 
 
 class LimnerError(Exception):
-    """What a client is told. Rendered by `api.errors` into the contract's envelope."""
+    """What a client is told. Rendered by `api.errors` into the contract's envelope.
+
+    `final` marks a refusal that the same request meets again, although its status is one at which
+    clients retry.
+    """
 
     status: ClassVar[int] = 500
     type: ClassVar[str] = "server_error"
+    final: ClassVar[bool] = False
+
+    retry_after_s: int | None = None
+    """After how many whole seconds another try may go through; None: not said."""
 
     def __init__(self, message: str, *, code: str | None = None, param: str | None = None) -> None:
         super().__init__(message)
@@ -61,8 +69,10 @@ class LimnerError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Extra response headers that belong to this error."""
-        return {}
+        """Extra response headers, as the official client reads them when it retries."""
+        if self.final:
+            return {"x-should-retry": "false"}
+        return {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
 
 
 class InvalidRequest(LimnerError):
@@ -159,25 +169,19 @@ class PriceNotSet(InvalidRequest):
         )
 
 
-class _NoRetry(LimnerError):
-    """A refusal that time alone does not heal."""
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """`x-should-retry: false` keeps the official client from trying again."""
-        return {"x-should-retry": "false"}
-
-
-class BudgetReached(_NoRetry, InvalidRequest):
+class BudgetReached(InvalidRequest):
     """The account's monthly budget does not cover the request."""
+
+    final = True
 
     def __init__(self) -> None:
         super().__init__("Billing hard limit has been reached", code="billing_hard_limit_reached")
 
 
-class QuotaExceeded(_NoRetry):
+class QuotaExceeded(LimnerError):
     """The account's balance does not cover the request."""
 
+    final = True
     status = 429
     type = "insufficient_quota"
 
@@ -208,13 +212,7 @@ class RateLimited(LimnerError):
             code="rate_limit_exceeded",
         )
         self.retry_after_s = retry_after_s
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """`Retry-After` in whole seconds, or no retry where waiting does not help."""
-        if self.retry_after_s is None:
-            return {"x-should-retry": "false"}
-        return {"Retry-After": str(self.retry_after_s)}
+        self.final = retry_after_s is None  # type: ignore[misc] # more than a whole minute's limit
 
 
 class StillDrawing(InvalidRequest):
@@ -230,11 +228,6 @@ class StillDrawing(InvalidRequest):
             param="Idempotency-Key",
         )
         self.retry_after_s = retry_after_s
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """`Retry-After` in whole seconds."""
-        return {"Retry-After": str(self.retry_after_s)}
 
 
 class KeyReused(InvalidRequest):
@@ -309,16 +302,12 @@ class RequestGone(LimnerError):
 class RequestFinished(LimnerError):
     """A request that is over cannot be cancelled."""
 
+    final = True
     status = 409
     type = "invalid_request_error"
 
     def __init__(self, request_id: str) -> None:
         super().__init__(f"The request '{request_id}' is finished.", code="request_finished")
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """No retry: it stays finished."""
-        return {"x-should-retry": "false"}
 
 
 class Recorded(LimnerError):
@@ -372,11 +361,6 @@ class Overloaded(ServiceError):
         )
         self.retry_after_s = retry_after_s
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """`Retry-After` in whole seconds; the official client waits that long by itself."""
-        return {"Retry-After": str(self.retry_after_s)}
-
 
 class DrawingFailed(ServiceError):
     """The engine failed at this picture."""
@@ -411,6 +395,7 @@ class LedgerUnavailable(ServiceError):
     """The database does not answer. The official client tries again by itself."""
 
     status = 503
+    retry_after_s = 2
     type = "service_unavailable_error"
 
     def __init__(self) -> None:
@@ -420,16 +405,12 @@ class LedgerUnavailable(ServiceError):
             code="ledger_unavailable",
         )
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """`Retry-After` in whole seconds."""
-        return {"Retry-After": "2"}
-
 
 class HoldLost(ServiceError):
     """The hold ended while its request was drawn: this server was cut off for too long."""
 
     status = 503
+    retry_after_s = 1
     type = "service_unavailable_error"
 
     def __init__(self) -> None:
@@ -438,11 +419,6 @@ class HoldLost(ServiceError):
             "again.",
             code="hold_lost",
         )
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """`Retry-After` in whole seconds."""
-        return {"Retry-After": "1"}
 
 
 class ServerDied(ServiceError):
