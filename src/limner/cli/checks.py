@@ -1,0 +1,22 @@
+"""`limner doctor`: whether this machine is fit to serve."""
+
+from __future__ import annotations
+
+import typer
+
+from limner.cli.options import ConfigOption, DataOption
+from limner.cli.output import out
+from limner.config import load
+from limner.doctor import examine
+
+
+def doctor(data: DataOption = None, config: ConfigOption = None) -> None:
+    """Check configuration, data folder, assets and links, and say what to mend."""
+    mark = {"ok": "[green]ok[/]   ", "note": "[yellow]note[/] ", "fault": "[red]FAULT[/]"}
+    faults = 0
+    for finding in examine(load(config, data=data)):
+        out.print(f"{mark[finding.level]} {finding.subject}: ", end="")
+        out.print(finding.text, markup=False)
+        faults += finding.level == "fault"
+    if faults:
+        raise typer.Exit(1)

@@ -1,0 +1,203 @@
+"""`limner keys`: make, list and revoke API keys."""
+
+from __future__ import annotations
+
+import time
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from limner.cli.ledger import opened
+from limner.cli.options import (
+    ConcurrentOption,
+    ConfigOption,
+    DataOption,
+    ImagesOption,
+    JsonOption,
+    Names,
+    RequestsOption,
+    read_moment,
+    read_name,
+    read_names,
+)
+from limner.cli.output import fail, limit_cell, moment_cell, print_json, print_table, say
+from limner.config import load
+from limner.contract.models import MODELS
+from limner.errors import ConfigurationError
+from limner.ledger.accounts import Accounts
+from limner.ledger.keys import KeyRecord, Keys
+from limner.ledger.limits import Limits
+from limner.ledger.tables import LOCAL
+
+key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+
+DAY_S = 86400
+EXPIRES_MAX = 2**31 - 1
+"""The last second that the database holds: 2038-01-19."""
+
+
+class Mode(StrEnum):
+    """What becomes of a request that is nearly right."""
+
+    STRICT = "strict"
+    LENIENT = "lenient"
+
+
+def read_models(text: str) -> Names:
+    """Read the models that a key may use."""
+    return read_names(text, [model.id for model in MODELS])
+
+
+@key_commands.command("create")
+def create_key(
+    name: Annotated[
+        str, typer.Option(parser=read_name, metavar="TEXT", help="What the key is for.")
+    ] = "unnamed",
+    account: Annotated[
+        str | None, typer.Option(help="The account that pays.", show_default=LOCAL)
+    ] = None,
+    admin: Annotated[
+        bool, typer.Option("--admin", help="For /v1/organization alone; it cannot draw.")
+    ] = False,
+    models: Annotated[
+        Names | None,
+        typer.Option(
+            parser=read_models, metavar="A,B", help="The models it may use.", show_default="all"
+        ),
+    ] = None,
+    requests_per_minute: RequestsOption = None,
+    images_per_minute: ImagesOption = None,
+    concurrent: ConcurrentOption = None,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(help="Refuse a request that is nearly right, or adapt it."),
+    ] = None,
+    expires: Annotated[
+        int | None,
+        typer.Option(
+            parser=read_moment, metavar="WHEN", help="When it ends (UTC).", show_default="never"
+        ),
+    ] = None,
+    expires_days: Annotated[
+        int | None, typer.Option(min=1, help="Days until it ends.", show_default="never")
+    ] = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Make a key and show it, this once."""
+    limits = Limits(requests_per_minute, images_per_minute, concurrent)
+    if admin and (account or models or mode or limits.any):
+        raise ConfigurationError("An admin key has no account, models, limits or mode.")
+    expires_at = _end(expires, expires_days)
+    with opened(load(config, data=data)) as database:
+        payer = None if admin else Accounts(database).find(account or LOCAL).id
+        key, record = Keys(database).create(
+            name,
+            expires_at,
+            account_id=payer,
+            models=None if models is None else models.items,
+            limits=limits,
+            mode=None if mode is None else mode.value,
+        )
+    if as_json:
+        print_json({"key": key, **_json(record)})
+        return
+    say(f"{'Admin key' if admin else 'Key'} '{record.name}', shown only now:")
+    say(key)
+
+
+@key_commands.command("list")
+def list_keys(
+    as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
+) -> None:
+    """List the keys; their text is not stored."""
+    with opened(load(config, data=data)) as database:
+        records = Keys(database).records()
+    if as_json:
+        print_json([_json(record) for record in records])
+        return
+    limits = ("requests/min", "images/min", "at once")
+    print_table(
+        (
+            *("name", "prefix", "id", "account", "created", "expires", "last used", "models"),
+            *(*limits, "mode", "state"),
+        ),
+        (_cells(record) for record in records),
+        numbers=limits,
+        optional=("expires", "last used", "models", *limits, "mode"),
+    )
+
+
+@key_commands.command("revoke")
+def revoke_key(
+    key: Annotated[str, typer.Argument(help="The key's name, prefix or id.")],
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Revoke a key, at once and for good."""
+    with opened(load(config, data=data)) as database:
+        revoked = Keys(database).revoke(key.removesuffix("…"))
+    if not revoked:
+        fail(f"No key in use has the name, prefix or id '{key}'.")
+    for record in revoked:
+        say(f"Revoked '{record.name}' ({record.prefix}…).")
+
+
+def _end(expires: int | None, expires_days: int | None) -> int | None:
+    """Return the moment when the key ends. Raises ConfigurationError."""
+    if expires is not None and expires_days is not None:
+        raise ConfigurationError("--expires and --expires-days say the same; give one of them.")
+    now = int(time.time())
+    end = expires if expires_days is None else now + expires_days * DAY_S
+    if end is not None and not now < end <= EXPIRES_MAX:
+        raise ConfigurationError("A key ends in the future and before 2038-01-19, or never.")
+    return end
+
+
+def _cells(record: KeyRecord) -> tuple[str, ...]:
+    return (
+        record.name,
+        record.prefix + "…",
+        record.id,
+        "admin" if record.is_admin else record.account or "",
+        moment_cell(record.created_at),
+        moment_cell(record.expires_at),
+        moment_cell(record.last_used_at),
+        "none" if record.is_admin else ", ".join(record.models or ("all",)),
+        limit_cell(record.limits.requests_per_minute),
+        limit_cell(record.limits.images_per_minute),
+        limit_cell(record.limits.concurrent),
+        record.mode or "default",
+        _state(record),
+    )
+
+
+def _json(record: KeyRecord) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "name": record.name,
+        "prefix": record.prefix,
+        "admin": record.is_admin,
+        "account": record.account,
+        "account_id": record.account_id,
+        "created_at": record.created_at,
+        "expires_at": record.expires_at,
+        "revoked_at": record.revoked_at,
+        "last_used_at": record.last_used_at,
+        "models": None if record.models is None else list(record.models),
+        "requests_per_minute": record.limits.requests_per_minute,
+        "images_per_minute": record.limits.images_per_minute,
+        "concurrent": record.limits.concurrent,
+        "mode": record.mode,
+        "state": _state(record),
+    }
+
+
+def _state(record: KeyRecord) -> str:
+    if record.revoked_at is not None:
+        return "revoked"
+    if not record.works_at(time.time()):
+        return "expired"
+    return "in use" if record.suspended_at is None else "suspended"

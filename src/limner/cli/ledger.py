@@ -1,0 +1,73 @@
+"""`limner ledger verify` and `limner migrate`: the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+
+import typer
+
+from limner.app import open_data_folder
+from limner.cli.options import ConfigOption, DataOption, JsonOption
+from limner.cli.output import print_json, print_table, say
+from limner.config import Config, load
+from limner.ledger.database import Database
+from limner.ledger.opening import find_database, open_database
+from limner.ledger.verifying import Verdict, Verifier
+
+ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)
+
+
+@contextmanager
+def opened(settings: Config) -> Generator[Database]:
+    """Open the database of the settings, and close it in the end."""
+    if settings.database.url is None:
+        open_data_folder(settings.data)
+    with closing(open_database(settings.database.url, settings.data)) as database:
+        yield database
+
+
+@ledger_commands.command("verify")
+def verify(
+    data: DataOption = None, config: ConfigOption = None, as_json: JsonOption = False
+) -> None:
+    """Compute every balance anew from the ledger's entries, and print each difference."""
+    with opened(load(config, data=data)) as database:
+        verdict = Verifier(database).verify()
+    if as_json:
+        print_json(asdict(verdict))
+    else:
+        _print_verdict(verdict)
+    if verdict.differences:
+        raise typer.Exit(1)
+
+
+def migrate(data: DataOption = None, config: ConfigOption = None) -> None:
+    """Bring the database's schema up to date. A SQLite file is so at every start by itself."""
+    settings = load(config, data=data)
+    if settings.database.url is None:
+        open_data_folder(settings.data)
+    with closing(find_database(settings.database.url, settings.data)) as database:
+        before = database.revision()
+        database.migrate()
+        after = database.revision()
+    if before == after:
+        say(f"{database.place} is up to date: revision {after}.")
+    else:
+        say(f"{database.place} was brought from revision {before or 'none'} to {after}.")
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    looked_at = (
+        f"{verdict.accounts} accounts, {verdict.requests} requests, {verdict.entries} entries"
+    )
+    if not verdict.differences:
+        say(f"{looked_at}: everything adds up.")
+        return
+    print_table(
+        ("what", "recorded", "computed"),
+        ((each.where, str(each.recorded), str(each.computed)) for each in verdict.differences),
+        numbers=("recorded", "computed"),
+    )
+    say(f"{looked_at}: {len(verdict.differences)} differences (amounts in micro-units).")

@@ -1,0 +1,114 @@
+"""Options that several commands share, and how their text is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from limner.ledger.money import micros
+
+NAME_CHARS_MAX = 100
+LIMIT_MAX = 2**31 - 1
+"""The largest limit that the database holds."""
+
+NONE = "none"
+"""What is written to take a budget or a limit away."""
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="The folder of database and pictures.", show_default="data"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, for machines.")]
+SeedOption = Annotated[int | None, typer.Option(help="The same seed gives the same picture.")]
+SizeOption = Annotated[str | None, typer.Option(help="For example 1024x1024.")]
+RequestsOption = Annotated[
+    int | None, typer.Option("--requests-per-minute", min=1, max=LIMIT_MAX, show_default=NONE)
+]
+ImagesOption = Annotated[
+    int | None, typer.Option("--images-per-minute", min=1, max=LIMIT_MAX, show_default=NONE)
+]
+ConcurrentOption = Annotated[
+    int | None,
+    typer.Option(min=1, max=LIMIT_MAX, help="Requests at once.", show_default=NONE),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A budget or limit as it was given: a number, or None for none of it."""
+
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that stand between commas."""
+
+    items: tuple[str, ...]
+
+
+def read_name(text: str) -> str:
+    """Read the name of an account or a key."""
+    if not text or len(text) > NAME_CHARS_MAX or not text.isprintable() or text != text.strip():
+        raise typer.BadParameter(
+            f"a name is 1 to {NAME_CHARS_MAX} printable characters, without space at its ends"
+        )
+    return text
+
+
+def read_names(text: str, known: Sequence[str]) -> Names:
+    """Read names between commas, each of which must be known."""
+    names = Names(tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip())))
+    wrong = [name for name in names.items if name not in known]
+    if wrong or not names.items:
+        raise typer.BadParameter(f"'{wrong[0] if wrong else text}': there are {', '.join(known)}")
+    return names
+
+
+def read_amount(text: str) -> int:
+    """Read an amount, such as 12.50, into micro-units."""
+    try:
+        return micros(text)
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault)) from None
+
+
+def read_positive_amount(text: str) -> int:
+    """Read an amount that is not negative."""
+    amount = read_amount(text)
+    if amount < 0:
+        raise typer.BadParameter("an amount of at least 0")
+    return amount
+
+
+def choose_amount(text: str) -> Choice:
+    """Read an amount, or `none`."""
+    return Choice(None if text == NONE else read_positive_amount(text))
+
+
+def choose_limit(text: str) -> Choice:
+    """Read a limit, or `none`."""
+    if text == NONE:
+        return Choice(None)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LIMIT_MAX:
+        raise typer.BadParameter(f"a whole number of at least 1, or `{NONE}`")
+    return Choice(int(text))
+
+
+def read_moment(text: str) -> int:
+    """Read a date or a date and time, in UTC unless it says otherwise, into Unix seconds."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            "a date such as 2027-01-31, or a date and time such as 2027-01-31T12:00"
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return int(moment.timestamp())

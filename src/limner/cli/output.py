@@ -1,0 +1,87 @@
+"""What commands print: tables for people, JSON for machines, a sentence for an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from limner.ledger.money import written
+
+PIPED_WIDTH = 400
+"""Columns of a table that no terminal limits: wide enough for every cell."""
+
+NOTHING = frozenset({"none", "never", "all", "default"})
+"""Cells that say that there is nothing to say."""
+
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def say(text: str) -> None:
+    """Print a line as it is."""
+    out.print(text, markup=False, emoji=False)
+
+
+def fail(message: str) -> NoReturn:
+    """Print the error on standard error and leave with status 1."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        f"limner: {message}", markup=False, emoji=False
+    )
+    sys.exit(1)
+
+
+def print_json(value: object) -> None:
+    """Print JSON for machines."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))  # noqa: T201 - the command's output
+
+
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Sequence[str] = (),
+    optional: Sequence[str] = (),
+) -> None:
+    """Print a table; the columns named in `numbers` stand right.
+
+    Those named in `optional` are left out where they say nothing in any row: a terminal is narrow.
+    """
+    cells = [list(row) for row in rows]
+    shown = [
+        index
+        for index, column in enumerate(columns)
+        if column not in optional or any(row[index] not in NOTHING for row in cells)
+    ]
+    table = Table()
+    for index in shown:
+        name = columns[index]
+        table.add_column(Text(name), justify="right" if name in numbers else "left")
+    for row in cells:
+        table.add_row(*(Text(row[index]) for index in shown))
+    out.print(table)
+
+
+def amount_fields(name: str, micros: int | None) -> dict[str, object]:
+    """Return an amount for JSON twice: as a decimal string, and in whole micro-units."""
+    return {name: None if micros is None else written(micros), f"{name}_micros": micros}
+
+
+def amount_cell(micros: int | None) -> str:
+    """Write an amount for a table."""
+    return "none" if micros is None else written(micros)
+
+
+def limit_cell(limit: int | None) -> str:
+    """Write a limit for a table."""
+    return "none" if limit is None else str(limit)
+
+
+def moment_cell(moment: float | None) -> str:
+    """Write a moment, in UTC, for a table."""
+    return "never" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}"

@@ -1,0 +1,135 @@
+"""`limner draw`, `edit`, `vary` and `parse`: the path without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from limner.app import Studio
+from limner.cli.options import ConfigOption, SeedOption, SizeOption
+from limner.cli.output import fail, say
+from limner.config import Config, load
+from limner.contract.fields import Fields
+from limner.contract.orders import ImageOrder, Task
+from limner.contract.reading import read_order
+from limner.observe import set_up_logging
+from limner.pipeline import Picture
+from limner.policy.spending import NullHold
+from limner.prompts.rendering import as_json
+from limner.prompts.station import PromptStation
+
+
+def draw(
+    prompt: Annotated[str, typer.Argument(help="What to draw, in Chinese or English.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG file to write.")],
+    size: SizeOption = None,
+    quality: Annotated[str | None, typer.Option(help="standard or hd.")] = None,
+    style: Annotated[str | None, typer.Option(help="vivid or natural.")] = None,
+    seed: SeedOption = None,
+    model: Annotated[str | None, typer.Option(help="dall-e-3 or dall-e-2.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Draw a picture from a prompt, without a server."""
+    fields = {
+        "prompt": prompt,
+        "model": model,
+        "size": size,
+        "quality": quality,
+        "style": style,
+        "seed": seed,
+    }
+    order = read_order(Task.GENERATE, _without_links(fields))
+    _write(order, [output], load(config))
+
+
+def edit(
+    image: Annotated[Path, typer.Argument(help="The original: a square PNG of at most 4 MB.")],
+    prompt: Annotated[str, typer.Option(help="What to draw in the transparent part.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The PNG file to write.")],
+    mask: Annotated[
+        Path | None, typer.Option(help="A PNG of the same size, transparent where to draw.")
+    ] = None,
+    size: SizeOption = None,
+    seed: SeedOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Draw the transparent part of a picture anew, without a server."""
+    files = {"image": _read(image)} | ({"mask": _read(mask)} if mask else {})
+    order = read_order(
+        Task.EDIT, _without_links({"prompt": prompt, "size": size, "seed": seed}), files
+    )
+    _write(order, [output], load(config))
+
+
+def vary(
+    image: Annotated[Path, typer.Argument(help="The original: a square PNG of at most 4 MB.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")],
+    n: Annotated[int, typer.Option("-n", help="How many pictures, 1 to 10.")] = 1,
+    size: SizeOption = None,
+    seed: SeedOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Draw pictures like another, without a server."""
+    fields = _without_links({"n": n, "size": size, "seed": seed})
+    order = read_order(Task.VARY, fields, {"image": _read(image)})
+    files = [output / f"{image.stem}-{index + 1}.png" for index in range(order.n)]
+    _write(order, files, load(config))
+
+
+def parse(
+    prompt: Annotated[str, typer.Argument(help="A prompt, or - for one on each line of input.")],
+) -> None:
+    """Show what a prompt is understood to say, as JSON."""
+    station = PromptStation()
+    if prompt == "-":
+        for line in sys.stdin:
+            scene = station.understand(line.rstrip("\n"))
+            print(json.dumps(as_json(scene), ensure_ascii=False), flush=True)  # noqa: T201 - output
+        return
+    text = json.dumps(as_json(station.understand(prompt)), ensure_ascii=False, indent=2)
+    print(text)  # noqa: T201 - the command's output
+
+
+def _without_links(fields: Mapping[str, object]) -> Fields:
+    return Fields({**fields, "response_format": "b64_json"})
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        fail(f"{file}: {fault.strerror}")
+
+
+def _write(order: ImageOrder, files: list[Path], config: Config) -> None:
+    set_up_logging("warning")
+    began = time.perf_counter()
+    with Console(stderr=True).status("drawing"):
+        pictures = asyncio.run(_drawn(order, config))
+    for file, picture in zip(files, pictures, strict=True):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(picture.png)
+        except OSError as fault:
+            fail(f"{file}: {fault.strerror}")
+        say(f"{file}  {order.size}  {len(picture.png) // 1024} KiB")
+    revised = pictures[0].revised_prompt
+    if revised is not None:
+        say(f"Drawn: {revised}")
+    say(f"{time.perf_counter() - began:.2f} s")
+
+
+async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
+    studio = Studio(config, cores=order.n)
+    async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
+        pictures = [picture async for picture in finished]
+    return sorted(pictures, key=lambda picture: picture.index)

@@ -1,0 +1,49 @@
+"""`limner prices`: what one picture costs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import typer
+
+from limner.cli.options import ConfigOption, JsonOption
+from limner.cli.output import amount_fields, print_json, print_table, say
+from limner.config import load
+from limner.contract.models import MODELS
+from limner.ledger.coverage import unpriced
+from limner.ledger.money import written
+from limner.ledger.prices import Prices
+
+
+def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Show the price of one picture, and what has no price and is therefore refused."""
+    settings = load(config).prices
+    known = Prices(settings.models, settings.currency)
+    missing = unpriced(known, MODELS)
+    if as_json:
+        print_json(
+            {
+                "currency": known.currency,
+                "prices": [
+                    {
+                        "model": price.model,
+                        "quality": price.quality,
+                        "size": price.size,
+                        **amount_fields("price", price.micros),
+                    }
+                    for price in known.listed()
+                ],
+                "missing": [asdict(one) for one in missing],
+            }
+        )
+    else:
+        column = f"price ({known.currency.upper()})"
+        print_table(
+            ("model", "quality", "size", column),
+            ((one.model, one.quality, one.size, written(one.micros)) for one in known.listed()),
+            numbers=(column,),
+        )
+        for one in missing:
+            say(f"No price, so it is refused: {one}")
+    if missing:
+        raise typer.Exit(1)
