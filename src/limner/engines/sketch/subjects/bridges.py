@@ -77,7 +77,8 @@ def _masonry(pen: Pen, stone: Color) -> None:
     pen.fill(blocks[0], dark(stone, 0.2), 0.5)
     pen.fill(blocks[1], light(stone, 0.2), 0.5)
     pen.hairs(joints, 4, dark(stone, 0.4), 0.4)
-    pen.shaded(polygon(box(-60, 470, 1420, 600)), stone, 0.4, 50)
+    for top in (454, 490, 526):  # The lower a course of stones, the darker.
+        pen.shaded(polygon(box(-60, top, 1420, 600)), stone, 0.14, 0)
     for x in (160, 440, 930, 1240):
         pen.fill(ellipse(x, 545, 90, 26), (0.42, 0.50, 0.30), 0.55, 4 if pen.look.flat else 16)
 
@@ -101,14 +102,14 @@ def _cutwaters(pen: Pen, stone: Color) -> None:
 
 def _parapet(pen: Pen, stone: Color) -> None:
     rail = [(x, y - 34) for x, y in _DECK]
-    pen.part(ribbon(_DECK, (26, 26), 60), dark(stone, 0.1))
-    pen.part(ribbon(rail, (58, 58), 60), light(stone, 0.06))
+    pen.part(ribbon(_DECK, (26, 26), 60), dark(stone, 0.1), 0.24)
+    pen.part(ribbon(rail, (58, 58), 60), light(stone, 0.06), 0.24)
     lines: list[list[Point]] = []
     for k in range(1, 24):
         x, y, _ = along(rail, k / 24)
         lines.append([(x, y - 24), (x, y), (x, y + 26)])
     pen.hairs(lines, 4, dark(stone, 0.38), 0.5)
-    pen.part(ribbon([(x, y - 66) for x, y in _DECK], (20, 20), 60), light(stone, 0.24))
+    pen.part(ribbon([(x, y - 66) for x, y in _DECK], (20, 20), 60), light(stone, 0.24), 0.24)
     for t in (0.03, 0.35, 0.65, 0.97):
         x, y, _ = along(rail, t)
         pen.part(polygon(box(x - 24, y - 60, x + 24, y + 44)), light(stone, 0.14))

@@ -49,22 +49,16 @@ def _mane(pen: Pen, spine: list[Point], gold: Color) -> None:
 
 def _scales(pen: Pen, spine: list[Point], skin: Color) -> None:
     tone, steps = dark(skin, 0.4), 46 if pen.look.hd else 30
+    lines: list[list[Point]] = []
     for k in range(steps):
         x, y, _ = along(spine, 0.06 + 0.9 * k / steps)
         nx, ny, _ = along(spine, min(0.06 + 0.9 * (k + 1) / steps, 1.0))
         dx, dy = nx - x, ny - y
         for j in (-0.9, -0.3, 0.3):
             cx, cy = x + dy * j * 1.2, y - dx * j * 1.2
-            pen.stroke(
-                [
-                    (cx + dy * 0.4, cy - dx * 0.4),
-                    (cx + dx * 0.5, cy + dy * 0.5),
-                    (cx - dy * 0.4, cy + dx * 0.4),
-                ],
-                5,
-                tone,
-                0.5,
-            )
+            ends = (cx + dy * 0.4, cy - dx * 0.4), (cx - dy * 0.4, cy + dx * 0.4)
+            lines.append([ends[0], (cx + dx * 1.0, cy + dy * 1.0), ends[1]])
+    pen.hairs(lines, 4, tone, 0.5)
 
 
 def _claw(pen: Pen, x: float, y: float, s: int, skin: Color, gold: Color) -> None:

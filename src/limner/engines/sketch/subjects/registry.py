@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.engines.sketch.subjects.baskets import basket
 from limner.engines.sketch.subjects.beasts import (
     fox,
     horse,
@@ -14,13 +15,16 @@ from limner.engines.sketch.subjects.beasts import (
     unicorn,
     wolf,
 )
+from limner.engines.sketch.subjects.belongings import alarm_clock, clock, key
 from limner.engines.sketch.subjects.bridges import bridge, shop
 from limner.engines.sketch.subjects.buildings import castle, house, lighthouse, temple, windmill
 from limner.engines.sketch.subjects.caps import baseball_cap
 from limner.engines.sketch.subjects.cars import bicycle, car, sports_car, train
 from limner.engines.sketch.subjects.cats import sitting_cat
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
+from limner.engines.sketch.subjects.devices import camera, laptop
 from limner.engines.sketch.subjects.dragons import dragon
+from limner.engines.sketch.subjects.drinks import cup_of_coffee, tea
 from limner.engines.sketch.subjects.furnishings import bed, sofa
 from limner.engines.sketch.subjects.gifts import gift
 from limner.engines.sketch.subjects.herds import camel, elephant, rooster
@@ -38,7 +42,9 @@ from limner.engines.sketch.subjects.household import (
 )
 from limner.engines.sketch.subjects.knights import knight
 from limner.engines.sketch.subjects.marks import logo
+from limner.engines.sketch.subjects.monkeys import monkey
 from limner.engines.sketch.subjects.outdoors import balloon, hot_air_balloon, palm, snowman
+from limner.engines.sketch.subjects.pastures import cow, sheep
 from limner.engines.sketch.subjects.pens import Pen
 from limner.engines.sketch.subjects.people import WORKERS, close_portrait, full_figure, portrait
 from limner.engines.sketch.subjects.plants import (
@@ -50,6 +56,7 @@ from limner.engines.sketch.subjects.plants import (
     sunflower,
     tree,
 )
+from limner.engines.sketch.subjects.ponds import duck, walking_duck
 from limner.engines.sketch.subjects.sitters import (
     bear,
     koala,
@@ -63,13 +70,14 @@ from limner.engines.sketch.subjects.table import (
     apple,
     book,
     cake,
-    coffee,
     noodles,
     teapot,
     vase,
 )
 from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampan
+from limner.engines.sketch.subjects.treats import ice_cream, pizza
 from limner.engines.sketch.subjects.vessels import pirate_ship, ship
+from limner.engines.sketch.subjects.violins import violin
 from limner.engines.sketch.subjects.waves import wave
 from limner.engines.sketch.subjects.wings import butterfly, flying_bird, koi, owl, perched_bird
 from limner.prompts.scene import Subject
@@ -136,7 +144,12 @@ _DRAWINGS: dict[str, Drawing] = {
     "sunflower": Drawing(sunflower),
     "vase": Drawing(vase),
     "noodles": Drawing(noodles, 820.0),
-    "coffee": Drawing(coffee, 740.0),
+    "coffee": Drawing(cup_of_coffee, 780.0),
+    "cup of coffee": Drawing(cup_of_coffee, 780.0),
+    "tea": Drawing(tea, 720.0),
+    "cup of tea": Drawing(tea, 720.0),
+    "ice cream": Drawing(ice_cream),
+    "pizza": Drawing(pizza, 900.0),
     "teapot": Drawing(teapot, 700.0),
     "cake": Drawing(cake, 800.0),
     "apple": Drawing(apple, 860.0),
@@ -178,6 +191,17 @@ _DRAWINGS: dict[str, Drawing] = {
     "elephant": Drawing(elephant, 900.0),
     "camel": Drawing(camel),
     "rooster": Drawing(rooster),
+    "cow": Drawing(cow, 880.0),
+    "sheep": Drawing(sheep, 800.0),
+    "monkey": Drawing(monkey),
+    "duck": Drawing(duck, 760.0),
+    "basket": Drawing(basket, 900.0),
+    "camera": Drawing(camera, 640.0),
+    "laptop": Drawing(laptop, 640.0),
+    "clock": Drawing(clock, 900.0),
+    "alarm clock": Drawing(alarm_clock, 960.0),
+    "key": Drawing(key),
+    "violin": Drawing(violin),
     "gift": Drawing(gift, 840.0),
     "present": Drawing(gift, 840.0),
     "snowman": Drawing(snowman),
@@ -196,6 +220,8 @@ _POSED: dict[tuple[str, str], Drawing] = {
     ("dog", "sitting"): Drawing(sitting_dog),
     ("dog", "lying"): Drawing(lying_dog, 640.0),
     ("dog", "sleeping"): Drawing(lying_dog, 640.0),
+    ("duck", "standing"): Drawing(walking_duck, 900.0),
+    ("duck", "walking"): Drawing(walking_duck, 900.0),
     ("bird", "flying"): Drawing(flying_bird, 800.0, stands=False),
 }
 _PEOPLE = frozenset(
@@ -225,6 +251,9 @@ _SYMBOLS: dict[str, str] = {
     "book": "1F4D6", "lantern": "1F3EE", "umbrella": "2602", "guitar": "1F3B8", "piano": "1F3B9",
     "chair": "1FA91", "crown": "1F451", "hat": "1F452", "cap": "1F9E2", "dragon": "1F409",
     "robot": "1F916", "noodles": "1F35C", "coffee": "2615", "vase": "1F3FA", "pagoda": "1F3EF",
+    "cow": "1F404", "sheep": "1F411", "monkey": "1F412", "duck": "1F986",
+    "basket": "1F9FA", "tea": "1F375", "pizza": "1F355", "clock": "1F570",
+    "camera": "1F4F7", "laptop": "1F4BB", "key": "1F511", "violin": "1F3BB",
 }  # fmt: skip
 
 

@@ -84,8 +84,7 @@ def _crest(pen: Pen, deep: Color) -> None:
     """Draw the foam of the crest and its claws as one form, with curls within."""
     shadow = mixed(_FOAM, light(deep, 0.4), 0.45)
     rim = ((330, 330), *_BACK[3:], (1030, 350), (950, 322), (840, 335))
-    foam = skia.OpBuilder()
-    foam.add(ribbon(rim, (12, 44, 62, 66, 60, 34, 6), 50), skia.kUnion_PathOp)
+    foam = [ribbon(rim, (12, 44, 62, 66, 60, 34, 6), 50)]
     for at, low, turn, size in _CLAWS:
         wild = float(pen.rng.uniform(0.92, 1.1))
         place = skia.Matrix.Translate(at, low)
@@ -93,12 +92,17 @@ def _crest(pen: Pen, deep: Color) -> None:
         for spine, widths in _HOOKS:
             hook = ribbon(spine, widths, 18)
             hook.transform(place)
-            foam.add(hook, skia.kUnion_PathOp)
+            foam.append(hook)
     for k in range(22):
         x, y, way = along(rim, k / 25)
         r = 15 + 24 * min(k / 14, 1.0) * float(pen.rng.uniform(0.75, 1.1))
-        foam.add(ellipse(x - sin(way) * 5, y + cos(way) * 8, r), skia.kUnion_PathOp)
-    pen.part(foam.resolve(), _FOAM, 0.35)
+        foam.append(ellipse(x - sin(way) * 5, y + cos(way) * 8, r))
+    for (
+        form
+    ) in foam:  # All outlines lie below all fills: what is left of them goes round the whole.
+        pen.edge(form, rgb=pen.color(_FOAM))
+    for form in foam:
+        pen.part(form, _FOAM, 0.2, outline=False)
     for k in range(11):
         x, y, _ = along(rim, 0.16 + k * 0.066)
         curl: list[Point] = [(x - 26, y + 20), (x, y + 2), (x + 22, y + 16)]
