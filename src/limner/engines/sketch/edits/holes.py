@@ -22,6 +22,37 @@ def window(hole: Hole, margin: int) -> tuple[slice, slice]:
     )
 
 
+def parts(hole: Hole, margin: int) -> list[tuple[slice, slice]]:
+    """Return windows that cover a hole's separate parts, `margin` pixels around each.
+
+    Parts whose windows meet share one.
+    """
+    grown = cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    boxes = [
+        [int(x) - margin, int(y) - margin, int(x + w) + margin, int(y + h) + margin]
+        for x, y, w, h, _ in stats[1:]
+    ]
+    merged: list[list[int]] = []
+    while boxes:
+        one = boxes.pop()
+        meets = [
+            b for b in boxes if one[0] < b[2] and b[0] < one[2] and one[1] < b[3] and b[1] < one[3]
+        ]
+        if not meets:
+            merged.append(one)
+            continue
+        boxes = [b for b in boxes if b not in meets]
+        every = [one, *meets]
+        corners = zip(*every, strict=True)
+        boxes.append([(min if index < 2 else max)(side) for index, side in enumerate(corners)])
+    height, width = hole.shape
+    return [
+        (slice(max(y0, 0), min(y1, height)), slice(max(x0, 0), min(x1, width)))
+        for x0, y0, x1, y1 in merged
+    ]
+
+
 def box(hole: Hole) -> tuple[int, int, int, int]:
     """Return a hole's left, top, right and bottom, the last two exclusive."""
     rows, cols = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))

@@ -1,27 +1,29 @@
-"""Continue a picture into a hole: by spreading smooth grounds, else by patches or a mirror."""
+"""Continue a picture into a hole: by spreading smooth grounds, else by pieces or a mirror."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.edits.holes import window
+from limner.engines.sketch.edits.blending import tones
+from limner.engines.sketch.edits.copying import copied, moves
+from limner.engines.sketch.edits.holes import parts
 from limner.engines.sketch.edits.mirroring import framed, mirrored
-from limner.engines.sketch.edits.patches import Quilt, quilted
+from limner.engines.sketch.edits.shifting import patchwork
 from limner.engines.sketch.edits.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
-Indices = NDArray[Any]
+Window = tuple[slice, slice]
 
 _WORK_PX = 192
-_WORK_PX_LARGE = 144
-_LARGE = 0.35
+_WORK_PX_LEAST = 128
+_WORK_AREA = 6000.0
 _SMOOTH = 0.012
+_EDGE = 0.25
 
 
 def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
@@ -36,25 +38,53 @@ def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
         np.copyto(out, mirrored(rgb, frame, rng), where=hole[..., None])
         return out
     small, gap = _reduced(rgb, hole)
-    quilt = None if _is_smooth(small, gap) else quilted(small, gap, rng)
-    near = window(hole, 24)
+    work = None if _is_smooth(small, gap) else patchwork(small, gap)
     out = rgb.copy()
-    if quilt is None:
-        size = (hole.shape[1], hole.shape[0])
-        large = cv2.resize(spread(small, gap), size, interpolation=cv2.INTER_CUBIC)[near]
-        large = large + _grain(rgb[near], hole[near], rng)
-    else:
-        large = _copied(rgb, hole, quilt, near)
-    seam = _rim_correction(rgb[near], large, hole[near])
-    filled = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
-    np.copyto(out[near], filled, where=hole[near][..., None])
+    low = spread(small, gap) if work is None else work.rgb
+    windows = list(parts(hole, 24))
+    if work is not None:
+        lift = tones(small, gap, work)
+        found = moves(rgb, hole, work, gap, rng)
+        filled = rgb.copy()
+        for near in windows:
+            rough = np.clip(_enlarged(low, hole.shape, near) * 255, 0, 255).astype(np.uint8)
+            np.copyto(filled[near], rough, where=hole[near][..., None])
+    for near in windows:
+        if work is None:
+            large = _enlarged(low, hole.shape, near) + _grain(rgb[near], hole[near], rng)
+        else:
+            large = copied(filled, found, near).astype(np.float32) / 255
+            large += _enlarged(lift, hole.shape, near)
+        seam = _rim_correction(rgb[near], large, hole[near])
+        done = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
+        np.copyto(out[near], done, where=hole[near][..., None])
     return out
+
+
+def _enlarged(low: Floats, shape: tuple[int, ...], near: Window) -> Floats:
+    """Return a window of a small picture's enlargement."""
+    scale = (low.shape[1] / shape[1], low.shape[0] / shape[0])
+    size = (
+        min(near[1].stop, shape[1]) - near[1].start,
+        min(near[0].stop, shape[0]) - near[0].start,
+    )
+    move = np.array(
+        [
+            [scale[0], 0, (near[1].start + 0.5) * scale[0] - 0.5],
+            [0, scale[1], (near[0].start + 0.5) * scale[1] - 0.5],
+        ],
+        np.float32,
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.warpAffine(low, move, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )
 
 
 def _reduced(rgb: Pixels, hole: Hole) -> tuple[Floats, Hole]:
     """Return the picture at working size, and the places there that hold any of the hole."""
     height, width = hole.shape
-    work = _WORK_PX if hole.mean() <= _LARGE else _WORK_PX_LARGE
+    work = int(np.clip((_WORK_AREA / float(hole.mean())) ** 0.5, _WORK_PX_LEAST, _WORK_PX))
     scale = max(1.0, max(height, width) / work)
     size = (max(round(width / scale), 4), max(round(height / scale), 4))
     keep = (~hole).astype(np.float32)
@@ -72,105 +102,6 @@ def _is_smooth(small: Floats, gap: Hole) -> bool:
     gray = push_pull(small, 1.0 - gap.astype(np.float32)).mean(axis=2)
     fine = np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 2.0))[ring]
     return float(np.percentile(fine, 97)) < _SMOOTH
-
-
-def _copied(rgb: Pixels, hole: Hole, quilt: Quilt, near: tuple[slice, slice]) -> Floats:
-    """Carry the quilt's copies out at full size: the window `near`, float 0..1.
-
-    The copies of neighbouring places are blended where they come from different parts. The tones
-    are the quilt's own, where overlapping patches have evened them out.
-    """
-    view = rgb[near]
-    # A little beyond the rim too: what the copy shows there is compared with what is there.
-    wide = cv2.dilate(hole[near].astype(np.uint8), np.ones((5, 5), np.uint8))
-    rows, cols = np.nonzero(wide)
-    shown = _gathered(rgb, quilt, rows + near[0].start, cols + near[1].start)
-    out = view.astype(np.float32) / 255
-    out[rows, cols] = shown
-    tone = _tone_correction(rgb, out, quilt, near)
-    return np.asarray(out + tone, np.float32)
-
-
-def _gathered(rgb: Pixels, quilt: Quilt, rows: Indices, cols: Indices) -> Floats:
-    """Return the pixels that the quilt puts at `rows` and `cols`, float 0..1."""
-    moves = _moves(quilt, rgb.shape[:2])
-    upper, left = moves.y_low[rows], moves.x_low[cols]
-    width = moves.down.shape[1]
-    flat = np.ascontiguousarray(rgb).reshape(-1, 3)
-    place = upper * width + left
-    out = flat[moves.source(rows, cols, place)].astype(np.float32)
-    # Only where neighbouring places copy from different parts is there anything to blend.
-    seam = np.flatnonzero(moves.seams.reshape(-1)[place])
-    rows, cols, place = rows[seam], cols[seam], place[seam]
-    total = np.zeros((len(seam), 4), np.float32)
-    for dy in (0, 1):
-        for dx in (0, 1):
-            at = place + dy * width + dx
-            share = np.abs(1 - dy - moves.y_share[rows]) * np.abs(1 - dx - moves.x_share[cols])
-            weight = share * moves.found.reshape(-1)[at] + np.float32(1e-6)
-            total[:, :3] += flat[moves.source(rows, cols, at)] * weight[:, None]
-            total[:, 3] += weight
-    out[seam] = total[:, :3] / total[:, 3:]
-    return out / np.float32(255)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moves:
-    """Where each place of a quilt copies from, in pixels of the full picture.
-
-    The low-resolution arrays are one row and column longer than the quilt. `y_low` is the place
-    above each full row, `y_share` how far towards the next one it lies; `x` likewise.
-    """
-
-    down: Indices
-    across: Indices
-    found: Hole
-    seams: Hole
-    y_low: Indices
-    x_low: Indices
-    y_share: Floats
-    x_share: Floats
-
-    def source(self, rows: Indices, cols: Indices, place: Indices) -> Indices:
-        """Return the flat index of the pixel to copy."""
-        height, width = len(self.y_low), len(self.x_low)
-        from_rows = np.clip(rows + self.down.reshape(-1)[place], 0, height - 1)
-        from_cols = np.clip(cols + self.across.reshape(-1)[place], 0, width - 1)
-        return np.asarray(from_rows * width + from_cols)
-
-
-def _moves(quilt: Quilt, shape: tuple[int, ...]) -> _Moves:
-    low = quilt.rows.shape
-    scales = (shape[0] / low[0], shape[1] / low[1])
-    grid_rows, grid_cols = np.mgrid[0 : low[0], 0 : low[1]]
-    down = np.rint((quilt.rows - grid_rows) * scales[0]).astype(np.int32)
-    across = np.rint((quilt.cols - grid_cols) * scales[1]).astype(np.int32)
-    down, across = np.pad(down, (0, 1), mode="edge"), np.pad(across, (0, 1), mode="edge")
-    found = np.pad(quilt.rows >= 0, (0, 1), mode="edge")
-    seams = np.zeros_like(found)
-    for dy, dx in ((0, 1), (1, 0), (1, 1)):
-        beside = (slice(dy, dy + low[0]), slice(dx, dx + low[1]))
-        for field in (down, across, found):
-            seams[:-1, :-1] |= field[beside] != field[:-1, :-1]
-    lows, shares = [], []
-    for size, places, scale in zip(shape, low, scales, strict=False):
-        at = np.clip((np.arange(size, dtype=np.float32) + 0.5) / scale - 0.5, 0, places - 1)
-        lows.append(at.astype(np.int32))
-        shares.append(np.asarray(at - np.floor(at), np.float32))
-    return _Moves(down, across, found, seams, *lows, *shares)
-
-
-def _tone_correction(rgb: Pixels, out: Floats, quilt: Quilt, near: tuple[slice, slice]) -> Floats:
-    """Return what brings the copies' tones to the quilt's, a little at most."""
-    height, width = rgb.shape[:2]
-    low = (quilt.rows.shape[1], quilt.rows.shape[0])
-    whole = rgb.copy()
-    whole[near] = np.clip(out * 255 + 0.5, 0, 255)
-    small = cv2.resize(whole, low, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    step = np.where((quilt.rows >= 0)[..., None], quilt.rgb - small, 0)
-    step = np.clip(step, -0.06, 0.06)
-    large = cv2.resize(step, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(large[near], np.float32)
 
 
 def _grain(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Floats:
@@ -197,7 +128,10 @@ def _rim_correction(rgb: Pixels, large: Floats, hole: Hole) -> Floats:
     size = (max(width // scale, 2), max(height // scale, 2))
     mask = hole.astype(np.uint8)
     rim = (cv2.dilate(mask, np.ones((5, 5), np.uint8)) - mask).astype(np.float32)
-    step = (rgb.astype(np.float32) / 255 - large) * rim[..., None]
+    step = rgb.astype(np.float32) / 255 - large
+    # Where a kept thing ends at the rim there is a step, and it is meant.
+    rim *= (step**2).sum(2) < _EDGE**2
+    step *= rim[..., None]
     weight = cv2.resize(rim, size, interpolation=cv2.INTER_AREA)
     small = (
         cv2.resize(step, size, interpolation=cv2.INTER_AREA) / np.maximum(weight, 1e-6)[..., None]

@@ -10,15 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.edits.colors import codes, figures, oklab, shares
 from limner.engines.sketch.edits.holes import box, window
-from limner.engines.sketch.palette import to_oklab
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
 _WORK_PX = 224
 _MARGIN = 0.16
-_BINS = 10
 # Steps between neighbouring pixels, of 255, that a sky or a haze shows and no edge of a thing.
 _AIR_STEP = (5, 4, 4)
 _SEEDS = 24
@@ -26,9 +25,6 @@ _AIR_LEAST = 0.12
 _BAR_CONTRAST = 0.075
 _BAR_WIDTH = 0.11
 _BAR_SHARES = (0.05, 0.72)
-_BANDS = 16
-_SIDE_SHARE = 0.16
-_STRANGE_SHARE = 0.004
 
 
 class Depth(Enum):
@@ -99,8 +95,8 @@ def _view(ground: Pixels, hole: Hole, scale: float) -> _View | None:
         return None
     reach = max(5, round(_MARGIN * 0.7 * max(size))) | 1
     around = cv2.dilate(gap.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    lab = to_oklab(small.reshape(-1, 3).astype(np.float32) / 255).reshape(small.shape)
-    return _View(np.asarray(lab, np.float32), gap, np.asarray(around & ~gap), box(gap))
+    lab = oklab(small.astype(np.float32) / 255)
+    return _View(lab, gap, np.asarray(around & ~gap), box(gap))
 
 
 def _joined(one: Hole | None, other: Hole | None) -> Hole | None:
@@ -119,9 +115,9 @@ def _but_air(view: _View) -> Hole | None:
     rest = ~air
     if air[view.hole].mean() < _AIR_LEAST or rest.mean() < 0.02:
         return None
-    codes = _codes(view.lab)
-    likely = _shares(codes[air]) > 4 * _shares(codes[rest])
-    air |= likely[codes]
+    found = codes(view.lab)
+    likely = shares(found[air]) > 4 * shares(found[rest])
+    air |= likely[found]
     below = view.part(0.8, 2.0)
     if not below.any() or air[below].mean() > 0.5:
         return None
@@ -163,15 +159,15 @@ def _bars(view: _View, *, strict: bool) -> Hole | None:
     lower = view.part(0.55, 2.0)
     if not lower.any() or not _BAR_SHARES[0] < thin[lower].mean() < _BAR_SHARES[1]:
         return None
-    codes = _codes(view.lab)
-    bars, between = _shares(codes[thin & view.ring]), _shares(codes[lower & ~thin])
-    if strict and not _ends_below(view, thin, codes, between):
+    found = codes(view.lab)
+    bars, between = shares(found[thin & view.ring]), shares(found[lower & ~thin])
+    if strict and not _ends_below(view, thin, found, between):
         return None
     likely = bars > between
     if strict:
-        above = _shares(codes[view.part(-1.0, 0.25)])
+        above = shares(found[view.part(-1.0, 0.25)])
         likely &= bars > above
-    return np.asarray(thin | (likely[codes] & (_tops(thin) | thin)))
+    return np.asarray(thin | (likely[found] & (_tops(thin) | thin)))
 
 
 def _tops(thin: Hole) -> Hole:
@@ -179,14 +175,14 @@ def _tops(thin: Hole) -> Hole:
     return np.asarray(np.maximum.accumulate(thin, axis=0))
 
 
-def _ends_below(view: _View, thin: Hole, codes: NDArray[Any], between: Floats) -> bool:
+def _ends_below(view: _View, thin: Hole, found: NDArray[Any], between: Floats) -> bool:
     upper = view.part(-1.0, 0.12)
     lower = view.part(0.55, 2.0)
     if not upper.any() or thin[upper].mean() > 0.3 * thin[lower].mean():
         return False
-    above = codes[view.part(-1.0, 0.5) & ~thin]
-    below = codes[lower & ~thin]
-    return bool((_shares(above)[below] > 0.25 * between[below]).mean() > 0.35)
+    above = found[view.part(-1.0, 0.5) & ~thin]
+    below = found[lower & ~thin]
+    return bool((shares(above)[below] > 0.25 * between[below]).mean() > 0.35)
 
 
 def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice]) -> Hole | None:
@@ -200,14 +196,11 @@ def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice])
     small = cv2.resize(
         ground, (max(width // step, 8), max(height // step, 8)), interpolation=cv2.INTER_AREA
     )
-    lab = to_oklab(small.reshape(-1, 3).astype(np.float32) / 255).reshape(small.shape)
-    codes = _codes(np.asarray(lab, np.float32))
     gap = cv2.resize(hole.astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    strange = _strange(codes, gap > 0)
+    found = figures(codes(oklab(small.astype(np.float32) / 255)), gap > 0)
     low = box(hole)[3] / height * small.shape[0]
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    solid = cv2.morphologyEx(strange.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    solid = cv2.morphologyEx(solid, cv2.MORPH_OPEN, kernel)
+    solid = found.astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
     kept = np.zeros(count, np.uint8)
     cut = np.bincount(labels[(cv2.dilate(gap, kernel) > 0) & (gap == 0)], minlength=count)
@@ -220,45 +213,6 @@ def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice])
     whole = cv2.resize(kept[labels], (width, height), interpolation=cv2.INTER_NEAREST)[near]
     size = view.hole.shape[1::-1]
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_NEAREST) > 0)
-
-
-def _strange(codes: NDArray[Any], gap: Hole) -> Hole:
-    """Return where colours lie that the picture's left and right sides lack at that height."""
-    height, width = codes.shape
-    side = max(round(_SIDE_SHARE * width), 2)
-    out = np.zeros(codes.shape, bool)
-    edges = np.linspace(0, height, _BANDS + 1).astype(int)
-    for band in range(_BANDS):
-        rows = slice(edges[max(band - 1, 0)], edges[min(band + 2, _BANDS)])
-        usual = np.zeros(_BINS**3, np.float32)
-        for cols in (slice(0, side), slice(width - side, width)):
-            seen = codes[rows, cols][~gap[rows, cols]]
-            if len(seen):
-                usual = np.maximum(usual, _shares(seen))
-        here = slice(edges[band], edges[band + 1])
-        if usual.any():
-            out[here] = usual[codes[here]] < _STRANGE_SHARE
-    return out
-
-
-def _codes(lab: Floats) -> NDArray[Any]:
-    """Return the colour bin of each pixel."""
-    scaled = np.clip(lab * (1.0, 1.6, 1.6) + (0.0, 0.5, 0.5), 0, 0.999) * (_BINS, 20, 20)
-    index = scaled.astype(np.int32)
-    index[..., 1:] = np.clip(index[..., 1:] - 5, 0, _BINS - 1)
-    return np.asarray(index @ np.array([_BINS * _BINS, _BINS, 1], np.int32))
-
-
-def _shares(codes: NDArray[Any]) -> Floats:
-    """Return how often each colour bin occurs, neighbouring bins counting too; sums to 1."""
-    counts = np.bincount(codes, minlength=_BINS**3).astype(np.float32)
-    cube = counts.reshape(_BINS, _BINS, _BINS)
-    for axis in range(3):
-        padded = np.pad(cube, [(1, 1) if a == axis else (0, 0) for a in range(3)], mode="edge")
-        low = np.take(padded, range(_BINS), axis)
-        high = np.take(padded, range(2, _BINS + 2), axis)
-        cube = 0.7 * cube + 0.15 * (low + high)
-    return np.asarray(cube.reshape(-1) / max(float(cube.sum()), 1e-6), np.float32)
 
 
 def _continued(found: Hole, view: _View) -> Hole:
