@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
 
 import swagger_ui_bundle
 from starlette.requests import Request
@@ -13,13 +12,23 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from limner.api.organization_schema import ORGANIZATION_SCHEMAS, organization_paths
+from limner.api.schema import (
+    OPTIONAL,
+    PROBLEMS,
+    STRING,
+    TIME,
+    Schema,
+    enum_of,
+    nullable_of,
+    object_of,
+    operation_of,
+)
 from limner.contract.fields import SEED_MAX
 from limner.contract.models import MODEL_DEFAULTS, ModelContract
 from limner.contract.orders import Task
 from limner.contract.reading import UPLOADS, parameters
 from limner.storage.links import ROUTE
-
-Schema = dict[str, Any]
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -35,20 +44,6 @@ SUMMARIES = {
     Task.GENERATE: "Draw pictures from a prompt",
     Task.EDIT: "Draw the transparent part of a picture anew",
     Task.VARY: "Draw pictures like one that is sent",
-}
-PROBLEMS = {
-    "400": "A parameter or the body is wrong; the message names it.",
-    "401": "No key, or one that is not known, is revoked or has expired.",
-    "408": "The body stopped coming.",
-    "413": "The body is too large.",
-    "500": "The picture could not be drawn.",
-    "503": "The server is busy; Retry-After says when to come back.",
-    "504": "The picture was not finished within its time limit.",
-    "507": "The picture could not be kept.",
-}
-OTHERS = {
-    "403": "The link is forged, or its hour is over.",
-    "404": "There is no such model, or no such picture any more.",
 }
 
 
@@ -80,15 +75,16 @@ def document(models: Sequence[ModelContract]) -> Schema:
     paths: Schema = {
         f"/v1/images/{task}": {"post": _image_operation(task, models)} for task in Task
     }
-    paths["/v1/models"] = {"get": _operation("List the models", "ModelList", ["401"])}
+    paths["/v1/models"] = {"get": operation_of("List the models", "ModelList", ["401"])}
     paths["/v1/models/{model}"] = {
-        "get": _operation("Show a model", "Model", ["401", "404"])
-        | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": _STRING}]}
+        "get": operation_of("Show a model", "Model", ["401", "404"])
+        | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": STRING}]}
     }
+    paths |= organization_paths()
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
-        paths[path] = {"get": _operation(summary, "Health", ["507"]) | {"security": []}}
+        paths[path] = {"get": operation_of(summary, "Health", ["507"]) | {"security": []}}
     return {
         "openapi": "3.0.3",
         "info": {
@@ -101,7 +97,7 @@ def document(models: Sequence[ModelContract]) -> Schema:
         "security": [{"key": []}],
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS,
         },
     }
 
@@ -111,26 +107,26 @@ def _image_operation(task: Task, models: Sequence[ModelContract]) -> Schema:
     kind = "multipart/form-data" if UPLOADS[task] else "application/json"
     bodies = [_body(task, model) for model in able]
     schema = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
-    operation = _operation(SUMMARIES[task], "Images", list(PROBLEMS))
+    operation = operation_of(SUMMARIES[task], "Images", list(PROBLEMS))
     operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return operation
 
 
 def _picture_operation() -> Schema:
-    operation = _operation("Fetch a picture by its link", "Error", ["403", "404", "507"])
+    operation = operation_of("Fetch a picture by its link", "Error", ["403", "404", "507"])
     operation["responses"]["200"] = {
         "description": "The picture.",
         "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
     }
-    link = {"name": "link", "in": "path", "required": True, "schema": _STRING}
+    link = {"name": "link", "in": "path", "required": True, "schema": STRING}
     return operation | {"parameters": [link], "security": []}
 
 
 def _metrics_operation() -> Schema:
-    operation = _operation("Figures for Prometheus", "Error", ["401"])
+    operation = operation_of("Figures for Prometheus", "Error", ["401"])
     operation["responses"]["200"] = {
         "description": "All figures.",
-        "content": {"text/plain": {"schema": _STRING}},
+        "content": {"text/plain": {"schema": STRING}},
     }
     return operation
 
@@ -139,13 +135,13 @@ def _body(task: Task, model: ModelContract) -> Schema:
     nullable = not UPLOADS[task]
     fields: Schema = {
         "prompt": {"type": "string", "minLength": 1, "maxLength": model.prompt_chars_max},
-        "model": _enum([model.id]),
+        "model": enum_of([model.id]),
         "n": {"type": "integer", "minimum": 1, "maximum": model.n_max, "default": 1},
-        "size": _enum(model.sizes, str(model.size_default)),
-        "quality": _enum(model.qualities, model.qualities[0]),
-        "style": _enum(model.styles, model.styles[0] if model.styles else None),
-        "response_format": _enum(model.response_formats, model.response_formats[0]),
-        "user": _STRING,
+        "size": enum_of(model.sizes, str(model.size_default)),
+        "quality": enum_of(model.qualities, model.qualities[0]),
+        "style": enum_of(model.styles, model.styles[0] if model.styles else None),
+        "response_format": enum_of(model.response_formats, model.response_formats[0]),
+        "user": STRING,
         "seed": {
             "type": "integer",
             "format": "int64",
@@ -157,14 +153,14 @@ def _body(task: Task, model: ModelContract) -> Schema:
     properties = {name: fields[name] for name in parameters(task, model)}
     if nullable:
         properties = {
-            name: field if name == "prompt" else _nullable(field)
+            name: field if name == "prompt" else nullable_of(field)
             for name, field in properties.items()
         }
     for name in UPLOADS[task]:
         properties[name] = {"type": "string", "format": "binary", "description": "A PNG, 4 MB."}
     required: list[str] = [name for name in ("prompt", "image") if name in properties]
     if MODEL_DEFAULTS[task] != model.id:
-        properties["model"] = _enum([model.id])
+        properties["model"] = enum_of([model.id])
         required.append("model")
     return {
         "title": f"{model.id} {task}",
@@ -175,48 +171,10 @@ def _body(task: Task, model: ModelContract) -> Schema:
     }
 
 
-def _enum(values: Sequence[object], default: object = None) -> Schema:
-    schema: Schema = {"type": "string", "enum": [str(value) for value in values]}
-    if default is not None:
-        schema["default"] = str(default)
-    return schema
-
-
-def _nullable(schema: Schema) -> Schema:
-    if "enum" in schema:
-        return schema | {"nullable": True, "enum": [*schema["enum"], None]}
-    return schema | {"nullable": True}
-
-
-def _operation(summary: str, answer: str, problems: list[str]) -> Schema:
-    responses: Schema = {"200": _response("Done.", answer)}
-    for status in problems:
-        responses[status] = _response((PROBLEMS | OTHERS)[status], "Error")
-    return {"summary": summary, "responses": responses}
-
-
-def _response(description: str, schema: str) -> Schema:
-    reference = {"$ref": f"#/components/schemas/{schema}"}
-    return {"description": description, "content": {"application/json": {"schema": reference}}}
-
-
-def _object(properties: Schema, *required: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required or properties),
-        "additionalProperties": False,
-    }
-
-
-_STRING: Schema = {"type": "string"}
-_TIME: Schema = {"type": "integer", "description": "Unix seconds."}
-_OPTIONAL: Schema = {"type": "string", "nullable": True}
-
 SCHEMAS: Schema = {
-    "Images": _object(
+    "Images": object_of(
         {
-            "created": _TIME,
+            "created": TIME,
             "data": {
                 "type": "array",
                 "minItems": 1,
@@ -226,32 +184,32 @@ SCHEMAS: Schema = {
                     "properties": {
                         "url": {"type": "string", "format": "uri"},
                         "b64_json": {"type": "string", "format": "byte"},
-                        "revised_prompt": _STRING,
+                        "revised_prompt": STRING,
                     },
                     "additionalProperties": False,
                 },
             },
         }
     ),
-    "Model": _object(
+    "Model": object_of(
         {
-            "id": _STRING,
-            "object": _enum(["model"]),
-            "created": _TIME,
-            "owned_by": _STRING,
+            "id": STRING,
+            "object": enum_of(["model"]),
+            "created": TIME,
+            "owned_by": STRING,
         }
     ),
-    "ModelList": _object(
+    "ModelList": object_of(
         {
-            "object": _enum(["list"]),
+            "object": enum_of(["list"]),
             "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
         }
     ),
-    "Health": _object({"status": _enum(["ok", "ready"])}),
-    "Error": _object(
+    "Health": object_of({"status": enum_of(["ok", "ready"])}),
+    "Error": object_of(
         {
-            "error": _object(
-                {"message": _STRING, "type": _STRING, "param": _OPTIONAL, "code": _OPTIONAL}
+            "error": object_of(
+                {"message": STRING, "type": STRING, "param": OPTIONAL, "code": OPTIONAL}
             )
         }
     ),

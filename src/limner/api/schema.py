@@ -1,0 +1,78 @@
+"""What the OpenAPI document is built from: a few schemas, an operation, its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Schema = dict[str, Any]
+
+STRING: Schema = {"type": "string"}
+OPTIONAL: Schema = {"type": "string", "nullable": True}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TIME: Schema = {"type": "integer", "description": "Unix seconds."}
+
+PROBLEMS = {
+    "400": "A parameter or the body is wrong; the message names it.",
+    "401": "No key, or one that is not known, is revoked or has expired.",
+    "408": "The body stopped coming.",
+    "413": "The body is too large.",
+    "500": "The picture could not be drawn.",
+    "503": "The server is busy; Retry-After says when to come back.",
+    "504": "The picture was not finished within its time limit.",
+    "507": "The picture could not be kept.",
+}
+"""What may go wrong with a picture, by status."""
+
+OTHERS = {
+    "403": "The link is forged, or its hour is over; or the key is good, but not for this.",
+    "404": "There is no such model, or no such picture any more.",
+}
+
+
+def enum_of(values: Iterable[object], default: object = None) -> Schema:
+    """Describe a string that is one of these."""
+    schema: Schema = {"type": "string", "enum": [str(value) for value in values]}
+    if default is not None:
+        schema["default"] = str(default)
+    return schema
+
+
+def nullable_of(schema: Schema) -> Schema:
+    """Describe the same, or null."""
+    if "enum" in schema:
+        return schema | {"nullable": True, "enum": [*schema["enum"], None]}
+    return schema | {"nullable": True}
+
+
+def object_of(properties: Schema, *required: str) -> Schema:
+    """Describe an object; all of its properties are required where none is named."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required or properties),
+        "additionalProperties": False,
+    }
+
+
+def list_of(items: Schema) -> Schema:
+    """Describe an array."""
+    return {"type": "array", "items": items}
+
+
+def reference_to(schema: str) -> Schema:
+    """Point to a schema of the document by its name."""
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def operation_of(summary: str, answer: str, problems: Sequence[str]) -> Schema:
+    """Describe an operation by the schema of its answer and the statuses of its problems."""
+    responses: Schema = {"200": _response("Done.", answer)}
+    for status in problems:
+        responses[status] = _response((PROBLEMS | OTHERS)[status], "Error")
+    return {"summary": summary, "responses": responses}
+
+
+def _response(description: str, schema: str) -> Schema:
+    content = {"application/json": {"schema": reference_to(schema)}}
+    return {"description": description, "content": content}
