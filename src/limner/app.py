@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import time
@@ -18,6 +19,7 @@ from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
 from limner.api.models import ModelRoutes
 from limner.api.openapi import DocumentRoutes
+from limner.api.organization import OrganizationRoutes
 from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
@@ -33,6 +35,7 @@ from limner.ledger.keys import Keys
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.requests import Requests
+from limner.ledger.usage import Usage
 from limner.observe import Metrics
 from limner.pipeline import Pipeline
 from limner.policy.access import Access
@@ -43,6 +46,8 @@ from limner.prompts.station import PromptStation
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
+
+log = logging.getLogger(__name__)
 
 PICTURES = "pictures"
 SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
@@ -64,6 +69,8 @@ class Limner:
         self.database = open_database(config.database.url, config.data)
         self.keys = Keys(self.database)
         self.prices = Prices(config.prices.models, config.prices.currency)
+        for missing in self.prices.missing(MODELS):
+            log.warning("no price is set for %s: it will be refused", missing)
         self.storage = PictureStorage(
             LocalStore(config.data / PICTURES),
             LinkSigner(link_secret(config), config.links.life_s, time.time),
@@ -132,6 +139,7 @@ class Limner:
                 public_url=self.config.public_url,
                 currency=self.prices.currency,
             ).routes(),
+            *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
             *ModelRoutes(self.access, MODELS).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),

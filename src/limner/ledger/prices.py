@@ -6,10 +6,11 @@ The defaults are what OpenAI asked for DALL·E until it was shut down, in US dol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from limner.contract.models import ModelContract
 from limner.errors import PriceNotSet
 from limner.ledger.money import micros
 
@@ -61,3 +62,13 @@ class Prices:
     def listed(self) -> list[Price]:
         """Return every price, by model, quality and size."""
         return [Price(*key, amount) for key, amount in sorted(self._micros.items())]
+
+    def missing(self, models: Iterable[ModelContract]) -> list[str]:
+        """Return what these models take but has no price, as `model, quality, size`."""
+        return [
+            f"{model.id}, {quality}, {size}"
+            for model in models
+            for quality in model.qualities
+            for size in model.sizes
+            if (model.id, str(quality), str(size)) not in self._micros
+        ]
