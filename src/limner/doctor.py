@@ -7,17 +7,22 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import Literal
 
-from limner.app import Limner
+from limner.app import Limner, open_data_folder
 from limner.config import Config
 from limner.contract.fields import Fields
+from limner.contract.models import MODELS
 from limner.contract.orders import Task
 from limner.contract.reading import read_order
 from limner.engines.sketch.assets import count_pictures, han_font
 from limner.errors import ConfigurationError, LimnerError
+from limner.ledger.database import Database
+from limner.ledger.opening import open_database
+from limner.ledger.prices import Prices
+from limner.ledger.verifying import Verifier
 from limner.policy.spending import NullHold
 from limner.serving import base_url, listen, make_server
 from limner.storage.links import Link
@@ -41,12 +46,26 @@ def examine(config: Config) -> Iterator[Finding]:
     """Check everything, in the order in which a start needs it; yield each finding at once."""
     yield Finding("configuration", "ok", "every setting is understood")
     yield from _assets()
+    yield _prices(config)
+    try:
+        open_data_folder(config.data)
+    except ConfigurationError as fault:
+        yield Finding("data folder", "fault", str(fault))
+        return
+    yield _space(config)
+    try:
+        database = open_database(config.database.url, config.data)
+    except ConfigurationError as fault:
+        yield Finding("database", "fault", str(fault))
+        return
+    with closing(database):
+        yield Finding("database", "ok", f"{database.place}, revision {database.revision()}")
+        yield _ledger(database)
     try:
         limner = Limner(config)
     except ConfigurationError as fault:
         yield Finding("data folder", "fault", str(fault))
         return
-    yield _space(config)
     yield Finding("keys", "ok" if limner.keys.count() or config.keys else "note", _keys(limner))
     yield from asyncio.run(_draw_and_fetch(limner))
 
@@ -68,6 +87,30 @@ def _assets() -> Iterator[Finding]:
         yield Finding("fonts", "note", f"no font has Chinese characters; {mend}")
     else:
         yield Finding("fonts", "ok", f"Chinese characters in {font}")
+
+
+def _prices(config: Config) -> Finding:
+    prices = Prices(config.prices.models, config.prices.currency)
+    missing = prices.missing(MODELS)
+    if missing:
+        text = f"no price, so it is refused: {'; '.join(missing)}; set it under [prices.models]"
+        return Finding("prices", "fault", text)
+    count, currency = len(prices.listed()), prices.currency.upper()
+    return Finding("prices", "ok", f"{count} prices in {currency}, for all that is served")
+
+
+def _ledger(database: Database) -> Finding:
+    verdict = Verifier(database).verify()
+    if not verdict.differences:
+        text = f"{verdict.accounts} accounts and {verdict.requests} requests add up"
+        return Finding("ledger", "ok", text)
+    first = verdict.differences[0]
+    text = (
+        f"it does not add up in {len(verdict.differences)} places, the first: {first.where}, "
+        f"recorded {first.recorded}, computed {first.computed}; "
+        "`limner ledger verify` prints them all"
+    )
+    return Finding("ledger", "fault", text)
 
 
 def _space(config: Config) -> Finding:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import typer
 
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table, say
 from limner.config import load
 from limner.contract.models import MODELS
-from limner.ledger.coverage import unpriced
 from limner.ledger.money import written
 from limner.ledger.prices import Prices
 
@@ -19,7 +16,7 @@ def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> Non
     """Show the price of one picture, and what has no price and is therefore refused."""
     settings = load(config).prices
     known = Prices(settings.models, settings.currency)
-    missing = unpriced(known, MODELS)
+    missing = known.missing(MODELS)
     if as_json:
         print_json(
             {
@@ -33,7 +30,7 @@ def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> Non
                     }
                     for price in known.listed()
                 ],
-                "missing": [asdict(one) for one in missing],
+                "missing": missing,
             }
         )
     else:
