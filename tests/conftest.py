@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openai import OpenAI
 
+from tests.postgres import Cluster, find_binaries, running_cluster
 from tests.server import RunningServer, running_server
 
 
@@ -23,6 +24,16 @@ def client(server: RunningServer) -> Generator[OpenAI]:
     """Return the official client on it."""
     with server.client() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Generator[Cluster]:
+    """One PostgreSQL for all tests that leave it running; each takes a database of its own."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL's server programs (initdb, postgres) are not installed")
+    with running_cluster(binaries) as cluster:
+        yield cluster
 
 
 @pytest.fixture

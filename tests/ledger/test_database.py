@@ -8,68 +8,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from limner.errors import ConfigurationError
-from limner.ledger.database import Database, revision_head
+from limner.errors import ConfigurationError, LedgerUnavailable
+from limner.ledger.database import POSTGRES_THREADS, Database, Duplicate
 from limner.ledger.keys import Keys
-from limner.ledger.tables import metadata
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Database]:
-    database = Database(file)
+def opened(place: Path | str) -> Iterator[Database]:
+    database = Database(place)
     try:
         database.migrate()
         yield database
     finally:
         database.close()
-
-
-def revision(file: Path) -> str | None:
-    with closing(sqlite3.connect(file)) as connection:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return None if row is None else str(row[0])
-
-
-def test_a_new_database_is_migrated_from_zero(tmp_path: Path) -> None:
-    """Also in a folder that is not there yet; a second start finds nothing to do."""
-    file = tmp_path / "new" / "limner.db"
-    for _ in range(2):
-        with opened(file):
-            pass
-        assert revision(file) == revision_head() == "0001"
-
-
-def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    """Every column, type and index of tables.py came to be in a migration."""
-    with opened(tmp_path / "limner.db") as database:
-        differences = database.do(
-            lambda connection: compare_metadata(MigrationContext.configure(connection), metadata)
-        )
-    assert differences == []
-
-
-def test_a_migrated_database_keeps_its_rows_at_the_next_start(tmp_path: Path) -> None:
-    file = tmp_path / "limner.db"
-    with opened(file) as database:
-        Keys(database).create("team")
-    with opened(file) as database:
-        assert [record.name for record in Keys(database).records()] == ["team"]
-
-
-def test_a_schema_newer_than_this_code_is_refused_and_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "limner.db"
-    with opened(file):
-        pass
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(ConfigurationError, match="newer Limner") as caught, opened(file):
-        pass
-    assert str(file) in str(caught.value)
-    assert revision(file) == "9999"
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -99,6 +52,23 @@ def test_a_folder_of_any_name_holds_the_database(tmp_path: Path, name: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "oracle://x", "sqlite://", "https://x"])
+def test_a_url_of_another_kind_is_refused_and_named(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"database\.url"):
+        Database(url)
+
+
+def test_a_password_is_not_shown() -> None:
+    database = Database("postgresql://limner:secret@127.0.0.1:1/limner")
+    try:
+        assert "secret" not in database.place
+        with pytest.raises(ConfigurationError, match="cannot be used") as caught:
+            database.migrate()
+        assert "secret" not in str(caught.value)
+    finally:
+        database.close()
+
+
 def count(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM keys")).scalar_one())
 
@@ -110,52 +80,122 @@ def insert(connection: Connection, name: str = "x") -> None:
     )
 
 
-def test_work_that_raises_is_rolled_back(tmp_path: Path) -> None:
+def test_work_that_raises_is_rolled_back(database: Database) -> None:
     def fail(connection: Connection) -> None:
         insert(connection)
         raise RuntimeError("changed my mind")
 
-    with opened(tmp_path / "limner.db") as database:
-        with pytest.raises(RuntimeError, match="changed my mind"):
-            database.do(fail)
-        with pytest.raises(RuntimeError, match="changed my mind"):
-            asyncio.run(database.run(fail))
-        assert database.do(count) == 0
-        database.do(insert)
-        assert database.do(count) == 1
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        database.do(fail)
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        asyncio.run(database.run(fail))
+    assert database.do(count) == 0
+    database.do(insert)
+    assert database.do(count) == 1
 
 
-def test_asynchronous_work_runs_in_one_thread_off_the_event_loop(tmp_path: Path) -> None:
+def test_one_that_raises_among_many_is_rolled_back_alone(database: Database) -> None:
+    """They wait together and may be committed together; each hears of its own fate."""
+
+    def work(number: int, connection: Connection) -> int:
+        insert(connection, str(number))
+        if number % 3 == 0:
+            raise RuntimeError(str(number))
+        if number % 3 == 1:
+            insert(connection, str(number))  # A duplicate.
+        return number
+
+    async def run() -> list[object]:
+        started = threading.Event()
+        blocker = asyncio.ensure_future(database.run(lambda _: started.wait(20)))
+        pieces = [
+            asyncio.ensure_future(database.run(lambda link, n=n: work(n, link))) for n in range(60)
+        ]
+        await asyncio.sleep(0)
+        started.set()
+        await blocker
+        return await asyncio.gather(*pieces, return_exceptions=True)
+
+    outcomes = asyncio.run(run())
+    for number, outcome in enumerate(outcomes):
+        if number % 3 == 2:
+            assert outcome == number
+        else:
+            assert isinstance(outcome, RuntimeError if number % 3 == 0 else Duplicate)
+    names = database.do(lambda it: it.execute(text("SELECT name FROM keys")).scalars().all())
+    assert sorted(map(int, names)) == [number for number in range(60) if number % 3 == 2]
+
+
+def test_asynchronous_work_runs_in_threads_of_its_own(database: Database) -> None:
+    """SQLite has one writer; PostgreSQL has a few."""
+
     def name(_connection: Connection) -> str:
         return threading.current_thread().name
 
-    async def run(database: Database) -> set[str]:
-        return set(await asyncio.gather(*(database.run(name) for _ in range(20))))
+    async def run() -> set[str]:
+        return set(await asyncio.gather(*(database.run(name) for _ in range(50))))
 
-    with opened(tmp_path / "limner.db") as database:
-        (thread,) = asyncio.run(run(database))
-    assert thread.startswith("ledger")
-    assert thread != threading.current_thread().name
+    threads = asyncio.run(run())
+    assert len(threads) == 1 if database.is_sqlite else len(threads) <= POSTGRES_THREADS
+    assert all(thread.startswith("ledger") for thread in threads)
 
 
-def test_work_from_many_tasks_is_all_done(tmp_path: Path) -> None:
-    async def run(database: Database) -> None:
-        def put(number: int) -> asyncio.Future[None] | asyncio.Task[None]:
+def test_work_that_is_given_up_while_it_waits_is_not_done(database: Database) -> None:
+    async def run() -> None:
+        go_on = threading.Event()
+        writers = 1 if database.is_sqlite else POSTGRES_THREADS
+        blockers = [
+            asyncio.ensure_future(database.run(lambda _: go_on.wait(20))) for _ in range(writers)
+        ]
+        waiting = asyncio.ensure_future(database.run(insert))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        go_on.set()
+        await asyncio.gather(*blockers)
+
+    asyncio.run(run())
+    assert database.do(count) == 0
+
+
+def test_work_from_many_tasks_is_all_done(database: Database) -> None:
+    async def run() -> None:
+        def put(number: int) -> asyncio.Future[None]:
             return asyncio.ensure_future(database.run(lambda link: insert(link, str(number))))
 
         await asyncio.gather(*(put(number) for number in range(100)))
 
-    with opened(tmp_path / "limner.db") as database:
-        asyncio.run(run(database))
-        assert database.do(count) == 100
+    asyncio.run(run())
+    assert database.do(count) == 100
 
 
-def test_two_processes_worth_of_connections_write_side_by_side(tmp_path: Path) -> None:
-    """The server and the command line share the file: neither meets a locked database."""
-    file = tmp_path / "limner.db"
-    with opened(file) as one, opened(file) as two:
+def test_what_is_read_changes_nothing_and_waits_for_no_writer(database: Database) -> None:
+    """A long transaction of another does not keep a key from being found."""
+
+    async def run() -> int:
+        written, go_on = threading.Event(), threading.Event()
+
+        def write(connection: Connection) -> None:
+            insert(connection)
+            written.set()
+            assert go_on.wait(20)
+
+        writing = asyncio.ensure_future(database.run(write))
+        assert await asyncio.to_thread(written.wait, 20)
+        seen = await asyncio.wait_for(database.read(count), 5)
+        go_on.set()
+        await writing
+        return seen
+
+    assert asyncio.run(run()) == 0
+    assert asyncio.run(database.read(count)) == 1
+
+
+def test_two_processes_worth_of_connections_write_side_by_side(place: Path | str) -> None:
+    """The server and the command line share it: neither meets a locked database."""
+    with opened(place) as one, opened(place) as two:
         threads = [
-            threading.Thread(target=lambda d=database, n=number: d.do(lambda c: insert(c, n)))
+            threading.Thread(target=lambda d=database, n=number: d.do(lambda c: insert(c, str(n))))
             for number, database in enumerate([one, two] * 20)
         ]
         for thread in threads:
@@ -163,3 +203,28 @@ def test_two_processes_worth_of_connections_write_side_by_side(tmp_path: Path) -
         for thread in threads:
             thread.join()
         assert one.do(count) == two.do(count) == 40
+
+
+def test_a_sqlite_file_that_stays_locked_is_an_error_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("limner.ledger.database.BUSY_TIMEOUT_S", 0.1)
+    file = tmp_path / "limner.db"
+    with opened(file) as database, closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerUnavailable):
+            asyncio.run(database.run(insert))
+        other.execute("ROLLBACK")
+        asyncio.run(database.run(insert))  # It goes on by itself.
+        assert database.do(count) == 1
+
+
+def test_a_postgresql_that_is_not_there_is_an_error_of_ours_within_seconds() -> None:
+    database = Database("postgresql://limner@127.0.0.1:1/limner")
+    try:
+        with pytest.raises(LedgerUnavailable):
+            asyncio.run(asyncio.wait_for(database.run(insert), 10))
+        with pytest.raises(LedgerUnavailable):
+            asyncio.run(asyncio.wait_for(database.read(count), 10))
+    finally:
+        database.close()

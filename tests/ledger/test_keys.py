@@ -2,39 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from limner.ledger.accounts import Accounts
+from limner.ledger.books import Books
 from limner.ledger.database import Database
 from limner.ledger.keys import PREFIX_CHARS, KeyRecord, Keys, digest
-
-NOW = 1_800_000_000
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = float(NOW)
-
-    def __call__(self) -> float:
-        """Tell the time that was set."""
-        return self.now
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "limner.db")
-    database.migrate()
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.tables import LOCAL
+from tests.ledger.asking import new_request
+from tests.ledger.clock import NOW, Clock
+from tests.postgres import Cluster
 
 
 @pytest.fixture
@@ -74,20 +54,24 @@ def test_bytes_that_are_no_text_find_nothing(keys: Keys) -> None:
     assert asyncio.run(keys.find(b"' OR 1=1 --")) is None
 
 
+def written(place: Path | str, request: pytest.FixtureRequest) -> bytes:
+    """Return everything that a database put on the disk; PostgreSQL's journal has every change."""
+    if isinstance(place, Path):
+        return b"".join(path.read_bytes() for path in place.parent.iterdir())
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return b"".join(path.read_bytes() for path in (cluster.data / "pg_wal").glob("0*"))
+
+
 def test_the_text_of_a_key_is_nowhere_on_the_disk(
-    database: Database, keys: Keys, tmp_path: Path
+    place: Path | str, database: Database, keys: Keys, request: pytest.FixtureRequest
 ) -> None:
     """Neither in the database nor in its journal, before the file is closed and after."""
     made = [keys.create(f"team {number}") for number in range(20)]
     keys.revoke("team 3")
     found(keys, made[0][0])
-
-    def disk() -> bytes:
-        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
-
-    while_open = disk()
+    while_open = written(place, request)
     database.close()
-    for content in (while_open, disk()):
+    for content in (while_open, written(place, request)):
         assert b"team 7" in content  # We do look at the right bytes.
         for key, _ in made:
             assert digest(key.encode()).encode() in content
@@ -171,3 +155,62 @@ def test_many_callers_are_found_at_once(keys: Keys) -> None:
         assert records == list(made.values()) * 10
 
     asyncio.run(run())
+
+
+def test_a_key_belongs_to_the_account_local_unless_told_otherwise(
+    database: Database, keys: Keys
+) -> None:
+    other = Accounts(database).create("team")
+    assert keys.create("a")[1].account_id == LOCAL
+    key, _ = keys.create("b", account_id=other.id)
+    record = found(keys, key)
+    assert record is not None
+    assert (record.account_id, record.account) == (other.id, "team")
+    assert not record.is_admin
+
+
+def test_an_admin_key_has_no_account_and_is_not_counted_among_those_that_draw(keys: Keys) -> None:
+    key, _ = keys.create("boss", account_id=None)
+    assert key.startswith("sk-admin-")
+    record = found(keys, key)
+    assert record is not None
+    assert record.is_admin
+    assert record.account is None
+    assert keys.count() == 0
+
+
+def test_models_limits_and_mode_of_a_key_are_kept(keys: Keys) -> None:
+    limits = Limits(requests_per_minute=3, images_per_minute=20, concurrent=2)
+    key, made = keys.create("a", models=("dall-e-2", "dall-e-3"), limits=limits, mode="lenient")
+    record = found(keys, key)
+    assert record == made
+    assert (record.models, record.limits, record.mode) == (
+        ("dall-e-2", "dall-e-3"),
+        limits,
+        "lenient",
+    )
+
+
+def test_a_key_shows_that_its_account_is_suspended(
+    database: Database, keys: Keys, clock: Clock
+) -> None:
+    accounts = Accounts(database, clock)
+    team = accounts.create("team")
+    key, _ = keys.create("a", account_id=team.id)
+    accounts.suspend(team)
+    record = found(keys, key)
+    assert record is not None
+    assert record.suspended_at == NOW
+
+
+def test_the_last_use_of_a_key_is_when_its_newest_request_came(
+    database: Database, keys: Keys, clock: Clock
+) -> None:
+    _, used = keys.create("used")
+    keys.create("unused")
+    books = Books(database, lease_s=30, clock=clock)
+    for _ in range(2):
+        clock.now += 5
+        asyncio.run(books.hold(new_request(key_id=used.id), NO_LIMITS))
+    moments = {record.name: record.last_used_at for record in keys.records()}
+    assert moments == {"used": NOW + 10, "unused": None}
