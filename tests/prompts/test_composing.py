@@ -102,3 +102,24 @@ def test_no_more_are_composed_than_are_drawn() -> None:
     prompt = "99 cats, 99 dogs, 99 birds and 99 horses"
     scene = STATION.improve(prompt, manner=Style.VIVID, quality=Quality.HD, seed=1).scene
     assert [subject.count for subject in scene.subjects] == [12, 12, 6]
+
+
+@pytest.mark.parametrize("manner", Style)
+@pytest.mark.parametrize(
+    ("prompt", "absent"),
+    [
+        ("a street, not at night", {"night", "stars", "moon", "moonlight", "neon light"}),
+        ("街道，不要夜景", {"night", "stars", "moon", "moonlight", "neon light"}),
+        ("a fox, no snow", {"snow", "snowflakes", "snowfield", "winter"}),
+        ("一只狐狸，没有雪", {"snow", "snowflakes", "snowfield", "winter"}),
+        ("a cat, no clouds, no fog", {"cloudy", "clouds", "storm", "fog", "mist"}),
+        ("a mountain without rain or sunset", {"rain", "storm", "rain streaks", "sunset"}),
+        ("a village by day, no birds", {"birds"}),
+    ],
+)
+def test_what_a_prompt_excludes_is_not_composed(
+    prompt: str, absent: set[str], manner: Style
+) -> None:
+    for scene in scenes(prompt, manner):
+        found = {scene.setting, scene.time, scene.weather, scene.season, scene.light}
+        assert not (found | set(scene.details)) & absent

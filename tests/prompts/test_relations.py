@@ -46,6 +46,33 @@ def told(scene: Scene) -> list[tuple[str, str, str]]:
         ("an astronaut riding a horse", ("astronaut", "riding", "horse")),
         ("骑马的女孩", ("girl", "riding", "horse")),
         ("男孩骑着自行车", ("boy", "riding", "bicycle")),
+        ("a knight on a horse", ("knight", "riding", "horse")),
+        ("马上的骑士", ("knight", "riding", "horse")),
+        ("a bird on a horse", ("bird", "on", "horse")),
+        ("a bird on a roof", ("bird", "on", "house")),
+        ("a bird on the roof of a castle", ("bird", "on", "castle")),
+        ("a house with a cat on the roof", ("cat", "on", "house")),
+        ("屋顶上的鸟", ("bird", "on", "house")),
+        ("城堡的屋顶上有一只鸟", ("bird", "on", "castle")),
+        ("a vase of roses", ("rose", "in", "vase")),
+        ("a vase with tulips", ("tulip", "in", "vase")),
+        ("flowers in a vase", ("flower", "in", "vase")),
+        ("一瓶玫瑰", ("rose", "in", "vase")),
+        ("花瓶里插着向日葵", ("sunflower", "in", "vase")),
+        ("桌上有一个花瓶", ("vase", "on", "table")),
+        ("a plate of cookies", ("cookie", "on", "plate of food")),
+        ("一盘饺子", ("dumpling", "on", "plate of food")),
+        ("a truck full of apples", ("apple", "in", "truck")),
+        ("装满苹果的篮子", ("apple", "in", "basket")),
+        ("一个篮子，里面有苹果", ("apple", "in", "basket")),
+        ("a table with a lamp", ("lamp", "on", "table")),
+        ("a table with four chairs", ("chair", "beside", "table")),
+        ("a mouse inside a shoe", ("mouse", "in", "shoe")),
+        ("椅子上的帽子", ("baseball cap", "on", "chair")),
+        ("a sword in a stone", ("sword", "in", "rock")),
+        ("goldfish in a glass bowl", ("goldfish", "in", "bowl")),
+        ("鱼缸里的金鱼", ("goldfish", "in", "bowl")),
+        ("瓶中的船", ("boat", "in", "bottle")),
     ],
 )
 def test_a_preposition_binds_two_subjects(prompt: str, relation: tuple[str, str, str]) -> None:
@@ -61,6 +88,65 @@ def test_several_things_may_share_a_place() -> None:
         ("cat", "on", "table"),
         ("dog", "on", "sofa"),
     ]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "fruit in a basket on a table",
+        "a basket of fruit on a table",
+        "a table with a basket full of fruit",
+        "桌上有一篮水果",
+        "桌子上放着一个装满水果的篮子",
+        "桌上有一个篮子，篮子里有水果",
+    ],
+)
+def test_what_is_held_stands_where_its_vessel_does(prompt: str) -> None:
+    """Several kinds make up "fruit": none of them is lost, and the basket is not either."""
+    found = set(told(STATION.understand(prompt)))
+    fruit = {(kind, "in", "basket") for kind in ("apple", "banana", "pear")}
+    assert found == fruit | {("basket", "on", "table")}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("a glass of milk", "milk"),
+        ("milk in a glass", "milk"),
+        ("杯子里的牛奶", "milk"),
+        ("a bowl of noodles", "bowl of noodles"),
+        ("a mug full of beer", "beer"),
+    ],
+)
+def test_a_vessel_that_the_picture_shows_is_not_drawn_twice(prompt: str, name: str) -> None:
+    assert [one.name for one in STATION.understand(prompt).subjects] == [name]
+
+
+def test_a_cup_gives_its_colour_to_what_is_drawn_in_it() -> None:
+    (coffee,) = STATION.understand("coffee in a red cup").subjects
+    assert coffee.color == "red"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [("一篮苹果", 3), ("a vase of roses", 3), ("一盒巧克力", 1), ("a basket of three eggs", 3)],
+)
+def test_a_vessel_holds_several_of_what_is_counted(prompt: str, count: int) -> None:
+    scene = STATION.understand(prompt)
+    assert scene.subjects[scene.relations[0].of].count == count
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a house with a red roof",
+        "红屋顶的房子",
+        "the red roof of a house",
+    ],
+)
+def test_a_roof_is_no_second_house(prompt: str) -> None:
+    (house,) = STATION.understand(prompt).subjects
+    assert (house.name, house.color) == ("house", "red")
 
 
 @pytest.mark.parametrize(

@@ -289,3 +289,79 @@ def test_the_longest_prompt_is_read_in_bounded_time(station: PromptStation) -> N
 
 
 _STATION = PromptStation()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names", "colors"),
+    [
+        ("blue and orange logo", ["logo"], ("blue", "orange")),
+        ("an orange and blue logo for a shop", ["shop"], ("blue",)),
+        ("a poster in red, orange and yellow", [], ("red", "orange", "yellow")),
+        ("orange and teal colors", [], ("orange", "teal")),
+        ("an orange sunset", [], ("orange",)),
+        ("an orange and white cat", ["cat"], ("white",)),
+        ("a salmon pink sofa", ["sofa"], ()),
+        ("a cherry red car", ["car"], ()),
+        ("an orange and a lemon", ["orange", "lemon"], ()),
+        ("the orange on the table", ["orange", "table"], ()),
+        ("oranges", ["orange"], ()),
+        ("orange", ["orange"], ()),
+    ],
+)
+def test_a_colour_is_a_fruit_only_where_a_thing_is_meant(
+    station: PromptStation, prompt: str, names: list[str], colors: tuple[str, ...]
+) -> None:
+    scene = station.understand(prompt)
+    assert [one.name for one in scene.subjects] == names
+    assert scene.colors == colors
+
+
+@pytest.mark.parametrize(
+    ("prompt", "color"),
+    [
+        ("a peach dress", "orange"),
+        ("a coffee colored cat", "brown"),
+        ("a lavender dress", "purple"),
+    ],
+)
+def test_a_thing_may_name_a_colour(station: PromptStation, prompt: str, color: str) -> None:
+    (one,) = station.understand(prompt).subjects
+    assert one.color == color
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "trait"),
+    [
+        ("a glass vase", "vase", "glassy"),
+        ("石头做的狮子", "lion", "stone"),
+        ("a lion made of stone", "lion", "stone"),
+        ("a glass", "glass", None),
+        ("a stone", "rock", None),
+    ],
+)
+def test_a_material_before_a_thing_is_no_second_thing(
+    station: PromptStation, prompt: str, name: str, trait: str | None
+) -> None:
+    (one,) = station.understand(prompt).subjects
+    assert one.name == name
+    assert one.traits == ((trait,) if trait else ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "excluded"),
+    [
+        ("a street, not at night", "night"),
+        ("街道，不是晚上", "night"),
+        ("城市街道，不要下雨", "rain"),
+        ("乡村，没有雪", "snow"),
+        ("a dog, not red", "red"),
+        ("not a cat but a dog", "cat"),
+        ("a park in any season but winter", "winter"),
+    ],
+)
+def test_moments_and_colours_can_be_excluded(
+    station: PromptStation, prompt: str, excluded: str
+) -> None:
+    scene = station.understand(prompt)
+    assert scene.excluded == (excluded,)
+    assert excluded not in {scene.time, scene.weather, scene.season, *scene.colors}

@@ -65,6 +65,7 @@ class _Composition:
             scene, subjects=subjects, colors=scene.colors[:3], relations=relations
         )
         self._is_mark = scene.art_form in customs.marks
+        self._excluded = customs.excluded(scene)
 
     def filled(self, quality: Quality, bare: bool) -> Scene:
         self._fill_style()
@@ -82,12 +83,18 @@ class _Composition:
         return self._scene
 
     def _choose(self, values: Sequence[str]) -> str:
+        if self._excluded:
+            values = [value for value in values if value not in self._excluded] or values
         return values[0] if self._neutral else self._random.choice(values)
 
     def _choose_fitting(
         self, kind: str, values: Sequence[str], otherwise: str | None
     ) -> str | None:
-        fitting = [value for value in values if self._customs.suits(kind, value, self._scene)]
+        fitting = [
+            value
+            for value in values
+            if value not in self._excluded and self._customs.suits(kind, value, self._scene)
+        ]
         return self._choose(fitting) if fitting else otherwise
 
     def _set(self, **fields: str | None) -> None:
@@ -180,9 +187,15 @@ class _Composition:
     def _fill_moment(self) -> None:
         setting = self._scene.setting or "studio"
         if setting not in _TIMELESS and self._scene.time is None:
-            self._set(time=self._fitting_time())
+            self._set(time=self._allowed(self._fitting_time(), _TIMES))
         if setting in self._customs.open_air and self._scene.weather is None:
-            self._set(weather=self._fitting_weather())
+            self._set(weather=self._allowed(self._fitting_weather(), _WEATHERS))
+
+    def _allowed(self, chosen: str, others: Sequence[str]) -> str:
+        """Return a choice, or the first other one where the prompt excludes it."""
+        if chosen not in self._excluded:
+            return chosen
+        return next((other for other in others if other not in self._excluded), chosen)
 
     def _fitting_time(self) -> str:
         details = set(self._scene.details)
@@ -257,7 +270,7 @@ class _Composition:
             self._set(background=self._choose(self._manner.papers))
 
     def _fill_details(self, quality: Quality) -> None:
-        kept = [detail for detail in self._scene.details if detail not in self._scene.excluded]
+        kept = [detail for detail in self._scene.details if detail not in self._excluded]
         if not (self._neutral or self._is_mark or self._scene.background is not None):
             is_sparse = "negative space" in kept or self._scene.style == "minimalist"
             added = (_DETAILS_ADDED_SPARSE if is_sparse else DETAILS_ADDED)[quality]
@@ -282,13 +295,15 @@ class _Composition:
     def _suits(self, detail: str) -> bool:
         scene = self._scene
         single = detail.removesuffix("s")
-        if detail in scene.details or {detail, single, f"{detail}s"} & set(scene.excluded):
+        if detail in scene.details or detail in self._excluded or single in self._excluded:
             return False
         if any(subject.name in {detail, single} for subject in scene.subjects):
             return False
         return self._customs.suits("detail", detail, scene)
 
 
+_TIMES = ("day", "sunset", "dawn", "night")
+_WEATHERS = ("clear", "cloudy", "fog", "rain")
 _NIGHTLY = frozenset({"stars", "moon", "fireflies", "neon signs"})
 _OVERHEAD = frozenset({"stars", "moon", "sun"})
 

@@ -46,6 +46,7 @@ class Customs:
         self.palettes = tuple(tuple(palette) for palette in table["abstract"]["palettes"])
         self.abstract_moods: tuple[str, ...] = tuple(table["abstract"]["moods"])
         self.feelings = Feelings()
+        self._without: dict[str, tuple[str, ...]] = _tuples(table["without"])
         self._rules = _rules(table["only"])
         self._manners = {name: _manner(table, name) for name in ("vivid", "natural", "neutral")}
 
@@ -53,10 +54,22 @@ class Customs:
         """Return the choices of `style`; None is neutral."""
         return self._manners[style.value if style is not None else "neutral"]
 
+    def excluded(self, scene: Scene) -> frozenset[str]:
+        """Return all that must not be chosen where a prompt says "no rain"."""
+        if not scene.excluded:
+            return _NOTHING
+        found = set(scene.excluded)
+        for name in scene.excluded:
+            found.update(self._without.get(name, ()), (f"{name}s",))
+        return frozenset(found)
+
     def suits(self, kind: str, choice: str, scene: Scene) -> bool:
         """Whether the rules let `choice` of that kind ("light", "detail") into the Scene so far."""
         rule = self._rules.get((kind, choice), {})
         return all((getattr(scene, name) or "") in values for name, values in rule.items())
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _rules(

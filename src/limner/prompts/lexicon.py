@@ -27,11 +27,13 @@ _TABLES = (
     (
         "words",
         (
-            *(Kind.NUMBER, Kind.MEASURE, Kind.NEGATION, Kind.THING, Kind.AND, Kind.LINK),
+            *(Kind.NUMBER, Kind.VESSEL, Kind.MEASURE, Kind.NEGATION, Kind.THING, Kind.AND),
+            *(Kind.LINK, Kind.FILL, Kind.PART, Kind.MADE),
             *(Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO, Kind.RECIPIENT),
             *(Kind.QUALITY, Kind.STOP),
         ),
     ),
+    ("colors", (Kind.TINT,)),
 )
 
 
@@ -111,7 +113,7 @@ class Lexicon:
     def _load_phrases(self) -> None:
         for phrase in read_table("phrases")["phrase"]:
             meanings = tuple(
-                Meaning(Kind(kind.removesuffix("_2")), key) for kind, key in phrase["says"].items()
+                Meaning(Kind(kind.rstrip("_23456")), key) for kind, key in phrase["says"].items()
             )
             self._say(listed(phrase["words"]), meanings)
 
@@ -126,7 +128,7 @@ class Lexicon:
     def _load_kind(self, kind: Kind, table: dict[str, str]) -> None:
         for key, words in table.items():
             meanings = (Meaning(kind, key),)
-            spoken = () if kind is Kind.BACKGROUND else (key,)
+            spoken = () if kind in _UNSPOKEN else (key,)
             self._say((*spoken, *listed(words)), meanings)
 
     def _say(self, words: Iterable[str], meanings: tuple[Meaning, ...]) -> None:
@@ -200,6 +202,9 @@ class Lexicon:
             self._alone.setdefault(" ".join(token_texts(name)), noun)
         self._say((country, chinese), (Meaning(Kind.PLACE, country),))
 
+
+_UNSPOKEN = frozenset({Kind.BACKGROUND, Kind.TINT, Kind.VESSEL, Kind.PART})
+"""Kinds whose keys are no phrases of their own."""
 
 _GENDERED = {"woman": ("1F469", "2640"), "man": ("1F468", "2642")}
 

@@ -2,60 +2,100 @@
 
 "A cat on a table", 桌子上的猫, 猫在桌子上, "under the tree sits a girl", 骑马的女孩: a preposition
 binds what was named before it to what is named after it; at the start of a clause it waits for
-what is named next.
+what is named next. "A basket of apples", 装满苹果的篮子, "a table with a lamp": what holds things
+binds them by itself, and goes on standing for them.
 """
 
 from __future__ import annotations
 
+from limner.prompts.clausewords import LIFELESS, LIGHTWEIGHT, MOUNTS, PLACING
 from limner.prompts.drafting import Draft, Thing
+from limner.prompts.meanings import Noun
+from limner.prompts.vessels import Vessels
 
-_BINDING = frozenset({"on", "in", "under", "beside", "behind", "in front of", "riding"})
-_CONTAINERS = frozenset(
-    {"basket", "box", "bucket", "jar", "bowl", "cup", "glass", "bottle", "vase", "plate of food"}
-    | {"backpack", "handbag", "suitcase", "gift", "nest", "wheelbarrow", "truck", "boat"}
-)
+_BINDING = PLACING | {"riding"}
+_HOLDING = frozenset({"of", "with", "fill"})
 
 
 class Relations:
     """Follows the nouns of a prompt, and binds them in the draft."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, vessels: Vessels) -> None:
         self._draft = draft
+        self._vessels = vessels
         self._group: list[Thing] = []
         self._before: list[Thing] = []
         self._kind: str | None = None
         self._front: tuple[str, Thing] | None = None
-        self._joined = self._is_used = self._is_new = self._adjoins = False
+        self._holder: Thing | None = None
+        self._held: dict[int, Thing] = {}
+        self._filling: list[Thing] | None = None
+        self._earlier: Thing | None = None
+        self._joined = self._is_used = self._is_new = self._adjoins = self._fresh = False
 
     def begin(self) -> None:
         """Begin a clause; "on the table," waits for what the next one names."""
         if not self._is_new:
             self._front = None
         self._is_new = False
+        self._earlier = self._group[-1] if self._group else self._earlier
         self._group, self._before = [], []
+        self._holder = self._filling = None
         self.forget()
+        self._fresh = True
 
     def forget(self) -> None:
         """Drop a preposition whose noun did not come."""
         self._kind = None
-        self._joined = self._adjoins = False
+        self._joined = self._adjoins = self._fresh = False
 
     def part(self) -> None:
         """Note that the last noun is no longer the word just read."""
-        self._adjoins = False
+        self._adjoins = self._fresh = False
 
     def join(self) -> None:
         """Note an "and"."""
         self._joined, self._adjoins = True, False
 
     def preposition(self, kind: str) -> None:
-        """Read "on" or "riding"; other links bind nothing."""
-        self._kind = kind if kind in _BINDING or kind == "of" else None
-        self._joined = self._adjoins = False
+        """Read "on", "riding", "of" or "with"; other links bind nothing."""
+        self._kind = kind if kind in _BINDING or kind in _HOLDING else None
+        self._joined = self._adjoins = self._fresh = False
+
+    def fill(self, *, before: bool) -> None:
+        """Read "full of" after what is full, or 装满 `before` it."""
+        place = self._group[-1] if self._group and not before else None
+        if place is None or self._vessels.way_of(place.noun) is None:
+            self._filling = []
+            return
+        if self._front is not None and self._front[1] is place:
+            self._is_used = True
+        self.preposition("fill")
+
+    def awaits_vessel(self, noun: Noun) -> bool:
+        """Whether a noun is not yet the vessel that 装满 speaks of."""
+        if self._filling is None:
+            return False
+        return not self._filling or self._vessels.way_of(noun) is None
+
+    def is_filled(self) -> bool:
+        """Whether what is named next fills something."""
+        return self._kind == "fill"
+
+    def speaks_of(self, thing: Thing) -> bool:
+        """Whether a thing is what was named last."""
+        return any(one is thing for one in self._group)
 
     def postposition(self, kind: str) -> None:
-        """Read 上, 里, 旁边, which follow their noun."""
-        if not self._adjoins or kind not in _BINDING:
+        """Read 上, 里, 旁边, which follow their noun, or begin a clause about the last one."""
+        if kind not in _BINDING:
+            return
+        if self._fresh and self._earlier is not None:
+            self._wait(kind, self._earlier)
+            self._group = [self._earlier]
+            self.forget()
+            return
+        if not self._adjoins:
             return
         place = self._group[-1]
         is_joined = len(self._group) > 1
@@ -70,7 +110,9 @@ class Relations:
     def back(self) -> None:
         """Read "it" in "a table with a cat on it"."""
         if self._kind is not None and self._before:
-            self._bind(self._kind, self._group, self._before[-1])
+            for thing in self._group:
+                self._draft.unbind(thing)
+                self._draft.bind(self._kind, thing, self._before[-1])
         self.forget()
 
     def name(self, thing: Thing) -> None:
@@ -78,20 +120,29 @@ class Relations:
         kind, joined = self._kind, self._joined
         self.forget()
         self._adjoins = True
-        if kind == "of":
-            if self._group and self._group[-1].noun.name in _CONTAINERS:
-                self._draft.bind("in", thing, self._group[-1])
+        if self._filling is not None and not self._fills(thing, joined):
+            return
+        if kind in _HOLDING:
+            self._hold(thing, self._group[-1] if self._group else None)
+        elif joined and kind is None and self._holder is not None and self._is_like_held(thing):
+            self._hold(thing, self._holder)
         elif kind is not None and self._group:
             self._bind(kind, self._group, thing)
         elif kind is not None:
             self._wait(kind, thing)
         elif self._front is not None and (joined or not self._is_used):
-            self._draft.bind(self._front[0], thing, self._front[1])
+            self._bind(self._front[0], [thing], self._front[1])
             self._is_used, self._is_new = True, False
-        if joined and kind is None:
-            self._group.append(thing)
-        else:
-            self._before, self._group = self._group, [thing]
+        if not (joined and kind is None):
+            self._before, self._group = self._group, []
+        self._group.append(thing)
+
+    def take(self, thing: Thing, owner: Thing | None) -> None:
+        """Read what someone holds: it may be filled, and stands where who holds it does."""
+        self.forget()
+        if owner is not None:
+            self._held[id(thing)] = owner
+        self._before, self._group = self._group, [thing]
 
     def swap(self, old: Thing, new: Thing) -> None:
         """Let a noun stand for another ("a bowl of noodles" is noodles)."""
@@ -113,12 +164,43 @@ class Relations:
         kind, place = self._front
         others = [thing for thing in self._draft.things if thing is not place]
         if others:
-            self._draft.bind(kind, others[-1], place)
+            self._bind(kind, others[-1:], place)
 
     def _wait(self, kind: str, place: Thing) -> None:
         self._front = (kind, place)
         self._is_used, self._is_new = False, True
 
     def _bind(self, kind: str, group: list[Thing], to: Thing) -> None:
+        """Bind each of a group; for what is held, its vessel: "a vase of roses on a table"."""
         for thing in group:
-            self._draft.bind(kind, thing, to)
+            bearer = self._held.get(id(thing), thing)
+            rides = kind == "on" and to.noun.name in MOUNTS
+            rides = rides and bearer.noun.category not in LIGHTWEIGHT
+            self._draft.bind("riding" if rides else kind, bearer, to)
+
+    def _fills(self, thing: Thing, joined: bool) -> bool:
+        """Take what 装满 brings, up to the vessel; whether the noun is that vessel, or another."""
+        contents = self._filling or []
+        if not contents or joined:
+            self._filling = [*contents, thing]
+            return False
+        self._filling = None
+        way = self._vessels.way_of(thing.noun)
+        for content in contents:
+            if way is not None:
+                self._draft.bind(way, content, thing)
+                self._held[id(content)] = thing
+        return True
+
+    def _hold(self, thing: Thing, place: Thing | None) -> None:
+        way = self._vessels.way(thing.noun, place.noun) if place is not None else None
+        if place is None or way is None:
+            return
+        self._draft.bind(way, thing, place)
+        self._holder = place
+        if way != "beside":
+            self._held[id(thing)] = place
+
+    def _is_like_held(self, thing: Thing) -> bool:
+        """Whether a thing joined to what is held is as lifeless: "apples and a cat" is not."""
+        return thing.noun.category in LIFELESS and self._group[-1].noun.category in LIFELESS

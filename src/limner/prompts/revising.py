@@ -19,7 +19,10 @@ WORDS_MIN = 30
 WORDS_MAX = 120
 
 _MARKS = frozenset({"logo", "icon", "sticker"})
-_UNCOUNTED = {"person": "people", "text": "text"}
+_UNCOUNTED = {"person": "people", "text": "text", "rain": "rain", "snow": "snow", "fog": "fog"}
+_TIMES = frozenset({"sunset", "sunrise", "night", "day", "dawn", "winter", "summer", "spring"})
+_ABSENT = frozenset({"animal", "watermark", "frame", "shadow", "stars", "neon signs"})
+"""What can be said not to be there, besides things: a time or a colour cannot."""
 
 
 class Reviser:
@@ -28,17 +31,20 @@ class Reviser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._describer = Describer(lexicon)
         self._wording = Wording()
+        self._nameable = frozenset({noun.name for noun in lexicon.nouns()} | _ABSENT) - _TIMES
 
     def revise(self, scene: Scene, manner: Style) -> str:
         """30 to 120 words about a composed Scene; the same arguments always read the same."""
         told = self._describer.tell(scene) if scene.subjects else None
-        excluded = [self._excluded(name) for name in scene.excluded]
+        excluded = [said for name in scene.excluded if (said := self._excluded(name))]
         account = _Account(scene, manner, told, self._wording.voice(scene))
         return account.told_in_full(excluded)
 
     def _excluded(self, name: str) -> str:
         if name in _UNCOUNTED:
             return _UNCOUNTED[name]
+        if name not in self._nameable:
+            return ""
         return name if is_mass(name) or is_plural(name) else plural(name)
 
 

@@ -12,6 +12,7 @@ from limner.prompts.opt_out import split_opt_out
 from limner.prompts.revising import Reviser
 from limner.prompts.scene import Scene
 from limner.prompts.understanding import understand
+from limner.prompts.vessels import Vessels
 
 PROMPT_CHARACTERS_MAX = 4000
 
@@ -29,13 +30,14 @@ class PromptStation:
 
     def __init__(self) -> None:
         self._lexicon = Lexicon()
+        self._vessels = Vessels()
         self._composer = Composer(self._lexicon, Customs())
         self._reviser = Reviser(self._lexicon)
 
     def understand(self, text: str) -> Scene:
         """Return what `text` says, and no more; never raises."""
         prompt, _ = split_opt_out(text)
-        return understand(prompt, self._lexicon)
+        return understand(prompt, self._lexicon, self._vessels)
 
     def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
         """Fill what the prompt leaves open and say in English what is drawn, as dall-e-3 did.
@@ -43,7 +45,7 @@ class PromptStation:
         A prompt with the opt-out sentence is drawn as it is, and returned without that sentence.
         """
         prompt, opted_out = split_opt_out(text)
-        said = understand(prompt, self._lexicon)
+        said = understand(prompt, self._lexicon, self._vessels)
         if opted_out:
             plain = self._composer.compose(said, manner=None, quality=quality, seed=seed, bare=True)
             return Improved(prompt[:PROMPT_CHARACTERS_MAX], plain)
@@ -52,6 +54,6 @@ class PromptStation:
 
     def as_it_stands(self, text: str, *, quality: Quality, seed: int) -> Improved:
         """Keep the prompt unchanged and fill the rest neutrally, as dall-e-2 did."""
-        said = understand(text, self._lexicon)
+        said = understand(text, self._lexicon, self._vessels)
         scene = self._composer.compose(said, manner=None, quality=quality, seed=seed)
         return Improved(text[:PROMPT_CHARACTERS_MAX], scene)

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from limner.prompts.clauses import PLURAL_COUNT, ClauseReader
+from limner.prompts.clauses import ClauseReader
+from limner.prompts.clausewords import SILENT
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of, without_recipients
 from limner.prompts.genders import with_genders
 from limner.prompts.lettering import split_lettering
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.meanings import Kind
+from limner.prompts.naming import PLURAL_COUNT
+from limner.prompts.readings import settled
 from limner.prompts.scene import Scene
 from limner.prompts.tokens import TokenKind
 from limner.prompts.trie import Match
+from limner.prompts.vessels import Vessels
+from limner.prompts.wholes import with_wholes
 
 
-def understand(text: str, lexicon: Lexicon) -> Scene:
+def understand(text: str, lexicon: Lexicon, vessels: Vessels) -> Scene:
     """Return the Scene that `text` describes; never raises, whatever the text."""
     alone = lexicon.alone(text)
     plain, lettering = split_lettering(text)
     matches = lexicon.matches(plain)
     draft = Draft(lettering=lettering)
-    reader = ClauseReader(lexicon, draft)
+    reader = ClauseReader(lexicon, vessels, draft)
     for clause in _clauses(matches):
-        reader.read(with_genders(without_recipients(clause), lexicon))
+        told = with_wholes(with_genders(without_recipients(clause), lexicon))
+        reader.read(settled(told, vessels))
     reader.finish()
     is_known = len(matches) == 1 and matches[0].noun is not None
     is_mood = len(matches) == 1 and kind_of(matches[0]) is Kind.MOOD
     if alone is not None and not is_known and not is_mood:
         draft = Draft(things=[Thing(alone)], lettering=lettering)
+    _settle_vessels(draft, vessels)
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)
     _settle_setting(draft)
@@ -47,6 +54,19 @@ def _clauses(matches: Sequence[Match]) -> Iterator[list[Match]]:
     yield clause
 
 
+def _settle_vessels(draft: Draft, vessels: Vessels) -> None:
+    """Make coffee in a red cup red coffee: its picture shows the cup."""
+    for bond in list(draft.bonds):
+        held, vessel = bond.of, bond.to
+        if bond.kind not in {"in", "on"} or not vessels.is_table_ware(vessel.noun):
+            continue
+        if vessels.is_served(held.noun) and sum(one.to is vessel for one in draft.bonds) == 1:
+            draft.things = [one for one in draft.things if one is not vessel]
+            draft.bonds = [one for one in draft.bonds if one is not bond]
+            draft.rebind(vessel, held)
+            held.color, held.count = held.color or vessel.color, max(held.count, vessel.count)
+
+
 def _settle_subjects(draft: Draft, matches: Sequence[Match], lexicon: Lexicon) -> None:
     """Make a logo of nothing a subject, or a noun read as a detail where nothing else is one."""
     if draft.things:
@@ -55,13 +75,24 @@ def _settle_subjects(draft: Draft, matches: Sequence[Match], lexicon: Lexicon) -
     if logo is not None and draft.first(Kind.ART_FORM) == "logo":
         draft.things.append(Thing(logo))
     elif Kind.SETTING not in draft.said:
-        both = next((match for match in matches if match.noun is not None and match.says), None)
+        both = next((match for match in matches if _may_be_thing(match, matches)), None)
         if both is not None and both.noun is not None and both.noun.name not in draft.excluded:
+            count = PLURAL_COUNT if both.text == f"{both.noun.name}s" else 1
             for meaning in both.says:
-                if meaning.key in draft.said.get(meaning.kind, ()):
-                    draft.said[meaning.kind].remove(meaning.key)
-                    count = PLURAL_COUNT if both.text == f"{both.noun.name}s" else 1
+                if meaning.kind is Kind.TRAIT:
                     draft.things = [Thing(both.noun, count)]
+                elif meaning.key in draft.said.get(meaning.kind, ()):
+                    draft.said[meaning.kind].remove(meaning.key)
+                    draft.things = [Thing(both.noun, count)]
+
+
+def _may_be_thing(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a phrase read otherwise may be the subject; a colour only where it stands alone."""
+    if match.noun is None or not match.says:
+        return False
+    return kind_of(match) not in {Kind.COLOR, Kind.TRAIT} or all(
+        other is match or kind_of(other) in SILENT | {Kind.NUMBER} for other in matches
+    )
 
 
 def _settle_style(draft: Draft, lexicon: Lexicon) -> None:

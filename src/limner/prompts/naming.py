@@ -1,0 +1,192 @@
+"""Name a thing: with its count, its colour, what it wears, and the vessel that it is in."""
+
+from __future__ import annotations
+
+from limner.prompts.clausewords import ACTIONS, CLOTHES, LIFELESS
+from limner.prompts.drafting import Draft, Thing
+from limner.prompts.grammar import is_plural
+from limner.prompts.lexicon import Lexicon
+from limner.prompts.meanings import Kind, Noun
+from limner.prompts.pending import Pending
+from limner.prompts.relations import Relations
+from limner.prompts.vessels import Vessels
+
+PLURAL_COUNT = 3
+
+
+class Naming:
+    """Names the things of one clause after another.
+
+    `here` are those of this clause, `wait` what waits for the next one; `spent` means that a
+    negation has had its noun, `joined` that an "and" was read since the last noun.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, vessels: Vessels, draft: Draft, relations: Relations
+    ) -> None:
+        self._lexicon = lexicon
+        self._vessels = vessels
+        self._draft = draft
+        self._relations = relations
+        self.here: list[Thing] = []
+        self.wait = Pending()
+        self.spent = self.joined = False
+
+    def begin(self, *, goes_on: bool) -> None:
+        """Begin a clause; `goes_on` where it says more of what an earlier one excluded."""
+        self.here = []
+        self.wait = Pending(no=self.spent and goes_on)
+        self.spent = self.joined = False
+
+    def name(self, noun: Noun, *, plural: bool, several: bool = False) -> None:
+        """Make a thing of a noun, or something worn, or what must not be there.
+
+        `several` says that the noun is one of several kinds that one word names ("fruit").
+        """
+        if noun.category == "people" and self.wait.age is not None:
+            noun = self._lexicon.aged(self.wait.age, noun)
+            self.wait.age = None
+        known = self._known(noun)
+        if self.wait.no:
+            self._draft.excluded.append(noun.name)
+            self.wait = Pending(no=True)
+            self.spent = True
+        elif self._is_worn(noun):
+            self._wear(noun)
+        elif known is not None:
+            self._again(known)
+        else:
+            self._make(noun, plural=plural, several=several)
+
+    def _make(self, noun: Noun, *, plural: bool, several: bool) -> None:
+        if noun.name == "glasses" and self.wait.number is not None and not self.wait.pair:
+            noun, plural = (
+                self._lexicon.noun("glass") or noun,
+                True,
+            )  # Two glasses are no spectacles.
+        fills = self._in_vessel(noun) and not several
+        popped = self._unpack(noun)
+        thing = Thing(noun, self._count(noun, plural, fills), self.wait.take_color(self._draft))
+        if popped is not None:
+            thing.count = popped.count
+        held = self.wait.link is Kind.HOLD
+        if held:
+            thing.traits.append("held")
+        else:
+            thing.traits += self.wait.traits
+            self.wait.traits = []
+        if self.wait.age is not None:
+            thing.traits.append(self.wait.age)
+        if noun.category == "people" and thing.color is None:
+            thing.color = self.wait.cloth
+        self.wait.used(keep_number=self._relations.awaits_vessel(noun))
+        self.joined = False
+        self._place(thing)
+        if held:
+            self._relations.take(thing, self.here[-1] if self.here else None)
+            return
+        self.here.append(thing)
+        if popped is not None:
+            self._relations.swap(popped, thing)
+        else:
+            self._relations.name(thing)
+
+    def _known(self, noun: Noun) -> Thing | None:
+        """Return the thing that "the vase" speaks of again, if an earlier clause named one."""
+        if self.wait.number is not None or not self.wait.definite or self.wait.link is Kind.HOLD:
+            return None
+        earlier = (one for one in self._draft.things if not any(one is it for it in self.here))
+        return next((one for one in earlier if one.noun == noun), None)
+
+    def _again(self, thing: Thing) -> None:
+        """Read a thing a second time, which may say more about it."""
+        thing.color = thing.color or self.wait.take_color(self._draft)
+        thing.traits += self.wait.traits
+        self.wait = Pending()
+        self.joined = False
+        self.here.append(thing)
+        self._relations.name(thing)
+
+    def _count(self, noun: Noun, plural: bool, fills: bool) -> int:
+        """Return how many are meant; a pair of shoes is one picture, 一篮苹果 are several."""
+        number = self.wait.number
+        if number is not None and not fills:
+            is_one = noun.name == "couple" or (self.wait.pair and is_plural(noun.name))
+            return 1 if number == 2 and is_one else number
+        heaped = fills and self._vessels.is_heap(noun) and not is_plural(noun.name)
+        return PLURAL_COUNT if plural or heaped else 1
+
+    def _in_vessel(self, noun: Noun) -> bool:
+        """Name the vessel of 一篮苹果 before its contents; whether what follows fills something."""
+        vessel = self._lexicon.noun(self.wait.vessel) if self.wait.vessel else None
+        if vessel is not None and vessel.name == "bottle" and noun.category == "plants":
+            vessel = self._lexicon.noun("vase")
+        self.wait.vessel = None
+        if vessel is not None and not self._vessels.is_served(noun) and vessel is not noun:
+            thing = Thing(vessel, self.wait.number or 1)
+            self.wait.number = None
+            self._place(thing)
+            if self.wait.link is Kind.HOLD:
+                thing.traits.append("held")
+                self._relations.take(thing, self.here[-1] if self.here else None)
+                self.wait.link = None
+            else:
+                self.here.append(thing)
+                self._relations.name(thing)
+            self._relations.preposition("of")
+            return True
+        return self._relations.awaits_vessel(noun) or self._relations.is_filled()
+
+    def _unpack(self, noun: Noun) -> Thing | None:
+        """Take a bowl of noodles away, of which only the noodles are named, as many as bowls."""
+        if not self.wait.of or not self.here or not self._vessels.is_served(noun):
+            return None
+        if self._vessels.way_of(self.here[-1].noun) is None:
+            return None
+        vessel = self.here.pop()
+        self._draft.things.remove(vessel)
+        return vessel
+
+    def _place(self, thing: Thing) -> None:
+        """Put the thing last, or before what it holds."""
+        things = self._draft.things
+        holds = "holding" in thing.traits and bool(things) and "held" in things[-1].traits
+        things.insert(len(things) - 1 if holds else len(things), thing)
+
+    def _is_worn(self, noun: Noun) -> bool:
+        if self.wait.link is Kind.WEAR:
+            return noun.category != "people"
+        if noun.category != "clothing" or not self.here or not self.wait.bears:
+            return False
+        return self.here[-1].noun.category not in LIFELESS
+
+    def _wear(self, noun: Noun) -> None:
+        self._relations.forget()
+        color = self.wait.take_color(self._draft)
+        trait = f"{color} {noun.name}" if color else noun.name
+        cloth = color if noun.name in CLOTHES else None
+        if self.here:
+            owner = self.here[-1]
+            owner.traits.append(trait)
+            if owner.noun.category == "people":
+                owner.color = owner.color or cloth
+        else:
+            self.wait.traits.append(trait)
+            self.wait.cloth = self.wait.cloth or cloth
+        self.wait.number = None
+        self.wait.link = Kind.LINK if self.here else None
+
+    def doer(self, trait: str) -> Thing:
+        """Return the last thing named, or who does what a chair does not."""
+        last = self.here[-1]
+        if trait not in ACTIONS or last.noun.category not in LIFELESS:
+            return last
+        alive = (one for one in reversed(self.here) if one.noun.category not in LIFELESS)
+        return next(alive, last)
+
+    def name_worn(self) -> None:
+        """Make things of the clothes that nobody wears."""
+        for trait in self.wait.traits:
+            noun = self._lexicon.noun(trait)
+            if noun is not None:
+                self._draft.things.append(Thing(noun))

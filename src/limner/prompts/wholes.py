@@ -1,0 +1,73 @@
+"""A part stands for its whole: a bird on a roof is on a house, and its roof is no second one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from limner.prompts.clausewords import OF
+from limner.prompts.edits import kind_of
+from limner.prompts.meanings import Kind
+from limner.prompts.trie import Match
+
+_ROOFED = frozenset({"buildings", "road"})
+_DESCRIBING = frozenset({Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.TINT, Kind.STOP, Kind.NUMBER})
+_HAVING = frozenset({"with", "having", "has", "带", "带着", "有"})
+
+
+def with_wholes(clause: Sequence[Match]) -> Sequence[Match]:
+    """Return the clause without the roofs of houses that are named beside them."""
+    if not any(kind_of(match) is Kind.PART for match in clause):
+        return clause
+    found = list(clause)
+    at = 0
+    while at < len(found):
+        if kind_of(found[at]) is Kind.PART:
+            at = _without(found, at)
+        at += 1
+    return found
+
+
+def _without(clause: list[Match], at: int) -> int:
+    """Take one part away where its whole is named; return the place to go on from."""
+    after = _owner_after(clause, at)
+    if after is not None:
+        del clause[at:after]
+        return at - 1
+    before = _owner_before(clause, at)
+    if before is not None:
+        described = [
+            match for match in clause[before + 1 : at] if kind_of(match) in {Kind.COLOR, Kind.SHADE}
+        ]
+        clause[before : at + 1] = [*described, clause[before]]
+        return before + len(described)
+    return at
+
+
+def _owner_after(clause: Sequence[Match], at: int) -> int | None:
+    """Return the place of the house in "the roof of a house" or 红屋顶的房子."""
+    following = at + 1
+    if following >= len(clause):
+        return None
+    link = clause[following]
+    if link.text not in {"of", "of a", *OF}:
+        return following if _is_owner(clause[following]) else None
+    following += 1
+    while following < len(clause) and kind_of(clause[following]) in _DESCRIBING:
+        following += 1
+    if following < len(clause) and _is_owner(clause[following]):
+        return at + 2
+    return None
+
+
+def _owner_before(clause: Sequence[Match], at: int) -> int | None:
+    """Return the place of the house in "a house with a red roof", "house roof" or 房子的屋顶."""
+    before = at - 1
+    while before >= 0 and (
+        kind_of(clause[before]) in _DESCRIBING or clause[before].text in OF | _HAVING
+    ):
+        before -= 1
+    return before if before >= 0 and _is_owner(clause[before]) else None
+
+
+def _is_owner(match: Match) -> bool:
+    return match.noun is not None and match.noun.category in _ROOFED
