@@ -106,7 +106,7 @@ def _ledger(database: Database) -> Finding:
         return Finding("ledger", "ok", text)
     first = verdict.differences[0]
     text = (
-        f"it does not add up in {len(verdict.differences)} places, the first: {first.where}, "
+        f"it does not add up; differences: {len(verdict.differences)}, the first: {first.where}, "
         f"recorded {first.recorded}, computed {first.computed}; "
         "`limner ledger verify` prints them all"
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -115,10 +117,38 @@ def test_keys_can_be_made_listed_and_revoked(tmp_path: Path) -> None:
     assert all(key.encode() not in file.read_bytes() for file in (tmp_path / "d").rglob("*.db*"))
 
 
+def test_an_account_pays_for_what_its_key_drew(tmp_path: Path) -> None:
+    """From credit to usage, with a server that runs meanwhile."""
+    with running_server(tmp_path / "d") as server:
+        limner("accounts", "create", "acme", "--credit", "0.02", "--data", "d", cwd=tmp_path)
+        made = limner("keys", "create", "--account", "acme", "--data", "d", cwd=tmp_path)
+        key = made.stdout.splitlines()[-1]
+        asked = {"model": "dall-e-2", "prompt": "an apple", "size": "256x256"}
+        codes = [
+            httpx.post(
+                f"{server.url}/v1/images/generations",
+                json=asked,
+                headers={"Authorization": f"Bearer {key}"},
+                timeout=60,
+            ).status_code
+            for _ in range(2)
+        ]
+        assert codes == [200, 429]
+        used = limner("usage", "--by", "account,model", "--csv", "--data", "d", cwd=tmp_path)
+        assert used.stdout.splitlines()[1:] == ["acme,dall-e-2,1,1,0.016,16000,usd"]
+        shown = limner("accounts", "show", "acme", "--json", "--data", "d", cwd=tmp_path)
+        assert json.loads(shown.stdout)["available"] == "0.004"
+        (record,) = json.loads(limner("keys", "list", "--json", "--data", "d", cwd=tmp_path).stdout)
+        assert record["last_used_at"] is not None
+    verdict = limner("ledger", "verify", "--data", "d", cwd=tmp_path)
+    assert (verdict.returncode, "everything adds up" in verdict.stdout) == (0, True)
+
+
 def test_the_doctor_finds_nothing_wrong_here(tmp_path: Path) -> None:
     done = limner("doctor", "--data", "d", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    for subject in ("configuration", "assets", "data folder", "drawing", "links"):
+    subjects = ("configuration", "assets", "prices", "data folder", "database", "ledger", "keys")
+    for subject in (*subjects, "drawing", "links"):
         assert f"{subject}: " in done.stdout
     assert "FAULT" not in done.stdout
 
@@ -128,3 +158,25 @@ def test_the_doctor_says_what_to_mend(tmp_path: Path) -> None:
     done = limner("doctor", "--data", "d", cwd=tmp_path)
     assert done.returncode == 1
     assert "FAULT data folder: data: the folder d cannot be used" in done.stdout
+
+
+def test_the_doctor_names_what_has_no_price_and_books_that_do_not_add_up(tmp_path: Path) -> None:
+    config = tmp_path / "limner.toml"
+    config.write_text('[prices.models.dall-e-2.standard]\n"256x256" = 1\n"512x512" = 2\n')
+    assert limner("migrate", "--data", "d", cwd=tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "d" / "limner.db")) as books, books:
+        books.execute("UPDATE accounts SET available_micros = 5")
+    done = limner("doctor", "--data", "d", "--config", "limner.toml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "FAULT prices: no price, so it is refused: dall-e-2, standard, 1024x1024" in done.stdout
+    assert "FAULT ledger: it does not add up; differences: 1" in done.stdout
+    assert "the first: account local: available, recorded 5, computed 0" in done.stdout
+    assert done.stdout.count("FAULT") == 2
+
+
+def test_the_doctor_says_that_a_database_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "limner.db").write_text("no database " * 100)
+    done = limner("doctor", "--data", "d", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "FAULT database: The database d/limner.db cannot be used" in done.stdout

@@ -70,4 +70,4 @@ def _print_verdict(verdict: Verdict) -> None:
         ((each.where, str(each.recorded), str(each.computed)) for each in verdict.differences),
         numbers=("recorded", "computed"),
     )
-    say(f"{looked_at}: {len(verdict.differences)} differences (amounts in micro-units).")
+    say(f"{looked_at}; differences: {len(verdict.differences)} (amounts in micro-units).")
