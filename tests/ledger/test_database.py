@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,9 +109,7 @@ def test_one_that_raises_among_many_is_rolled_back_alone(database: Database) -> 
     async def run() -> list[object]:
         started = threading.Event()
         blocker = asyncio.ensure_future(database.run(lambda _: started.wait(20)))
-        pieces = [
-            asyncio.ensure_future(database.run(lambda link, n=n: work(n, link))) for n in range(60)
-        ]
+        pieces = [asyncio.ensure_future(database.run(partial(work, n))) for n in range(60)]
         await asyncio.sleep(0)
         started.set()
         await blocker

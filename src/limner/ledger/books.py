@@ -14,7 +14,19 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import Connection, Update, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from limner.errors import (
     AccountSuspended,
@@ -26,7 +38,7 @@ from limner.errors import (
     ServerDied,
 )
 from limner.ledger.accounts import month
-from limner.ledger.database import Database, Duplicate, Statement
+from limner.ledger.database import Database, Statement
 from limner.ledger.entries import AVAILABLE, REVENUE, record
 from limner.ledger.entries import HELD as HELD_BOOK
 from limner.ledger.limits import Allowances, Limits, check
@@ -48,7 +60,9 @@ from limner.ledger.tables import accounts, requests
 IDEMPOTENCY_LIFE_S = 24 * 3600
 SWEPT_AT_ONCE = 100
 
-_month_micros = case((accounts.c.month == bindparam("month"), accounts.c.month_micros), else_=0)
+_now_month = bindparam("month", type_=String)
+# A server whose clock is behind may still be in a month that is over for another.
+_month_micros = case((accounts.c.month >= _now_month, accounts.c.month_micros), else_=0)
 _HOLD = Statement(
     update(accounts)
     .where(
@@ -74,7 +88,7 @@ _WHY_NOT = Statement(
     ).where(accounts.c.id == bindparam("account"))
 )
 _FREE_KEY = Statement(
-    update(requests).where(requests.c.id == bindparam("id")).values(idempotency_key=None)
+    update(requests).where(requests.c.id == bindparam("id")).values(idempotency_key=null())
 )
 _INSERT = Statement(
     insert(requests).values(
@@ -119,8 +133,11 @@ _MOVE = Statement(
     .values(
         held_micros=accounts.c.held_micros - bindparam("held"),
         available_micros=accounts.c.available_micros + bindparam("back"),
-        month=bindparam("month"),
-        month_micros=_month_micros + bindparam("charged"),
+        month=case((accounts.c.month > _now_month, accounts.c.month), else_=_now_month),
+        month_micros=case(
+            (accounts.c.month > _now_month, accounts.c.month_micros),
+            else_=_month_micros + bindparam("charged"),
+        ),
     )
 )
 _LEFT = Statement(
@@ -168,11 +185,7 @@ class Books:
         Raises QuotaExceeded, BudgetReached, AccountSuspended, RateLimited; for an Idempotency-Key
         that came before AlreadyTaken or KeyReused; and LedgerUnavailable.
         """
-        try:
-            return await self._database.run(lambda it: self._hold(it, request, limits_of_key))
-        except Duplicate:
-            # Another server took the same Idempotency-Key between our look and our insert.
-            return await self._database.run(lambda it: self._hold(it, request, limits_of_key))
+        return await self._database.run(lambda it: self._hold(it, request, limits_of_key))
 
     async def settle(
         self, request_id: str, created: int, pictures: tuple[KeptPicture, ...]
@@ -217,10 +230,11 @@ class Books:
 
     def _hold(self, connection: Connection, request: NewRequest, of_key: Limits) -> Held:
         now = self._clock()
-        if request.idempotency_key is not None:
-            self._look_for_earlier(connection, request, now)
         price = {"account": request.account_id, "price": request.held_micros, "month": month(now)}
         rows = _HOLD.run(connection, price)
+        # Under the lock of the account's row: another server may have held the same key just now.
+        if request.idempotency_key is not None:
+            self._look_for_earlier(connection, request, now)
         if not rows:
             _refuse(connection, price)
         allowances = check(
@@ -266,8 +280,8 @@ class Books:
             "later": request.later,
             "idempotency_key": request.idempotency_key,
             "fingerprint": request.fingerprint,
-            "user": request.user,
-            "prompt": request.prompt,
+            "user": None if request.user is None else _storable(request.user),
+            "prompt": _storable(request.prompt),
         }
 
     def _look_for_earlier(self, connection: Connection, request: NewRequest, now: float) -> None:
@@ -379,6 +393,11 @@ class Books:
 def failure_of(error: LimnerError) -> Failure:
     """Return an error as it is recorded."""
     return Failure(error.status, error.type, error.code, error.param, error.message)
+
+
+def _storable(text: str) -> str:
+    """Return a text as every database keeps it: PostgreSQL has no NUL."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _refuse(connection: Connection, price: dict[str, object]) -> NoReturn:

@@ -150,13 +150,14 @@ class Database:
         except SQLAlchemyError as fault:
             raise self._unusable(fault) from None
 
-    def do(self, work: Callable[[Connection], T]) -> T:
+    def do(self, work: Callable[[Connection], T], *, reads: bool = False) -> T:
         """Do a piece of work in a transaction, here and now (for the command line).
 
-        Raises LedgerUnavailable when the database does not answer, Duplicate when a row that must
-        be unique is there already; and what the work raises.
+        One that only `reads` keeps no writer waiting. Raises LedgerUnavailable when the database
+        does not answer, Duplicate when a row that must be unique is there already; and what the
+        work raises.
         """
-        with self._transaction() as connection:
+        with self._transaction(reads=reads) as connection:
             return work(connection)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
@@ -169,7 +170,9 @@ class Database:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do a piece of work that changes nothing, beside the writers. Raises as `do`."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, lambda: self.do(work, reads=True)
+        )
 
     def close(self) -> None:
         """Wait for the work at hand and let go of the database."""
@@ -188,10 +191,6 @@ class Database:
                 for writer in self._writers:
                     writer.start()
                 self._started = True
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._transaction(reads=True) as connection:
-            return work(connection)
 
     def _write(self) -> None:
         """Commit what waits, in groups, until told to stop."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +38,12 @@ class Verdict:
 class Verifier:
     """Recomputes the ledger, in one snapshot."""
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def verify(self) -> Verdict:
         """Compare every kept sum with its entries."""
-        return self._database.do(self._verify)
+        return self._database.do(self._verify, reads=True)
 
     def _verify(self, connection: Connection) -> Verdict:
         def count(table: Any) -> int:
@@ -61,7 +59,8 @@ class Verifier:
                 *_unpaired(connection),
                 *_balances(connection),
                 *_requests(connection),
-                *_months(connection, month(self._clock())),
+                *_orphans(connection),
+                *_months(connection),
             ),
         )
 
@@ -134,6 +133,8 @@ def _requests(connection: Connection) -> Iterator[Difference]:
             requests.c.charged_micros,
             func.coalesce(sums.c.revenue, 0),
             charged,
+            requests.c.held_micros,
+            requests.c.n * requests.c.price_micros,
         )
         .outerjoin(sums, sums.c.request_id == requests.c.id)
         .where(
@@ -141,37 +142,64 @@ def _requests(connection: Connection) -> Iterator[Difference]:
                 expected != func.coalesce(sums.c.held, 0),
                 requests.c.charged_micros != func.coalesce(sums.c.revenue, 0),
                 requests.c.charged_micros != charged,
+                requests.c.held_micros != requests.c.n * requests.c.price_micros,
             )
         )
     )
-    for name, should_hold, holds, says, moved, price in connection.execute(statement):
+    for name, should_hold, holds, says, moved, price, was_held, whole in connection.execute(
+        statement
+    ):
         if should_hold != holds:
             yield Difference(f"request {name}: held", int(should_hold), int(holds))
         if says != moved:
             yield Difference(f"request {name}: charged", int(says), int(moved))
         if says != price:
             yield Difference(f"request {name}: price of what was delivered", int(says), int(price))
+        if was_held != whole:
+            yield Difference(f"request {name}: price of what was asked for", was_held, int(whole))
+
+
+def _orphans(connection: Connection) -> Iterator[Difference]:
+    """Find entries of requests that are not there, or are another account's."""
+    statement = (
+        select(entries.c.request_id, func.count())
+        .outerjoin(
+            requests,
+            and_(
+                requests.c.id == entries.c.request_id,
+                requests.c.account_id == entries.c.account_id,
+            ),
+        )
+        .where(entries.c.request_id.is_not(None), requests.c.id.is_(None))
+        .group_by(entries.c.request_id)
+    )
+    for name, rows in connection.execute(statement):
+        yield Difference(f"request {name}: entries without such a request of the account", 0, rows)
 
 
 def _sum_of(book: str) -> Any:
     return func.sum(case((entries.c.book == book, entries.c.amount_micros), else_=0))
 
 
-def _months(connection: Connection, this_month: str) -> Iterator[Difference]:
-    """Compare what counts against the budgets with what was charged this month."""
+def _months(connection: Connection) -> Iterator[Difference]:
+    """Compare what counts against the budgets with what was charged in that month."""
     rows = connection.execute(
         select(requests.c.account_id, requests.c.finished_at, requests.c.charged_micros).where(
             and_(requests.c.state == SETTLED, requests.c.charged_micros > 0)
         )
     )
-    charged = dict[str, int]()
+    charged = dict[tuple[str, str], int]()
+    latest = dict[str, str]()
     for account, finished, amount in rows:
-        if month(finished) == this_month:
-            charged[account] = charged.get(account, 0) + amount
+        its_month = month(finished)
+        charged[account, its_month] = charged.get((account, its_month), 0) + amount
+        latest[account] = max(latest.get(account, ""), its_month)
     columns = (accounts.c.id, accounts.c.name, accounts.c.month, accounts.c.month_micros)
     for account, name, kept_month, amount in connection.execute(select(*columns)):
-        recorded = amount if kept_month == this_month else 0
-        if recorded != charged.get(account, 0):
+        counted = max(kept_month, latest.get(account, ""))
+        recorded = amount if kept_month == counted else 0
+        computed = charged.get((account, counted), 0)
+        if recorded != computed:
             yield Difference(
-                f"account {name}: charged in {this_month}", recorded, charged.get(account, 0)
+                f"account {name}: charged in {counted or 'no month'}", recorded, computed
             )
