@@ -149,6 +149,14 @@ def test_seeds_reproduce_and_differ(station: PromptStation) -> None:
     assert (picture(station, "a castle on a hill", SMALL, seed=6) != first).any()
 
 
+@pytest.mark.parametrize("prompt", ["an apple, white background", "flat vector icon of a rocket"])
+def test_a_lone_thing_on_a_plain_ground_differs_by_seed_too(
+    station: PromptStation, prompt: str
+) -> None:
+    drawn = {picture(station, prompt, SMALL, seed=seed).tobytes() for seed in range(10)}
+    assert len(drawn) == 10
+
+
 @pytest.mark.parametrize("size", ALL_SIZES, ids=str)
 def test_each_size_is_composed_for_its_shape(station: PromptStation, size: Size) -> None:
     """A round thing stays round: nothing is stretched."""

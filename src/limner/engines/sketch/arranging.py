@@ -14,11 +14,14 @@ from limner.engines.sketch.relating import (
     follower,
     set_by_leader,
 )
-from limner.engines.sketch.scale import bears_words, metres
+from limner.engines.sketch.scale import bears_words, metres, size_asked
 from limner.engines.sketch.settings.ground import Ground, floats
 from limner.prompts.scene import Subject
 
 _COPIES_MAX, _COUNT_MAX = 12, 30
+
+MARKS = frozenset(["logo", "icon", "sticker"])
+"""Art forms that stand on nothing: no shadow, no ground."""
 
 
 def arrange(easel: Easel, ground: Ground, aspect: Aspect) -> list[Place]:
@@ -34,7 +37,7 @@ def arrange(easel: Easel, ground: Ground, aspect: Aspect) -> list[Place]:
     ][:_COUNT_MAX]
     if not anchors:
         return []
-    base = _height(easel, ground)
+    base = _height(easel, ground) * _asked_size([subject for _, subject in anchors])
     if len(anchors) == 1:
         places = [_single(easel, ground, anchors[0][1], base, alone=not related)]
     else:
@@ -84,6 +87,12 @@ def _size(subject: Subject) -> float:
     return 1.3 if metres(subject) >= 8 else 1.0
 
 
+def _asked_size(subjects: Sequence[Subject]) -> float:
+    """Return by how much a picture's subjects are larger or smaller where all are to be."""
+    sizes = [size_asked(subject) for subject in subjects]
+    return min(min(sizes), 1.25) if min(sizes) > 1 else max(sizes[0] if len(set(sizes)) == 1 else 1, 0.5)
+
+
 def _height(easel: Easel, ground: Ground) -> float:
     """Return a lone subject's height in pixels."""
     scene = easel.scene
@@ -119,7 +128,14 @@ def _single(easel: Easel, ground: Ground, subject: Subject, base: float, *, alon
     if scene.art_form == "poster" and len(scene.lettering) > 1:
         foot = min(foot, 0.86)  # What stands below the title needs room.
     y = foot * easel.height
-    return Place(subject, x * easel.width, y, base * size, y)
+    if not scene.background:
+        return Place(subject, x * easel.width, y, base * size, y)
+    # Nothing else changes on a plain ground: by size and place each picture is one of its own.
+    height = base * size * easel.chance(0.86, 1.05)
+    reach = 0.012 if scene.art_form in MARKS else 0.035
+    x += easel.chance(-reach, reach)
+    y += easel.height * easel.chance(-reach, reach) * 0.4
+    return Place(subject, x * easel.width, y - (base * size - height) / 2, height, y)
 
 
 def level(ground: Ground, subject: Subject, y: float) -> float:

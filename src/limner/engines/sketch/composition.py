@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 import skia
 
-from limner.engines.sketch.arranging import arrange
+from limner.engines.sketch.arranging import MARKS, arrange
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.lighting import lit
 from limner.engines.sketch.look import Look
+from limner.engines.sketch.materials import made_of
 from limner.engines.sketch.palette import luminance
 from limner.engines.sketch.relating import Place
 from limner.engines.sketch.scale import faces_left
@@ -20,9 +21,6 @@ from limner.engines.sketch.settings.ground import Ground, floats
 from limner.engines.sketch.subjects import Sprite, sprite
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Subject
-
-MARKS = frozenset(["logo", "icon", "sticker"])
-"""Art forms that stand on nothing: no shadow, no ground."""
 
 TRIAL_HEIGHT_MIN, TRIAL_SHARE = 48, 0.1
 """A drawing's shape is measured on a small one: pixels at least, and a share of the picture."""
@@ -68,6 +66,8 @@ class _Troupe:
                 return made
         look = replace(easel.look, light_from=-easel.look.light_from) if turned else easel.look
         made = self._draw(subject, tall, look)
+        rng = np.random.default_rng(self._seeds[subject])
+        made = replace(made, image=made_of(made.image, subject, look, rng))
         if turned:
             made = replace(made, image=_mirrored(made.image))
         self._drawn[subject, tall, turned] = made
