@@ -16,6 +16,7 @@ _MANNERS = (
     " facing right",
 )
 _CLOSE = frozenset({"half-length", "close-up"})
+_COLORLESS = frozenset({"ink wash", "pencil sketch", "charcoal", "pen line art"})
 _UNSAID = frozenset({"shown", "portrayed", "appearing"})
 _UNCOUNTED = frozenset({"hanfu", "armor"})
 
@@ -51,6 +52,8 @@ class Describer:
         self._whole = frozenset(table["whole"]["nouns"])
         self._worn: dict[str, list[str]] = table["worn"]
         self._looks = frozenset(table["looks"]["adjectives"])
+        self._sizes: dict[str, str] = table["sizes"]
+        self._materials: dict[str, str] = table["materials"]
         self._done: dict[str, list[str]] = table["done"]
         self._verbs: dict[str, str] = table["verb"]
         self._elsewhere: dict[str, dict[str, Any]] = table["elsewhere"]
@@ -59,7 +62,7 @@ class Describer:
     def tell(self, scene: Scene) -> Told:
         """Say every subject of a Scene: the first and what is beside it, or all as one list."""
         subjects = scene.subjects
-        telling = Telling(scene, [self.phrase(one) for one in subjects], self._bare)
+        telling = Telling(scene, [self.phrase(one, scene) for one in subjects], self._bare)
         roots = telling.roots()
         first, groups = subjects[roots[0]], self._groups(subjects[roots[0]])
         act = self._possible(self._act(first), scene.setting)
@@ -91,12 +94,16 @@ class Describer:
             is_mark=first.name == "logo",
         )
 
-    def phrase(self, subject: Subject) -> str:
+    def phrase(self, subject: Subject, scene: Scene) -> str:
         """`"three cute orange cats"`, `"a young woman in hanfu"`, `"a fox's head"`."""
         groups = self._groups(subject)
-        adjectives = [trait for trait in subject.traits if trait in self._looks]
+        adjectives = self._sized(subject, scene)
+        adjectives += [trait for trait in subject.traits if trait in self._looks]
         if subject.color is not None and "own" not in groups:
             adjectives.append(subject.color)
+        if scene.style not in _COLORLESS:
+            stuff = (self._materials.get(trait) for trait in subject.traits)
+            adjectives += [word for word in stuff if word is not None][:1]
         name = self._name(subject)
         words = counted(subject.count, name, adjectives)
         if "heads" in groups:
@@ -109,6 +116,12 @@ class Describer:
         if subject.color is not None and not any(subject.color in one for one in worn):
             words += f" dressed in {subject.color}"
         return f"{words} wearing {listed(worn)}" if worn else words
+
+    def _sized(self, subject: Subject, scene: Scene) -> list[str]:
+        """Return the size asked for, where the picture is not filled by its subject anyway."""
+        if scene.framing in _CLOSE:
+            return []
+        return [word for trait, word in self._sizes.items() if trait in subject.traits][:1]
 
     def _bare(self, subject: Subject) -> str:
         """Return what names a subject a second time: "the table"."""

@@ -89,8 +89,8 @@ def _size(subject: Subject) -> float:
 
 def _asked_size(subjects: Sequence[Subject]) -> float:
     """Return by how much a picture's subjects are larger or smaller where all are to be."""
-    sizes = [size_asked(subject) for subject in subjects]
-    return min(min(sizes), 1.25) if min(sizes) > 1 else max(sizes[0] if len(set(sizes)) == 1 else 1, 0.5)
+    sizes = {size_asked(subject) for subject in subjects}
+    return min(max(*sizes, 0.5), 1.25) if len(sizes) == 1 else 1.0
 
 
 def _height(easel: Easel, ground: Ground) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from limner.engines.sketch.easel import Easel
-from limner.engines.sketch.scale import last_word, looked_up, metres, sizes
+from limner.engines.sketch.scale import is_clear, last_word, looked_up, metres, sizes
 from limner.prompts.scene import Relation, Scene, Subject
 
 _COPIES_MAX = 12
@@ -18,6 +18,29 @@ LEAST_SHARE = 0.075
 
 Aspect = Callable[[Subject, float, bool], float]
 """Measures a subject's width over its height; called with its height and whether it is turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """Which of several that have the same relation to the same leader one is."""
+
+    number: int
+    count: int
+
+    def moved(self, place: Place, kind: str, middle: float, widths: tuple[float, float]) -> Place:
+        """Return a place moved aside, by the leader's middle and both widths in pixels."""
+        if self.count == 1:
+            return place
+        width, broad = widths
+        if kind in {"on", "in", "under"}:
+            room = broad * (0.62 if kind == "in" else 0.84)
+            aside = ((self.number + 0.5) / self.count - 0.5) * room
+            return replace(place, x=place.x + aside, order=place.order + self.number * 0.01)
+        side = 1.0 if place.x >= middle else -1.0
+        if self.number % 2:
+            place = replace(place, x=2 * middle - place.x, turned=side > 0)
+            side = -side
+        return replace(place, x=place.x + side * (self.number // 2) * width * 1.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +120,11 @@ def set_by_leader(
     subject = easel.scene.subjects[follower(relation)]
     kind, height = relation.kind, _wished_height(relation.kind, subject, leader)
     copies = max(1, min(subject.count, _COPIES_MAX))
+    seat = _seat(relation, drawable_relations(easel.scene))
     slim = aspect(subject, height, False)
     broad = aspect(leader.subject, leader.height, leader.turned)
     if kind == "in" or (kind == "on" and metres(subject) < metres(leader.subject) * 1.3):
-        leader, height = _borne(easel, kind, leader, broad, height, slim * copies)
+        leader, height = _borne(easel, kind, leader, broad, height, slim * copies, seat)
     height = max(height, easel.height * LEAST_SHARE)
     room = leader.y - easel.height * 0.03
     grown = _reach(kind, leader, height)
@@ -114,8 +138,10 @@ def set_by_leader(
     widths = slim * height, broad * leader.height
     made = []
     for copy in range(copies):
-        place = _beside(kind, leader, subject, height, widths, easel)
-        spread = (copy - (copies - 1) / 2) * _step(kind, leader, widths, copies)
+        place = seat.moved(
+            _beside(kind, leader, subject, height, widths, easel), kind, leader.x, widths
+        )
+        spread = (copy - (copies - 1) / 2) * _step(kind, leader, widths, copies * seat.count)
         layer = copy * 1e-3
         if place.order < leader.order and copies > 2:  # A bunch: its middle is the nearest.
             layer = -1e-3 * abs(copy - (copies - 1) / 2)
@@ -123,6 +149,15 @@ def set_by_leader(
         made.append(replace(place, x=place.x + spread, order=place.order + layer))
     first = {**first, follower(relation): made[0]}
     return [*places, *made], first
+
+
+def _seat(relation: Relation, related: list[Relation]) -> _Seat:
+    alike = [
+        one
+        for one in related
+        if one.kind == relation.kind and leader_of(one) == leader_of(relation)
+    ]
+    return _Seat(alike.index(relation), len(alike))
 
 
 def _wished_height(kind: str, subject: Subject, leader: Place) -> float:
@@ -136,13 +171,13 @@ def _wished_height(kind: str, subject: Subject, leader: Place) -> float:
         return leader.height * 0.6 if overhead else min(height, leader.height * 0.34)
     if kind == "in" and last_word(name) in sizes().slender:
         return leader.height * 0.8
-    if kind == "in" and last_word(name) in sizes().clear:
+    if kind == "in" and is_clear(leader.subject):
         return min(height, leader.height * 0.5)
     return height
 
 
 def _borne(
-    easel: Easel, kind: str, leader: Place, broad: float, height: float, load: float
+    easel: Easel, kind: str, leader: Place, broad: float, height: float, load: float, seat: _Seat
 ) -> tuple[Place, float]:
     """Widen what carries and shrink what is carried, each within reason, until it has room.
 
@@ -150,13 +185,15 @@ def _borne(
     """
     name = leader.subject.name
     deep = looked_up(sizes().depth, name, 0.0)
-    if (kind == "on" and not deep) or (kind == "in" and last_word(name) not in sizes().vessel):
+    holds = last_word(name) in sizes().vessel or is_clear(leader.subject)
+    if (kind == "on" and not deep) or (kind == "in" and not holds):
         return leader, height
     if last_word(name) in sizes().slender:
         return leader, height
     carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.84)
+    room /= seat.count * (0.75 if kind == "in" and seat.count > 1 else 1.0)
     grow = min(carried / room, 1.35, easel.width * 0.78 / (broad * leader.height))
-    grow = max(grow, 1.0)
+    grow = max(grow, 1.0) if seat.number == 0 else 1.0  # Others stand in it or on it already.
     fit = min(max(room * grow / carried, 0.5 if kind == "on" else 0.25), 1.0)
     return replace(leader, height=leader.height * grow), height * fit
 
@@ -237,8 +274,11 @@ def _inside(leader: Place, rest: Place, broad: float) -> Place:
     if deck:
         hidden = (0.0, leader.y - tall * rim) if rim > deck and rim < 0.92 else None
         return replace(rest, x=rest.x - broad * 0.22, y=leader.y - tall * deck, window=hidden)
-    if last_word(name) in sizes().clear:
+    if is_clear(leader.subject):
         return replace(rest, y=leader.y - tall * 0.2)
+    if last_word(name) in sizes().crown:
+        seated = leader.y - tall * _stand(leader.subject) * 0.82
+        return replace(rest, x=rest.x + broad * 0.12, y=seated)
     if last_word(name) in sizes().vessel:
         foot = leader.y - _lift(leader, rest.height)
         hidden = (-tall, leader.y - tall * rim * 0.85)  # Nothing shows beside or below its body.

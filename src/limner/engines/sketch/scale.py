@@ -37,6 +37,7 @@ class Sizes:
     cut: dict[str, float]
     vessel: frozenset[str]
     clear: frozenset[str]
+    crown: frozenset[str]
     slender: frozenset[str]
     overhead: frozenset[str]
     bearer: frozenset[str]
@@ -68,6 +69,7 @@ def sizes() -> Sizes:
         cut=table["cut"],
         vessel=frozenset(table["lists"]["vessel"]),
         clear=frozenset(table["lists"]["clear"]),
+        crown=frozenset(table["lists"]["crown"]),
         slender=frozenset(table["lists"]["slender"]),
         overhead=frozenset(table["lists"]["overhead"]),
         bearer=frozenset(table["lists"]["bearer"]),
@@ -90,9 +92,20 @@ def metres(subject: Subject) -> float:
     """Return about how tall one of a subject stands, by its name, emoji and traits."""
     block = _block(subject)
     tall = looked_up(sizes().metres, subject.name, block.metres if block else 1.0)
+    return tall * size_asked(subject)
+
+
+def size_asked(subject: Subject) -> float:
+    """Return the factor that "small" or "giant" asks for; 1 without such a word."""
+    factor = 1.0
     for trait in subject.traits:
-        tall *= _SHRINK.get(trait, 1.0) * _GROW.get(trait, 1.0)
-    return tall
+        factor *= _SHRINK.get(trait, 1.0) * _GROW.get(trait, 1.0)
+    return factor
+
+
+def is_clear(subject: Subject) -> bool:
+    """Tell whether what is in a subject shows through it."""
+    return last_word(subject.name) in sizes().clear or "glassy" in subject.traits
 
 
 def bears_words(subject: Subject) -> bool:
