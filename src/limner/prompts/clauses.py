@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from limner.prompts.clausewords import ACTIONS, COLORED, COPULAS, DEFINITE, OF, PAINTED, SILENT
 from limner.prompts.drafting import Draft
@@ -27,27 +28,6 @@ class ClauseReader:
         self._text = ""
         self._relations = Relations(draft, vessels)
         self._naming = Naming(lexicon, vessels, draft, self._relations)
-        self._handlers: dict[Kind, Callable[[Meaning], None]] = {
-            Kind.NUMBER: self._number,
-            Kind.SHADE: self._shade,
-            Kind.COLOR: self._color,
-            Kind.TINT: self._color,
-            Kind.TONE: self._tone,
-            Kind.BACKDROP: self._backdrop,
-            Kind.AGE: self._age,
-            Kind.TRAIT: self._trait,
-            Kind.WEAR: self._join,
-            Kind.HOLD: self._hold,
-            Kind.LINK: self._link,
-            Kind.FILL: self._fill,
-            Kind.VESSEL: self._vessel,
-            Kind.NEGATION: self._negate,
-            Kind.AND: self._and,
-            Kind.RECIPIENT: self._recipient,
-            Kind.SUBJECT: self._subject,
-            Kind.PART: self._part,
-            Kind.THING: self._thing,
-        }
 
     def read(self, clause: Sequence[Match]) -> None:
         """Add what `clause`, each phrase of one reading, says to the draft."""
@@ -99,9 +79,9 @@ class ClauseReader:
             self._naming.wait.number = min(int(match.text[:4]), 99)
 
     def _say(self, meaning: Meaning) -> None:
-        handler = self._handlers.get(meaning.kind)
+        handler = self._HANDLERS.get(meaning.kind)
         if handler is not None:
-            handler(meaning)
+            handler(self, meaning)
         elif self._naming.wait.no and meaning.kind not in SILENT:
             self._exclude(meaning)
         elif meaning.kind not in SILENT:
@@ -250,6 +230,28 @@ class ClauseReader:
             owner.traits += self._naming.wait.traits
         elif self._naming.wait.traits:
             self._naming.name_worn()
+
+    _HANDLERS: ClassVar[dict[Kind, Callable[[ClauseReader, Meaning], None]]] = {
+        Kind.NUMBER: _number,
+        Kind.SHADE: _shade,
+        Kind.COLOR: _color,
+        Kind.TINT: _color,
+        Kind.TONE: _tone,
+        Kind.BACKDROP: _backdrop,
+        Kind.AGE: _age,
+        Kind.TRAIT: _trait,
+        Kind.WEAR: _join,
+        Kind.HOLD: _hold,
+        Kind.LINK: _link,
+        Kind.FILL: _fill,
+        Kind.VESSEL: _vessel,
+        Kind.NEGATION: _negate,
+        Kind.AND: _and,
+        Kind.RECIPIENT: _recipient,
+        Kind.SUBJECT: _subject,
+        Kind.PART: _part,
+        Kind.THING: _thing,
+    }
 
 
 def _goes_on(clause: Sequence[Match]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from limner.contract.orders import Quality, Style
 from limner.prompts.customs import Customs
+from limner.prompts.homes import Homes
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Scene, Subject
 
@@ -17,13 +18,11 @@ COUNT_MAX = 12
 COUNTS_MAX = 30
 TRAITS_MAX = 4
 DETAILS_MAX = 8
-DETAILS_ADDED = {Quality.STANDARD: 2, Quality.HD: 4}
-_DETAILS_ADDED_SPARSE = {Quality.STANDARD: 1, Quality.HD: 2}
+DETAILS_ADDED, DETAILS_ADDED_HD = 2, 4
+"""How many details a picture gets, half as many where it is to be sparse."""
+
 
 _TIMELESS = frozenset({"underwater", "space", "studio", "abstract", "stage", "planet surface"})
-_INTO = frozenset({"on", "in", "under"})
-_HOUSEHOLD = ("studio", "room")
-_CLOSE = frozenset({"close-up", "half-length"})
 
 
 class Composer:
@@ -65,6 +64,7 @@ class _Composition:
             scene, subjects=subjects, colors=scene.colors[:3], relations=relations
         )
         self._is_mark = scene.art_form in customs.marks
+        self._homes = Homes(lexicon, customs)
         self._excluded = customs.excluded(scene)
 
     def filled(self, quality: Quality, bare: bool) -> Scene:
@@ -97,8 +97,10 @@ class _Composition:
         ]
         return self._choose(fitting) if fitting else otherwise
 
-    def _set(self, **fields: str | None) -> None:
-        self._scene = replace(self._scene, **fields)  # type: ignore[arg-type]  # Only text fields are set so.
+    def _set(self, **fields: str | tuple[str, ...] | None) -> None:
+        """Set fields of the Scene, which nobody else has yet: far quicker than `replace`."""
+        for name, value in fields.items():
+            object.__setattr__(self._scene, name, value)
 
     def _fill_style(self) -> None:
         scene = self._scene
@@ -107,82 +109,19 @@ class _Composition:
         is_bare = not scene.subjects and scene.setting is None and scene.art_form is None
         if self._is_mark:
             self._set(style="flat vector")
-        elif is_bare and self._scenery() == "abstract":
+        elif is_bare and self._homes.scenery(self._scene) == "abstract":
             self._set(style="illustration")
         else:
             self._set(style=self._choose(self._manner.styles))
 
     def _fill_setting(self, bare: bool) -> None:
         if self._scene.setting is None:
-            setting = "studio" if bare and self._scene.subjects else self._fitting_setting()
+            setting = (
+                "studio"
+                if bare and self._scene.subjects
+                else self._choose(self._homes.fitting(self._scene))
+            )
             self._set(setting=setting)
-
-    def _fitting_setting(self) -> str:
-        scene = self._scene
-        if scene.background is not None or self._is_mark:
-            return "studio" if scene.subjects else "abstract"
-        if scene.subjects and (scene.style == "cyberpunk" or "neon signs" in scene.details):
-            return "city street"
-        place = self._home_place()
-        if place:
-            return self._choose(place)
-        if scene.subjects:
-            return self._choose(self._homes(scene.subjects))
-        if scene.art_form in self._customs.landscapes:
-            key = "ink wash" if scene.style == "ink wash" else scene.art_form
-            return self._choose(self._customs.landscapes[key])
-        return self._scenery()
-
-    def _home_place(self) -> tuple[str, ...]:
-        homes = self._customs.homes_place
-        return next((homes[one] for one in self._scene.details if one in homes), ())
-
-    def _homes(self, subjects: Sequence[Subject]) -> Sequence[str]:
-        """Where the first subject is at home; outdoors where the prompt named a time or weather."""
-        scene = self._scene
-        homes = self._homes_of(subjects[0])
-        place = next((one.to for one in scene.relations if one.kind in _INTO), None)
-        if place is not None:
-            homes = self._homes_of(subjects[place])
-            homes = _HOUSEHOLD if homes == ("studio",) else homes
-        if scene.time is None and scene.weather is None and scene.season is None:
-            return homes
-        return [home for home in homes if home in self._customs.open_air] or homes
-
-    def _homes_of(self, subject: Subject) -> tuple[str, ...]:
-        customs = self._customs
-        words = {word for trait in subject.traits for word in trait.split()}
-        for trait, homes in customs.homes_doing.items():
-            if trait in words and len(self._scene.subjects) == 1:
-                return homes
-        dressed = [homes for worn, homes in customs.homes_dressed.items() if worn in words]
-        last = subject.name.rpartition(" ")[2]
-        noun = self._lexicon.noun(subject.name) or self._lexicon.noun(last)
-        if dressed:
-            return dressed[0]
-        if noun is None:
-            return ("studio",)
-        if noun.category == "people" and self._is_portrait():
-            return ("studio",)
-        return customs.homes_of.get(noun.name) or customs.homes[noun.category]
-
-    def _is_portrait(self) -> bool:
-        return self._scene.framing in _CLOSE or self._scene.art_form == "portrait"
-
-    def _scenery(self) -> str:
-        """Choose a setting for a time, a weather or a detail alone; abstract without any."""
-        scene = self._scene
-        if scene.weather == "snow" or scene.season == "winter":
-            return "snowfield"
-        if "neon signs" in scene.details or scene.style == "cyberpunk":
-            return "skyline"
-        if scene.season is not None or {"flowers", "falling leaves"} & set(scene.details):
-            return "meadow"
-        if scene.time is not None or scene.weather is not None:
-            return "lake" if scene.style == "ink wash" else "sky"
-        if {"stars", "moon", "sun", "birds", "clouds"} & set(scene.details):
-            return "sky"
-        return "abstract"
 
     def _fill_moment(self) -> None:
         setting = self._scene.setting or "studio"
@@ -273,11 +212,12 @@ class _Composition:
         kept = [detail for detail in self._scene.details if detail not in self._excluded]
         if not (self._neutral or self._is_mark or self._scene.background is not None):
             is_sparse = "negative space" in kept or self._scene.style == "minimalist"
-            added = (_DETAILS_ADDED_SPARSE if is_sparse else DETAILS_ADDED)[quality]
+            added = DETAILS_ADDED_HD if quality.is_detailed else DETAILS_ADDED
+            added = added // 2 if is_sparse else added
             if self._scene.setting == "abstract":
                 added = max(added - len(kept), 0)
             kept += self._fitting_details()[:added]
-        self._scene = replace(self._scene, details=tuple(kept[:DETAILS_MAX]))
+        self._set(details=tuple(kept[:DETAILS_MAX]))
 
     def _fitting_details(self) -> list[str]:
         scene = self._scene
@@ -315,6 +255,8 @@ def _limited(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     for subject in subjects[:SUBJECTS_MAX]:
         count = min(subject.count, COUNT_MAX, left)
         if count:
-            kept.append(replace(subject, count=count, traits=subject.traits[:TRAITS_MAX]))
+            fits = count == subject.count and len(subject.traits) <= TRAITS_MAX
+            traits = subject.traits[:TRAITS_MAX]
+            kept.append(subject if fits else replace(subject, count=count, traits=traits))
         left -= count
     return tuple(kept)

@@ -65,7 +65,9 @@ class Customs:
 
     def suits(self, kind: str, choice: str, scene: Scene) -> bool:
         """Whether the rules let `choice` of that kind ("light", "detail") into the Scene so far."""
-        rule = self._rules.get((kind, choice), {})
+        rule = self._rules.get((kind, choice))
+        if rule is None:
+            return True
         return all((getattr(scene, name) or "") in values for name, values in rule.items())
 
 

@@ -50,6 +50,8 @@ class Kind(StrEnum):
     INTO = "into"
     RECIPIENT = "recipient"
 
+    __hash__ = str.__hash__  # An enumeration's own is a call of Python for each look-up.
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:

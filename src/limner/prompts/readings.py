@@ -7,7 +7,6 @@ is given one of the two, so that what reads the clause afterwards need not choos
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from limner.prompts.clausewords import DEFINITE, OF, PLACING
 from limner.prompts.edits import kind_of
@@ -39,9 +38,11 @@ def settled(clause: Sequence[Match], vessels: Vessels) -> list[Match]:
         if match.noun is None or not match.says:
             found.append(match)
         elif _Phrase(clause, at, vessels).is_thing():
-            found.append(replace(match, says=()))
+            found.append(Match(match.text, match.token, match.length, (), match.noun, match.plural))
         else:
-            found.append(replace(match, noun=None))
+            found.append(
+                Match(match.text, match.token, match.length, match.says, plural=match.plural)
+            )
     return found
 
 
