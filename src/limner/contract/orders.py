@@ -17,10 +17,20 @@ class Task(StrEnum):
 
 
 class Quality(StrEnum):
-    """How much detail is drawn. `hd` exists for dall-e-3 only."""
+    """How much detail is drawn: `standard` and `hd` for DALL·E, the others for GPT images."""
 
     STANDARD = "standard"
     HD = "hd"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    XHIGH = "xhigh"
+    MAX = "max"
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether an engine that knows two levels draws at the higher one."""
+        return self in (Quality.HD, Quality.HIGH, Quality.XHIGH, Quality.MAX)
 
 
 class Style(StrEnum):
@@ -28,6 +38,21 @@ class Style(StrEnum):
 
     VIVID = "vivid"
     NATURAL = "natural"
+
+
+class Background(StrEnum):
+    """What is behind the subjects of a GPT image."""
+
+    TRANSPARENT = "transparent"
+    OPAQUE = "opaque"
+
+
+class OutputFormat(StrEnum):
+    """The kind of file that a GPT image is handed over as."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
 
 
 class ResponseFormat(StrEnum):
@@ -60,9 +85,13 @@ class Size:
 class ImageOrder:
     """One request for pictures, valid for its model, nothing left to default.
 
-    `prompt` is empty for a variation. `image` and `mask` are the uploaded PNG files as they came,
-    their file limits checked, not yet decoded. `seed` is Limner's extension; None asks for a
-    new picture each time.
+    `prompt` is empty for a variation. `image` and `mask` are the uploaded files as they came, their
+    file limits checked, not yet decoded; `more_images` are those beside the first that a GPT image
+    is edited from. `seed` is Limner's extension; None asks for a new picture each time.
+
+    `compression` is the quality of JPEG and WebP, 0 to 100. `stream` asks for events, with
+    `partial_pictures` at most on the way to each picture. `permissive` asks for the content
+    policy's lower level.
     """
 
     task: Task
@@ -77,6 +106,13 @@ class ImageOrder:
     user: str | None = None
     image: bytes | None = None
     mask: bytes | None = None
+    more_images: tuple[bytes, ...] = ()
+    background: Background = Background.OPAQUE
+    output_format: OutputFormat = OutputFormat.PNG
+    compression: int = 100
+    stream: bool = False
+    partial_pictures: int = 0
+    permissive: bool = False
 
     def fingerprint(self) -> str:
         """Return SHA-256 of everything that was asked for, in hex.

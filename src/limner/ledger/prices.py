@@ -1,29 +1,35 @@
-"""Prices: what one picture costs, by model, quality and size. What has no price is not sold.
-
-The defaults are what OpenAI asked for DALL·E until it was shut down, in US dollars
-(https://openai.com/api/pricing, 2023-12 to 2026-05).
-"""
+"""Prices: what one picture costs, by model, quality and size. What has no price is not sold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
-from limner.contract.models import ModelContract
+from limner.contract.orders import Quality, Size
 from limner.errors import PriceNotSet
 from limner.ledger.money import micros
+from limner.ledger.price_list import DEFAULTS, OTHER
 
-DEFAULTS: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "dall-e-2": {"standard": {"256x256": "0.016", "512x512": "0.018", "1024x1024": "0.020"}},
-        "dall-e-3": {
-            "standard": {"1024x1024": "0.040", "1024x1792": "0.080", "1792x1024": "0.080"},
-            "hd": {"1024x1024": "0.080", "1024x1792": "0.120", "1792x1024": "0.120"},
-        },
-    }
-)
-"""Per picture: model → quality → size → amount."""
+PIXELS = 1024 * 1024
+"""What the price of a size without a name counts by."""
+
+
+class Sold(Protocol):
+    """What a price list needs of a model: every quality and every size that has a name."""
+
+    @property
+    def id(self) -> str:
+        """The model's name."""
+
+    @property
+    def qualities(self) -> Sequence[Quality]:
+        """What it draws at."""
+
+    @property
+    def sizes(self) -> Sequence[Size]:
+        """What it draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +61,19 @@ class Prices:
     def of(self, model: str, quality: str, size: str) -> int:
         """Return the price of one picture in micro-units. Raises PriceNotSet."""
         price = self._micros.get((model, quality, size))
+        if price is not None:
+            return price
+        price = self._micros.get((model, quality, OTHER))
         if price is None:
             raise PriceNotSet(model, quality, size)
-        return price
+        shape = Size.parse(size)
+        return price * -(-shape.width * shape.height // PIXELS)
 
     def listed(self) -> list[Price]:
         """Return every price, by model, quality and size."""
         return [Price(*key, amount) for key, amount in sorted(self._micros.items())]
 
-    def missing(self, models: Iterable[ModelContract]) -> list[str]:
+    def missing(self, models: Iterable[Sold]) -> list[str]:
         """Return what these models take but has no price, as `model, quality, size`."""
         return [
             f"{model.id}, {quality}, {size}"

@@ -1,0 +1,285 @@
+"""From the fields of a request to an order for a GPT-image model, refusals in that dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from limner.contract.fields import SEED_MAX, Fields
+from limner.contract.gpt_fields import GptFields, listed
+from limner.contract.gpt_models import (
+    IMAGE_BYTES_MAX,
+    IMAGES_MAX,
+    N_MAX,
+    NOT_BUILT,
+    PROMPT_CHARS_MAX,
+    FreeSizes,
+    GptContract,
+)
+from limner.contract.orders import (
+    Background,
+    ImageOrder,
+    OutputFormat,
+    Quality,
+    ResponseFormat,
+    Size,
+    Task,
+)
+from limner.errors import InvalidRequest, UserError
+
+AUTO = "auto"
+PARTIAL_MAX = 3
+USER_CHARS_MAX = 512
+SHARED = (
+    "model",
+    "prompt",
+    "n",
+    "size",
+    "quality",
+    "background",
+    "output_format",
+    "output_compression",
+    "moderation",
+    "stream",
+    "partial_images",
+    "user",
+    "safety_identifier",
+    "seed",
+)
+"""The parameters of both endpoints; edits take `input_fidelity` as well."""
+
+MAGIC = {"png": (b"\x89PNG\r\n\x1a\n",), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)}
+KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
+
+ChooseSize = Callable[[str], Size]
+"""Chooses the size of a picture whose prompt has this text, among the sizes that have names."""
+
+
+def read_gpt_order(
+    task: Task,
+    model: GptContract,
+    fields: Fields,
+    choose_size: ChooseSize,
+    images: Sequence[bytes] = (),
+    mask: bytes | None = None,
+) -> ImageOrder:
+    """Check a request against its model's contract; `auto` becomes what will be drawn.
+
+    `images` and `mask` are the uploads of an edit. Raises InvalidRequest, or a subclass, for the
+    first thing that is wrong.
+    """
+    asked = GptFields(fields)
+    _refuse_unbuilt(asked)
+    asked.refuse_others((*SHARED, "input_fidelity") if task is Task.EDIT else SHARED)
+    prompt = _prompt(asked)
+    output_format = _output_format(asked)
+    stream = asked.boolean("stream")
+    order = ImageOrder(
+        task=task,
+        model=model.id,
+        prompt=prompt,
+        n=asked.integer_within("n", 1, N_MAX) or 1,
+        size=_size(asked, model, prompt, choose_size),
+        quality=_quality(asked, model),
+        style=None,
+        response_format=ResponseFormat.B64_JSON,
+        seed=asked.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
+        user=asked.text("safety_identifier", USER_CHARS_MAX) or asked.text("user"),
+        image=images[0] if images else None,
+        mask=mask,
+        more_images=tuple(images[1:]),
+        background=_background(asked, model, output_format),
+        output_format=output_format,
+        compression=_compression(asked, output_format),
+        stream=stream,
+        partial_pictures=_partial(asked, stream=stream),
+        permissive=asked.choice("moderation", ("low", AUTO)) == "low",
+    )
+    if task is Task.EDIT:
+        _fidelity(asked, model)
+        _uploads(images, mask)
+    return order
+
+
+def _refuse_unbuilt(asked: GptFields) -> None:
+    for name in sorted(NOT_BUILT):
+        if asked.fields.given(name) is not None:
+            raise InvalidRequest(
+                f"The parameter '{name}' is not supported by this server yet.",
+                code="unsupported_parameter",
+                param=name,
+            )
+
+
+def _prompt(asked: GptFields) -> str:
+    prompt = asked.text("prompt", PROMPT_CHARS_MAX)
+    if prompt is None:
+        raise InvalidRequest(
+            "Missing required parameter: 'prompt'.",
+            code="missing_required_parameter",
+            param="prompt",
+        )
+    if not prompt.strip():
+        raise InvalidRequest(
+            "Invalid 'prompt': empty string. Say what to draw.", code="empty_string", param="prompt"
+        )
+    return prompt
+
+
+def _size(asked: GptFields, model: GptContract, prompt: str, choose_size: ChooseSize) -> Size:
+    text = asked.text("size")
+    if text is None or text == AUTO:
+        return choose_size(prompt)
+    named = [str(size) for size in model.sizes]
+    if text in named:
+        return Size.parse(text)
+    if model.free_sizes is None:
+        raise asked.wrong_value("size", (*named, AUTO))
+    try:
+        size = Size.parse(text)
+    except ValueError:
+        raise asked.wrong_value("size", (*named, AUTO, "WxH")) from None
+    fault = _fault(size, model.free_sizes)
+    if fault is not None:
+        raise UserError(f"Invalid size '{size}'. {fault}", code="invalid_value", param="size")
+    return size
+
+
+def _fault(size: Size, free: FreeSizes) -> str | None:
+    long, short = max(size.width, size.height), min(size.width, size.height)
+    pixels = size.width * size.height
+    if size.width % free.step or size.height % free.step:
+        return f"Width and height must both be divisible by {free.step}."
+    if long > free.edge_max:
+        return f"The longest edge must be less than or equal to {free.edge_max}."
+    if long > short * free.ratio_max:
+        return f"The longer edge must be at most {free.ratio_max} times the shorter one."
+    if pixels < free.pixels_min:
+        return "Requested resolution is below the current minimum pixel budget."
+    if pixels > free.pixels_max:
+        return "Requested resolution is above the current maximum pixel budget."
+    return None
+
+
+def _quality(asked: GptFields, model: GptContract) -> Quality:
+    text = asked.choice("quality", (*model.qualities, AUTO))
+    return Quality.HIGH if text in (None, AUTO) else Quality(text)
+
+
+def _output_format(asked: GptFields) -> OutputFormat:
+    text = asked.text("output_format")
+    if text in ("gif", "svg"):
+        raise InvalidRequest(
+            f"The output format '{text}' is not supported by this server yet. Supported values "
+            f"are: {listed(OutputFormat)}.",
+            code="invalid_value",
+            param="output_format",
+        )
+    return OutputFormat(asked.choice("output_format", OutputFormat) or OutputFormat.PNG)
+
+
+def _background(asked: GptFields, model: GptContract, output_format: OutputFormat) -> Background:
+    text = asked.choice("background", (*Background, AUTO))
+    if text != Background.TRANSPARENT:
+        return Background.OPAQUE
+    if Background.TRANSPARENT not in model.backgrounds:
+        raise UserError(
+            "Transparent background is not supported for this model.",
+            code="invalid_value",
+            param="background",
+        )
+    if output_format is OutputFormat.JPEG:
+        raise UserError(
+            "Transparent background is not supported for the output format 'jpeg'; use 'png' or "
+            "'webp'.",
+            code="invalid_value",
+            param="background",
+        )
+    return Background.TRANSPARENT
+
+
+def _compression(asked: GptFields, output_format: OutputFormat) -> int:
+    value = asked.integer_within("output_compression", 0, 100)
+    if value is None or value == 100:
+        return 100
+    if output_format is OutputFormat.PNG:
+        raise UserError(
+            "Compression less than 100 is not supported for PNG output format.",
+            code="invalid_png_output_compression",
+            param="output_compression",
+        )
+    return value
+
+
+def _partial(asked: GptFields, *, stream: bool) -> int:
+    count = asked.integer_within("partial_images", 0, PARTIAL_MAX) or 0
+    if count and not stream:
+        raise InvalidRequest(
+            "Invalid value for 'partial_images': partial pictures come only with 'stream': true.",
+            code="invalid_value",
+            param="partial_images",
+        )
+    return count
+
+
+def _fidelity(asked: GptFields, model: GptContract) -> None:
+    if asked.fields.given("input_fidelity") is None:
+        return
+    if not model.fidelities:
+        raise UserError(
+            f"The model '{model.id}' does not support the 'input_fidelity' parameter.",
+            code="invalid_input_fidelity_model",
+            param="input_fidelity",
+        )
+    asked.choice("input_fidelity", model.fidelities)
+
+
+def _uploads(images: Sequence[bytes], mask: bytes | None) -> None:
+    if not images:
+        raise InvalidRequest(
+            "Missing required parameter: 'image'.",
+            code="missing_required_parameter",
+            param="image",
+        )
+    if len(images) > IMAGES_MAX:
+        raise InvalidRequest(
+            f"Invalid 'image': too many pictures. At most {IMAGES_MAX} are taken, but got "
+            f"{len(images)}.",
+            code="array_above_max_length",
+            param="image",
+        )
+    for index, content in enumerate(images):
+        check_picture(content, "image" if len(images) == 1 else f"image[{index}]")
+    if mask is not None and not mask.startswith(MAGIC["png"]):
+        raise UserError(
+            "Invalid mask image format - the mask is a PNG.",
+            code="invalid_mask_image_format",
+            param="mask",
+        )
+
+
+def check_picture(content: bytes, name: str) -> None:
+    """Check a file by what can be seen without decoding: its length and its first bytes."""
+    if len(content) > IMAGE_BYTES_MAX:
+        raise InvalidRequest(
+            f"Invalid file '{name}': it is larger than {IMAGE_BYTES_MAX // 1024 // 1024} MB.",
+            code="image_file_too_large",
+            param=name,
+        )
+    if not content:
+        raise InvalidRequest(
+            f"Invalid file '{name}': it is empty.", code="empty_image_file", param=name
+        )
+    if kind_of(content) is None:
+        raise InvalidRequest(
+            f"Invalid file '{name}': unsupported mimetype. Supported file formats are {KINDS}.",
+            code="unsupported_file_mimetype",
+            param=name,
+        )
+
+
+def kind_of(content: bytes) -> str | None:
+    """Tell a picture's kind by its first bytes: png, jpeg, webp, or None."""
+    for kind, beginnings in MAGIC.items():
+        if content.startswith(beginnings) and (kind != "webp" or content[8:12] == b"WEBP"):
+            return kind
+    return None
