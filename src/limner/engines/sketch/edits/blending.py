@@ -17,7 +17,7 @@ Indices = NDArray[Any]
 
 _ROUNDS = 20
 _TONE_MAX = 0.25
-_EDGE = 0.3
+_EDGE = 0.22
 _CROSS = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32) / 4
 
 
@@ -64,7 +64,8 @@ def _wanted(small: Floats, gap: Hole, work: Patchwork, dy: int, dx: int) -> Floa
     out = np.zeros_like(small)
     found = (step + back) / np.maximum(known, 1)
     # A step as large as that is the edge of a thing, and stays.
-    out[rows, cols] = found * np.exp(-((found**2).sum(1, keepdims=True)) / _EDGE**2)
+    size = (found**2).sum(1, keepdims=True) / np.float32(_EDGE**2)
+    out[rows, cols] = found * np.exp(-(size**2))
     return out
 
 

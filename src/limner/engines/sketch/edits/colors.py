@@ -35,14 +35,22 @@ def codes(lab: Floats) -> Codes:
 
 def shares(found: Codes) -> Floats:
     """Return how often each bin occurs, neighbouring bins counting too; sums to 1."""
-    counts = np.bincount(found.reshape(-1), minlength=_BINS**3).astype(np.float32)
-    cube = counts.reshape(_BINS, _BINS, _BINS)
-    for axis in range(3):
-        padded = np.pad(cube, [(1, 1) if a == axis else (0, 0) for a in range(3)], mode="edge")
-        low = np.take(padded, range(_BINS), axis)
-        high = np.take(padded, range(2, _BINS + 2), axis)
-        cube = 0.7 * cube + 0.15 * (low + high)
-    return np.asarray(cube.reshape(-1) / max(float(cube.sum()), 1e-6), np.float32)
+    counts = np.bincount(found.reshape(-1), minlength=_BINS**3)
+    return np.asarray(_shared(counts[None])[0], np.float32)
+
+
+def _shared(counts: NDArray[Any]) -> Floats:
+    """Return the shares of counts (n, bins), each softened over the neighbouring bins."""
+    cubes = counts.astype(np.float32).reshape(-1, _BINS, _BINS, _BINS)
+    for axis in (1, 2, 3):
+        edged = np.pad(cubes, [(1, 1) if a == axis else (0, 0) for a in range(4)], mode="edge")
+        low, high = (
+            edged[tuple(slice(s, s + _BINS) if a == axis else slice(None) for a in range(4))]
+            for s in (0, 2)
+        )
+        cubes = np.float32(0.7) * cubes + np.float32(0.15) * (low + high)
+    flat = cubes.reshape(len(counts), -1)
+    return np.asarray(flat / np.maximum(flat.sum(1, keepdims=True), 1e-6), np.float32)
 
 
 def figures(found: Codes, gap: Hole) -> Hole:
@@ -53,18 +61,19 @@ def figures(found: Codes, gap: Hole) -> Hole:
     """
     height, width = found.shape
     side = max(round(_SIDE_SHARE * width), 2)
-    out = np.zeros(found.shape, bool)
     edges = np.linspace(0, height, _BANDS + 1).astype(int)
+    counts = np.zeros((2, _BANDS + 2, _BINS**3), np.int64)
     for band in range(_BANDS):
-        rows = slice(edges[max(band - 1, 0)], edges[min(band + 2, _BANDS)])
-        usual = np.zeros(_BINS**3, np.float32)
-        for cols in (slice(0, side), slice(width - side, width)):
+        rows = slice(edges[band], edges[band + 1])
+        for number, cols in enumerate((slice(0, side), slice(width - side, width))):
             seen = found[rows, cols][~gap[rows, cols]]
-            if len(seen):
-                usual = np.maximum(usual, shares(seen))
-        here = slice(edges[band], edges[band + 1])
-        if usual.any():
-            out[here] = usual[found[here]] < _UNUSUAL_SHARE
+            counts[number, band + 1] = np.bincount(seen, minlength=_BINS**3)
+    # A band's colours are also those right above and below it.
+    counts = counts[:, :-2] + counts[:, 1:-1] + counts[:, 2:]
+    usual = _shared(counts.reshape(2 * _BANDS, -1)).reshape(2, _BANDS, -1).max(axis=0)
+    band_of = np.clip(np.searchsorted(edges, np.arange(height), "right") - 1, 0, _BANDS - 1)
+    known = usual.any(axis=1)[band_of]
+    out = (usual[band_of[:, None], found] < _UNUSUAL_SHARE) & known[:, None]
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
     solid = cv2.morphologyEx(out.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     return np.asarray(cv2.morphologyEx(solid, cv2.MORPH_OPEN, kernel) > 0)

@@ -9,16 +9,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.edits.holes import Window
 from limner.engines.sketch.edits.offsets import moved
 from limner.engines.sketch.edits.shifting import Patchwork
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[Any]
-Window = tuple[slice, slice]
 
-_SAMPLES = 480
+_SAMPLES = 260
 _RING = 5
+_LEAST_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,17 @@ def moves(rgb: Pixels, hole: Hole, work: Patchwork, gap: Hole, rng: np.random.Ge
     for label in np.unique(work.labels[gap]):
         mine = work.labels == label
         down, across, turned = (int(v) for v in work.shifts[label])
+        # A mirror's axis lies between the middles of pixels, whatever their size.
+        across_px = (across + 1) * scales[1] - 1 if turned else across * scales[1]
+        shift = np.array((round(down * scales[0]), round(across_px), turned))
+        if mine.sum() < _LEAST_PLACES:
+            low[:, mine] = shift[:, None]
+            continue
         beside = cv2.dilate(mine.astype(np.uint8), np.ones((2 * _RING + 1,) * 2, np.uint8)) > 0
         beside &= ring
         places = np.flatnonzero(beside if beside.sum() >= 40 else ring)
         at = _sampled(places, gap.shape, scales, hole, rng)
-        # A mirror's axis lies between the middles of pixels, whatever their size.
-        across_px = (across + 1) * scales[1] - 1 if turned else across * scales[1]
-        shift = np.array((round(down * scales[0]), round(across_px), turned))
-        low[:, mine] = np.array(_aligned(gray, hole, at, shift, max(scales)))[:, None]
+        low[:, mine] = _aligned(gray, hole, at, shift, max(scales))[:, None]
     return Moves(low[0], low[1], 1 - 2 * low[2], gap)
 
 

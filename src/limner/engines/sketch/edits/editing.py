@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.contract.orders import Quality, Size, Task
+from limner.contract.orders import Size, Task
 from limner.engines.sketch import painting
-from limner.engines.sketch.edits.holes import box, feather, window
+from limner.engines.sketch.edits.holes import box, feather, parts, window
 from limner.engines.sketch.edits.inpaint import continued
 from limner.engines.sketch.edits.insets import Spot, set_in
 from limner.engines.sketch.edits.layers import front
@@ -21,6 +22,7 @@ from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import Look, look_for
 from limner.engines.sketch.palette import luminance
 from limner.engines.sketch.subjects import sprite
+from limner.engines.sketch.subjects.registry import own_drawing
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Scene, Subject
 
@@ -47,7 +49,7 @@ def paint_edit(job: Job) -> Stages:
         for state in painting.paint(_generation(job)):
             yield _result(state, job)
         return
-    rgb = np.ascontiguousarray(job.source[..., :3])
+    rgb = _opaque(job.source)
     if share == 0.0:
         yield _result(rgb, job)
         return
@@ -73,13 +75,20 @@ def _result(rgb: Pixels, job: Job) -> Pixels:
     source, hole = job.source, job.hole
     if source is None or hole is None:
         return rgb
-    out = source[..., :3].copy()
-    if hole.any():
-        near = window(hole, 0)
-        np.copyto(out[near], rgb[near], where=hole[near][..., None])
+    out = _opaque(source)
+    for near in parts(hole, 0):
+        part = cv2.copyTo(rgb[near], hole[near].astype(np.uint8), out[near])
+        out[near] = part
     if source.shape[2] == 4 and bool(((source[..., 3] < 255) & ~hole).any()):
         return np.dstack([out, np.where(hole, 255, source[..., 3]).astype(np.uint8)])
     return out
+
+
+def _opaque(source: Pixels) -> Pixels:
+    """Return a copy of a picture without its alpha."""
+    if source.shape[2] == 3:
+        return source.copy()
+    return np.asarray(cv2.cvtColor(source, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 def _in_its_manner(scene: Scene, seen: Surroundings) -> Scene:
@@ -144,13 +153,16 @@ def _with_subjects(
 
 
 def _floats(subject: Subject, look: Look) -> bool:
-    """Say whether a subject belongs in the air; a thumbnail of it tells."""
+    """Say whether a subject belongs in the air; of OpenMoji's a thumbnail tells."""
+    own = own_drawing(subject, None)
+    if own is not None:
+        return not own.stands
     return not sprite(subject, 24, look, np.random.default_rng(0), None).stands
 
 
 def _lit_look(job: Job, seen: Surroundings) -> Look:
     """Return the scene's look, its light taken from the picture around the hole."""
-    look = look_for(job.scene, job.style, hd=job.quality is Quality.HD)
+    look = look_for(job.scene, job.style, hd=job.quality.is_detailed)
     red, green, blue = (0.5 + 0.5 * v for v in seen.tint)
     return replace(
         look,

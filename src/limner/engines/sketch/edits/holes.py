@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from limner.images.pixels import Hole
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
+Window = tuple[slice, slice]
 
 
 def window(hole: Hole, margin: int) -> tuple[slice, slice]:
@@ -22,18 +23,18 @@ def window(hole: Hole, margin: int) -> tuple[slice, slice]:
     )
 
 
-def parts(hole: Hole, margin: int) -> list[tuple[slice, slice]]:
+def parts(hole: Hole, margin: int) -> list[Window]:
     """Return windows that cover a hole's separate parts, `margin` pixels around each.
 
     Parts whose windows meet share one.
     """
-    grown = cv2.dilate(hole.astype(np.uint8), np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    labels, _, stats = separate(hole)
+    step = -(-hole.shape[0] // labels.shape[0])
     boxes = [
-        [int(x) - margin, int(y) - margin, int(x + w) + margin, int(y + h) + margin]
-        for x, y, w, h, _ in stats[1:]
+        (step * x - margin, step * y - margin, step * (x + w) + margin, step * (y + h) + margin)
+        for x, y, w, h in stats.tolist()
     ]
-    merged: list[list[int]] = []
+    merged: list[tuple[int, int, int, int]] = []
     while boxes:
         one = boxes.pop()
         meets = [
@@ -43,14 +44,41 @@ def parts(hole: Hole, margin: int) -> list[tuple[slice, slice]]:
             merged.append(one)
             continue
         boxes = [b for b in boxes if b not in meets]
-        every = [one, *meets]
-        corners = zip(*every, strict=True)
-        boxes.append([(min if index < 2 else max)(side) for index, side in enumerate(corners)])
+        left, top, right, bottom = zip(one, *meets, strict=True)
+        boxes.append((min(left), min(top), max(right), max(bottom)))
     height, width = hole.shape
     return [
         (slice(max(y0, 0), min(y1, height)), slice(max(x0, 0), min(x1, width)))
         for x0, y0, x1, y1 in merged
     ]
+
+
+def separate(hole: Hole) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return a hole's separate parts, numbered from 1 on a grid of a fourth of the size or less.
+
+    Also returns each part's area in cells of the grid, and each part's left, top, width and
+    height there: shape (n, 4). A small hole's grid is its own pixels.
+    """
+    step = 4 if min(hole.shape) >= 256 else 1
+    mask = hole.astype(np.uint8)
+    if step > 1:
+        size = (-(-hole.shape[1] // step), -(-hole.shape[0] // step))
+        padded = cv2.copyMakeBorder(
+            255 * mask, 0, size[1] * step - len(mask), 0, size[0] * step - mask.shape[1], 0
+        )
+        mask = (cv2.resize(padded, size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return labels, stats[1:, cv2.CC_STAT_AREA], stats[1:, :4]
+
+
+def numbered(labels: NDArray[Any], number: int, hole: Hole) -> Hole:
+    """Return the part of a hole that `separate` gave a number."""
+    if labels.shape == hole.shape:
+        return np.asarray(labels == number)
+    step = -(-hole.shape[0] // labels.shape[0])
+    height, width = hole.shape
+    wide = (labels == number).repeat(step, 0).repeat(step, 1)
+    return np.asarray(wide[:height, :width] & hole)
 
 
 def box(hole: Hole) -> tuple[int, int, int, int]:

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from limner.engines.sketch.edits.blending import tones
 from limner.engines.sketch.edits.copying import copied, moves
-from limner.engines.sketch.edits.holes import parts
+from limner.engines.sketch.edits.holes import Window, parts
 from limner.engines.sketch.edits.mirroring import framed, mirrored
 from limner.engines.sketch.edits.shifting import patchwork
 from limner.engines.sketch.edits.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
-Window = tuple[slice, slice]
 
 _WORK_PX = 192
 _WORK_PX_LEAST = 128
@@ -41,7 +40,7 @@ def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
     work = None if _is_smooth(small, gap) else patchwork(small, gap)
     out = rgb.copy()
     low = spread(small, gap) if work is None else work.rgb
-    windows = list(parts(hole, 24))
+    windows = parts(hole, 24)
     if work is not None:
         lift = tones(small, gap, work)
         found = moves(rgb, hole, work, gap, rng)

@@ -16,7 +16,8 @@ from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
-_WORK_PX = 224
+_WORK_PX = 192
+_FIGURES_PX = 128
 _MARGIN = 0.16
 # Steps between neighbouring pixels, of 255, that a sky or a haze shows and no edge of a thing.
 _AIR_STEP = (5, 4, 4)
@@ -192,7 +193,7 @@ def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice])
     wall, a wood reach both of them.
     """
     height, width = hole.shape
-    step = max(1, max(hole.shape) // 256)
+    step = max(1, max(hole.shape) // _FIGURES_PX)
     small = cv2.resize(
         ground, (max(width // step, 8), max(height // step, 8)), interpolation=cv2.INTER_AREA
     )
@@ -207,7 +208,7 @@ def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice])
     for part in range(1, count):
         end = stats[part, cv2.CC_STAT_TOP] + stats[part, cv2.CC_STAT_HEIGHT]
         nearer = end > low + 0.03 * small.shape[0]
-        kept[part] = nearer and cut[part] > 6
+        kept[part] = nearer and cut[part] > 3
     if not kept.any():
         return None
     whole = cv2.resize(kept[labels], (width, height), interpolation=cv2.INTER_NEAREST)[near]

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.edits.holes import box
+from limner.engines.sketch.edits.holes import box, numbered, separate
 from limner.engines.sketch.palette import to_oklab
 from limner.images.pixels import Hole, Pixels
 
@@ -38,13 +38,11 @@ def cells(hole: Hole, count: int, rises: Callable[[int], bool]) -> list[Hole]:
     Every connected part of some size takes subjects, the best suited first: what flies goes
     higher. Subjects that share a part stand in it side by side.
     """
-    number, labels, stats, _ = cv2.connectedComponentsWithStats(
-        hole.astype(np.uint8), connectivity=8
-    )
-    if number < 2:
+    labels, sizes, boxes = separate(hole)
+    if not len(sizes):
         return [hole] * count
-    areas = stats[1:, cv2.CC_STAT_AREA].astype(float)
-    middles = (stats[1:, cv2.CC_STAT_TOP] + stats[1:, cv2.CC_STAT_HEIGHT] / 2) / hole.shape[0]
+    areas = sizes.astype(float)
+    middles = (boxes[:, 1] + boxes[:, 3] / 2) / labels.shape[0]
     taken: list[list[int]] = [[] for _ in areas]
     for index in range(count):
         height = 0.5 + middles
@@ -56,15 +54,15 @@ def cells(hole: Hole, count: int, rises: Callable[[int], bool]) -> list[Hole]:
     found: dict[int, Hole] = {}
     for part, members in enumerate(taken):
         for place, index in enumerate(members):
-            found[index] = _slice(labels == part + 1, stats[part + 1], place, len(members))
+            found[index] = _slice(numbered(labels, part + 1, hole), place, len(members))
     return [found[index] for index in range(count)]
 
 
-def _slice(part: Hole, stats: NDArray[Any], place: int, count: int) -> Hole:
+def _slice(part: Hole, place: int, count: int) -> Hole:
     """Cut a part of the hole into `count` upright slices and return one."""
-    left, width = int(stats[cv2.CC_STAT_LEFT]), int(stats[cv2.CC_STAT_WIDTH])
+    left, _, right, _ = box(part)
     cell = np.zeros_like(part)
-    a, b = left + width * place // count, left + width * (place + 1) // count
+    a, b = left + (right - left) * place // count, left + (right - left) * (place + 1) // count
     cell[:, a:b] = part[:, a:b]
     return cell if cell.any() else part
 

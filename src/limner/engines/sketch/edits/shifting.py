@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limner.engines.sketch.edits.colors import codes, completed, figures, oklab
-from limner.engines.sketch.edits.holes import window
+from limner.engines.sketch.edits.holes import Window, parts
 from limner.engines.sketch.edits.labelling import chosen
 from limner.engines.sketch.edits.offsets import Shifts, moved, offsets
 from limner.images.pixels import Hole
@@ -18,14 +18,19 @@ from limner.images.pixels import Hole
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[Any]
 
-_PLACES = 330
-_CELL_MIN, _CELL_MAX = 3, 8
-_LABELS_MAX = 46
+_PLACES = 280
+_CELL_MIN, _CELL_MAX = 2, 8
+_LABELS_MAX = 40
+_USEFUL_BY, _USEFUL_SHARE = 400, 0.02
+# What a place costs by the mean square of a colour's error (three channels, 0..1, summed): to
+# copy what is not known, not to fit the rim, to copy from another height (square of its share of
+# the picture's), from another side, a thing to where none goes on, and to change the piece.
 _INVALID = np.float32(8.0)
-_RIM_WEIGHT = 3.0
+_RIM_WEIGHT = np.float32(3.0)
+_UNKNOWN_RIM = np.float32(0.3)
 _CLIMB, _STRAY = 0.6, 0.02
+_STRANGE = np.float32(0.25)
 _SEAM = np.float32(0.004)
-_STRANGE = 0.25
 _POLISH = 6
 _SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
@@ -39,6 +44,22 @@ class Patchwork:
     shifts: Shifts
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What k shifts offer for a window, as arrays (h, w, k).
+
+    `shown` are the colours (h, w, k, 3), `valid` says whether they are known, `rim` how badly
+    they fit the kept pixels nearby, `odd` is 1 where a thing is shown and none goes on, or the
+    other way round.
+    """
+
+    shown: Floats
+    valid: Hole
+    rim: Floats
+    odd: Floats
+    shifts: Shifts
+
+
 def patchwork(small: Floats, gap: Hole) -> Patchwork | None:
     """Return `small` (h, w, 3; 0..1) with its gap filled; None where too little is known.
 
@@ -46,126 +67,109 @@ def patchwork(small: Floats, gap: Hole) -> Patchwork | None:
     `offsets`: the labels are found on cells of a few pixels, then polished at their seams.
     """
     shifts = offsets(small, gap)
-    near = window(gap, 0)
-    valid = _valid(gap, shifts, near)
-    shifts, valid = _useful(shifts, valid, gap[near])
-    if not len(shifts) or (gap[near] & ~np.any(valid, axis=0)).any():
-        return None
-    area = int(gap.sum())
-    cell = int(np.clip(round((area / _PLACES) ** 0.5), _CELL_MIN, _CELL_MAX))
-    shown = _shown(small, shifts, near)
-    rim = _rim(small, gap, shifts, near, 2 * cell)
-    thing = figures(codes(oklab(small)), gap)
-    goes_on = completed(thing, gap)[near]
-    odd = np.stack([_seen(thing, shift, near, False) != goes_on for shift in shifts])
-    labels = _labelled(shown, valid, rim, odd, shifts, gap, near, cell)
-    labels = _polished(labels, shown, valid, rim, gap[near])
-    return _pieced(small, gap, near, labels, shifts)
+    things = figures(codes(oklab(small)), gap)
+    goes_on = completed(things, gap)
+    labels = np.full(gap.shape, -1, np.int32)
+    cell = 2 * round((int(gap.sum()) / _PLACES) ** 0.5 / 2)
+    cell = int(np.clip(cell, _CELL_MIN, _CELL_MAX))
+    for near in parts(gap, 1):
+        part = gap[near]
+        offer, kept = _offered(small, gap, (things, goes_on), shifts, near, 2 * cell)
+        if not len(kept) or (part & ~offer.valid.any(axis=2)).any():
+            return None
+        found = _polished(_labelled(offer, gap, near, cell), offer, part)
+        labels[near] = np.where(part, kept[found], labels[near])
+    return Patchwork(_filled(small, gap, labels, shifts), labels, shifts)
 
 
-def _seen(field: NDArray[Any], shift: Indices, near: tuple[slice, slice], fill: Any) -> Any:
-    """Return `field` at `near` moved by a shift; `fill` beyond its borders."""
-    height, width = field.shape[:2]
-    rows, cols = moved(
-        np.arange(near[0].start, min(near[0].stop, height)),
-        np.arange(near[1].start, min(near[1].stop, width)),
-        shift,
-    )
-    seen = field[np.clip(rows, 0, height - 1)][:, np.clip(cols, 0, width - 1)]
-    seen[(rows < 0) | (rows >= height)] = fill
-    seen[:, (cols < 0) | (cols >= width)] = fill
-    return seen
-
-
-def _valid(gap: Hole, shifts: Shifts, near: tuple[slice, slice]) -> Hole:
-    """Say which shift brings known pixels to which places: shape (k, h, w)."""
-    known = ~gap
-    return np.stack([_seen(known, shift, near, False) for shift in shifts])
-
-
-def _useful(shifts: Shifts, valid: Hole, gap: Hole) -> tuple[Shifts, Hole]:
-    """Drop the shifts that fill next to nothing, and the last ones of too many."""
-    fills = valid[:, gap].mean(1)
-    kept = np.flatnonzero(fills > 0.02)
-    kept = kept[:_LABELS_MAX]
-    return shifts[kept], valid[kept]
-
-
-def _shown(small: Floats, shifts: Shifts, near: tuple[slice, slice]) -> Floats:
-    return np.stack([_seen(small, shift, near, 0.0) for shift in shifts])
-
-
-def _rim(small: Floats, gap: Hole, shifts: Shifts, near: tuple[slice, slice], reach: int) -> Floats:
-    """Return how unlike each shift shows the known pixels nearby: shape (k, h, w)."""
-    wide = window(gap, reach)
-    rows, cols = (
-        slice(a.start - b.start, a.stop - b.start) for a, b in zip(near, wide, strict=True)
-    )
-    known = ~gap
-    out = []
-    for shift in shifts:
-        there = _seen(known, shift, wide, False)
-        both = (there & known[wide]).astype(np.float32)
-        unlike = ((_seen(small, shift, wide, 0.0) - small[wide]) ** 2).sum(2) * both
-        side = (2 * reach - 1, 2 * reach - 1)
-        total = cv2.blur(unlike + known[wide] * (1 - both) * 0.3, side)
-        out.append(total[rows, cols])
-    return np.stack(out)
-
-
-def _labelled(
-    shown: Floats,
-    valid: Hole,
-    rim: Floats,
-    odd: Hole,
-    shifts: Shifts,
+def _offered(
+    small: Floats,
     gap: Hole,
-    near: tuple[slice, slice],
-    cell: int,
-) -> Indices:
+    things: tuple[Hole, Hole],
+    shifts: Shifts,
+    near: Window,
+    reach: int,
+) -> tuple[_Offer, Indices]:
+    """Return what the useful shifts offer for a window, and their indices."""
+    height, width = gap.shape
+    kept = _useful(gap, shifts, near)
+    shifts = shifts[kept]
+    there, goes_on = things
+    wide = tuple(
+        np.arange(max(s.start - reach, 0), min(s.stop + reach, n))
+        for s, n in zip(near, gap.shape, strict=True)
+    )
+    rows, cols = moved(wide[0][:, None], wide[1][:, None], shifts)
+    inside = ((rows >= 0) & (rows < height))[:, None] & ((cols >= 0) & (cols < width))[None]
+    rows, cols = np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)
+    at = rows[:, None] * width + cols[None]
+    inner = (
+        slice(near[0].start - wide[0][0], near[0].stop - wide[0][0]),
+        slice(near[1].start - wide[1][0], near[1].stop - wide[1][0]),
+    )
+    valid = inside & ~gap.reshape(-1)[at]
+    shown = small.reshape(-1, 3)[at]
+    here = np.ix_(*wide)
+    known = ~gap[here][..., None]
+    apart = shown - small[here][:, :, None]
+    unlike = np.einsum("hwkc,hwkc->hwk", apart, apart)
+    unlike = np.where(valid, unlike, _UNKNOWN_RIM) * known
+    rim = cv2.blur(unlike, (2 * reach - 1, 2 * reach - 1))[inner]
+    odd = there.reshape(-1)[at[inner]] != goes_on[near][..., None]
+    offer = _Offer(shown[inner], valid[inner], rim, odd.astype(np.float32), shifts)
+    return offer, kept
+
+
+def _useful(gap: Hole, shifts: Shifts, near: Window) -> Indices:
+    """Return the indices of the shifts that fill more than next to nothing of a window."""
+    height, width = gap.shape
+    rows, cols = np.nonzero(gap[near])
+    thin = 1 + len(rows) // _USEFUL_BY
+    rows, cols = rows[::thin, None] + near[0].start, cols[::thin, None] + near[1].start
+    rows, cols = moved(rows, cols, shifts)
+    inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
+    valid = inside & ~gap[np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)]
+    return np.flatnonzero(valid.mean(axis=0) > _USEFUL_SHARE)[:_LABELS_MAX]
+
+
+def _labelled(offer: _Offer, gap: Hole, near: Window, cell: int) -> Indices:
     """Return the label of every pixel of the window, chosen by cells."""
-    count, height, width = valid.shape
+    height, width, count = offer.valid.shape
     size = (-(-width // cell), -(-height // cell))
     part = gap[near]
     inside = cv2.resize(part.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-
-    def coarse(field: Floats) -> Floats:
-        return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_AREA), np.float32)
-
-    unary = np.empty((size[1], size[0], count), np.float32)
-    for label, shift in enumerate(shifts):
-        missing = coarse((~valid[label] & part).astype(np.float32))
-        stray = 0.0 if shift[2] else (shift[1] / gap.shape[1]) ** 2
-        placed = _CLIMB * (shift[0] / gap.shape[0]) ** 2 + _STRAY * stray
-        unary[..., label] = (
-            _INVALID * missing
-            + _RIM_WEIGHT * coarse(rim[label])
-            + _STRANGE * coarse(odd[label].astype(np.float32))
-            + np.float32(placed)
-        )
-    fine = (size[0] * 2, size[1] * 2)
-    seen = np.stack([cv2.resize(image, fine, interpolation=cv2.INTER_AREA) for image in shown])
-    seen = seen.reshape(count, size[1], 2, size[0], 2, 3).transpose(1, 3, 0, 2, 4, 5)
+    missing = (~offer.valid & part[..., None]).astype(np.float32)
+    fine = _INVALID * missing + _RIM_WEIGHT * offer.rim + _STRANGE * offer.odd
+    unary = _pooled(fine, cell)
+    down, across, turned = offer.shifts.T
+    stray = np.where(turned, 0, (across / gap.shape[1]) ** 2)
+    unary = unary + np.float32(_CLIMB * (down / gap.shape[0]) ** 2 + _STRAY * stray)
+    seen = _pooled(offer.shown.reshape(height, width, -1), cell // 2)
+    seen = seen[: 2 * size[1], : 2 * size[0]]
+    seen = np.pad(seen, ((0, 2 * size[1] - len(seen)), (0, 2 * size[0] - seen.shape[1]), (0, 0)))
+    seen = seen.reshape(size[1], 2, size[0], 2, count, 3).transpose(0, 2, 4, 1, 3, 5)
     seen = np.ascontiguousarray(seen).reshape(size[1], size[0], count, 12)
-    squares = (seen**2).sum(3)
+    squares = np.einsum("hwkf,hwkf->hwk", seen, seen)
     apart = squares[..., :, None] + squares[..., None, :] - 2 * seen @ seen.swapaxes(2, 3)
     apart = np.maximum(apart, 0) / 4 + _SEAM * (1 - np.eye(count, dtype=np.float32))
-    labels = chosen(unary, np.asarray(apart, np.float32), inside)
-    return np.asarray(
-        cv2.resize(
-            labels.astype(np.uint8),
-            (size[0] * cell, size[1] * cell),
-            interpolation=cv2.INTER_NEAREST,
-        )[:height, :width],
-        np.int32,
-    )
+    found = chosen(unary, apart, inside)
+    return found.repeat(cell, 0).repeat(cell, 1)[:height, :width]
 
 
-def _polished(labels: Indices, shown: Floats, valid: Hole, rim: Floats, gap: Hole) -> Indices:
+def _pooled(field: Floats, cell: int) -> Floats:
+    """Return the means of square cells of an array (h, w, n); its edges are drawn out."""
+    height, width = field.shape[:2]
+    rows, cols = -(-height // cell), -(-width // cell)
+    wide = np.pad(field, ((0, rows * cell - height), (0, cols * cell - width), (0, 0)), mode="edge")
+    wide = wide.reshape(rows, cell, cols, cell, -1)
+    return np.asarray(wide.sum(axis=(1, 3), dtype=np.float32) / np.float32(cell * cell))
+
+
+def _polished(labels: Indices, offer: _Offer, gap: Hole) -> Indices:
     """Move the seams pixel by pixel to where the pieces agree best."""
-    height, width = labels.shape
-    flat_shown = shown.reshape(len(shown), -1, 3)
-    flat_valid, flat_rim = valid.reshape(len(valid), -1), rim.reshape(len(rim), -1)
+    height, width, count = offer.valid.shape
+    shown = offer.shown.reshape(-1, count, 3)
+    own = (_RIM_WEIGHT * offer.rim + np.where(offer.valid, 0, _INVALID)).reshape(-1, count)
     flat, inside = labels.reshape(-1).copy(), gap.reshape(-1)
     for number in range(_POLISH):
         at = _seams(flat.reshape(labels.shape), gap)
@@ -181,13 +185,12 @@ def _polished(labels: Indices, shown: Floats, valid: Hole, rim: Floats, gap: Hol
         )
         beside = np.where(inside[beside], beside, at)
         theirs = flat[beside]
-        shown_here, shown_there = flat_shown[theirs, at], flat_shown[theirs, beside]
+        shown_here, shown_there = shown[at, theirs], shown[beside, theirs]
         best, least = flat[at], np.full(len(at), np.inf, np.float32)
         for tried in (flat[at], *theirs):
-            unlike = (flat_shown[tried, at] - shown_here) ** 2
-            unlike += (flat_shown[tried, beside] - shown_there) ** 2
-            cost = unlike.sum(axis=(0, 2)) + _RIM_WEIGHT * flat_rim[tried, at]
-            cost += np.where(flat_valid[tried, at], np.float32(0), _INVALID)
+            one, other = shown[at, tried] - shown_here, shown[beside, tried] - shown_there
+            cost = np.einsum("snc,snc->n", one, one) + np.einsum("snc,snc->n", other, other)
+            cost += own[at, tried]
             better = cost < least - 1e-6
             best, least = np.where(better, tried, best), np.where(better, cost, least)
         flat[at] = best
@@ -201,14 +204,10 @@ def _seams(labels: Indices, gap: Hole) -> Indices:
     return np.flatnonzero((cv2.dilate(small, kernel) != cv2.erode(small, kernel)) & gap)
 
 
-def _pieced(
-    small: Floats, gap: Hole, near: tuple[slice, slice], labels: Indices, shifts: Shifts
-) -> Patchwork:
+def _filled(small: Floats, gap: Hole, labels: Indices, shifts: Shifts) -> Floats:
     height, width = gap.shape
-    wide = np.full(gap.shape, -1, np.int32)
-    wide[near] = np.where(gap[near], labels, -1)
     rows, cols = np.nonzero(gap)
-    from_rows, from_cols = moved(rows, cols, shifts[wide[rows, cols]])
+    from_rows, from_cols = moved(rows, cols, shifts[labels[rows, cols]])
     rgb = small.copy()
     rgb[rows, cols] = small[np.clip(from_rows, 0, height - 1), np.clip(from_cols, 0, width - 1)]
-    return Patchwork(rgb, wide, shifts)
+    return rgb

@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from limner.engines.sketch.edits.holes import window
+from limner.engines.sketch.edits.holes import parts
 from limner.engines.sketch.palette import Color, to_oklab
 from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
-_MARGIN_PX = 96
+_MARGIN_PX = 64
 _NOISY = 1.6 / 255
 _PROBE_BLUR = 1.5
 _BLUR_MAX = 6.0
@@ -43,7 +43,9 @@ class Surroundings:
 
 def observed(rgb: Pixels, hole: Hole) -> Surroundings:
     """Look at the kept pixels near the hole, or at all of them for the manner."""
-    near = window(hole, _MARGIN_PX)
+    near = max(
+        parts(hole, _MARGIN_PX), key=lambda n: (n[0].stop - n[0].start) * (n[1].stop - n[1].start)
+    )
     gray = cv2.cvtColor(rgb[near], cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     kept = cv2.erode((~hole[near]).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     noise = _noise(gray, kept)

@@ -19,6 +19,7 @@ _WORN = frozenset(
     | {"mask", "scarf", "tie", "necktie", "necklace", "bow", "ribbon", "earrings", "beard"}
     | {"moustache", "mustache", "headphones", "backpack", "shirt", "dress", "coat", "ring"}
 )
+_PAIRED = frozenset({"glasses", "sunglasses", "goggles", "headphones", "scissors", "jeans"})
 _FAR = frozenset(
     {"sun", "moon", "star", "planet", "comet", "cloud", "rainbow", "lightning", "fireworks"}
     | {"mountain", "mountains", "volcano", "hill", "fuji", "iceberg", "balloon", "airplane"}
@@ -58,7 +59,7 @@ def wishes(scene: Scene, hole_share: float) -> list[Wish]:
         Wish(replace(subject, count=1), depths.get(index, _depth(subject)), index in depths)
         for index, subject in enumerate(scene.subjects)
         if index not in there or index in depths
-        for _ in range(min(subject.count, _ALIKE_MAX))
+        for _ in range(_count(subject))
     ]
     if not found:
         found = [
@@ -67,6 +68,11 @@ def wishes(scene: Scene, hole_share: float) -> list[Wish]:
             if name in _DETAILS
         ]
     return found[:_THINGS_MAX]
+
+
+def _count(subject: Subject) -> int:
+    """Return how many are drawn: of a pair of glasses, one."""
+    return 1 if last_word(subject.name) in _PAIRED else min(subject.count, _ALIKE_MAX)
 
 
 def _depth(subject: Subject) -> Depth:
