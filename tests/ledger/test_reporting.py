@@ -112,9 +112,7 @@ def test_one_account_alone(sold: Reporting, database: Database) -> None:
     assert (figures.labels, figures.amount_micros) == ({"account": "acme"}, 140_000)
 
 
-def test_every_dimension_sums_to_the_same(
-    sold: Reporting, database: Database, clock: Clock
-) -> None:
+def test_every_dimension_sums_to_the_same(sold: Reporting, database: Database) -> None:
     """And to what the ledger has charged."""
     for dimension, labels in DIMENSIONS.items():
         found = sold.usage([dimension])

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from limner.errors import ConfigurationError
 from limner.ledger.database import Database, Duplicate
 from limner.ledger.entries import AVAILABLE, FUNDING, record
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.money import written
 from limner.ledger.tables import accounts
+
+BALANCE_MAX = 9 * 10**18
+"""The largest balance in micro-units: what 64 bits hold, less a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +102,40 @@ class Accounts:
         return found[0]
 
     def credit(self, account: Account, amount_micros: int) -> None:
-        """Add credit; a negative amount takes some away."""
+        """Add credit; a negative amount takes some away.
+
+        Raises ConfigurationError where more is taken than there is, or more is added than counts.
+        """
         movement = f"credit:{uuid.uuid4().hex}"
         now = self._clock()
+        available = accounts.c.available_micros
+        fits = (
+            available <= BALANCE_MAX - amount_micros
+            if amount_micros >= 0
+            else or_(accounts.c.unlimited, available >= -amount_micros)
+        )
+        statement = (
+            update(accounts)
+            .where(accounts.c.id == account.id, fits)
+            .values(available_micros=available + amount_micros)
+        )
 
         def work(connection: Connection) -> None:
-            connection.execute(
-                update(accounts)
-                .where(accounts.c.id == account.id)
-                .values(available_micros=accounts.c.available_micros + amount_micros)
-            )
+            if connection.execute(statement).rowcount == 0:
+                raise ConfigurationError(self._why_not(connection, account))
             record(connection, movement, account.id, FUNDING, AVAILABLE, amount_micros, None, now)
 
         self._database.do(work)
+
+    @staticmethod
+    def _why_not(connection: Connection, account: Account) -> str:
+        available = connection.execute(
+            select(accounts.c.available_micros).where(accounts.c.id == account.id)
+        ).scalar()
+        return (
+            f"The account '{account.name}' has {written(available or 0)} to spend: no more can be "
+            f"taken away, and it holds at most {written(BALANCE_MAX)}."
+        )
 
     def suspend(self, account: Account, *, suspended: bool = True) -> None:
         """Refuse the account's requests from now on, or take them again."""

@@ -8,13 +8,17 @@ releases what a dead server left.
 
 from __future__ import annotations
 
+import asyncio
+import math
 import time
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     String,
     Update,
@@ -43,6 +47,7 @@ from limner.ledger.entries import AVAILABLE, REVENUE, record
 from limner.ledger.entries import HELD as HELD_BOOK
 from limner.ledger.limits import Allowances, Limits, check
 from limner.ledger.requests import (
+    AT_WORK,
     BY_IDEMPOTENCY_KEY,
     HELD,
     RELEASED,
@@ -101,10 +106,10 @@ _INSERT = Statement(
 )
 
 
-def _end(values: dict[str, object]) -> Statement:
+def _end(values: dict[str, object], *conditions: ColumnElement[bool]) -> Statement:
     statement: Update = (
         update(requests)
-        .where(requests.c.id == bindparam("the_id"), requests.c.state == HELD)
+        .where(requests.c.id == bindparam("the_id"), AT_WORK, *conditions)
         .values(
             state=bindparam("new_state"),
             finished_at=bindparam("now"),
@@ -124,7 +129,8 @@ _SETTLE = _end(
     }
 )
 _RELEASE = _end(
-    {"idempotency_key": case((bindparam("keeps"), requests.c.idempotency_key), else_=None)}
+    {"idempotency_key": case((bindparam("keeps"), requests.c.idempotency_key), else_=null())},
+    requests.c.lease_until < bindparam("lease_before"),
 )
 _STATE = Statement(select(requests.c.state).where(requests.c.id == bindparam("the_id")))
 _MOVE = Statement(
@@ -142,7 +148,7 @@ _MOVE = Statement(
 )
 _LEFT = Statement(
     select(requests.c.id)
-    .where(requests.c.state == HELD, requests.c.lease_until < bindparam("now"))
+    .where(AT_WORK, requests.c.lease_until < bindparam("now"))
     .limit(SWEPT_AT_ONCE)
 )
 
@@ -220,13 +226,24 @@ class Books:
         return {row[0] for row in rows}
 
     async def sweep(self) -> int:
-        """Release the holds whose servers died; return how many. Many servers may do it at once."""
+        """Release the holds whose servers died; return how many. Many servers may do it at once.
+
+        Each in a transaction of its own: two that lock several accounts could wait for each other.
+        """
         released = 0
         while True:
-            count, found = await self._database.run(self._sweep)
-            released += count
-            if found < SWEPT_AT_ONCE:
+            now = self._clock()
+            left = await self._database.read(partial(_LEFT.run, values={"now": now}))
+            ends = await asyncio.gather(*(self._release_left(one, now) for (one,) in left))
+            released += sum(ends)
+            if len(left) < SWEPT_AT_ONCE:
                 return released
+
+    async def _release_left(self, request_id: str, now: float) -> bool:
+        """Release a hold unless its lease was renewed since it was found."""
+        return await self._database.run(
+            lambda it: self._release(it, request_id, SERVER_DIED, keeps_key=False, lease_before=now)
+        )
 
     def _hold(self, connection: Connection, request: NewRequest, of_key: Limits) -> Held:
         now = self._clock()
@@ -350,7 +367,13 @@ class Books:
             )
 
     def _release(
-        self, connection: Connection, request_id: str, failure: Failure, *, keeps_key: bool
+        self,
+        connection: Connection,
+        request_id: str,
+        failure: Failure,
+        *,
+        keeps_key: bool,
+        lease_before: float = math.inf,
     ) -> bool:
         now = self._clock()
         values = {
@@ -359,6 +382,7 @@ class Books:
             "now": now,
             "new_answer": failure_text(failure),
             "keeps": keeps_key,
+            "lease_before": lease_before,
         }
         rows = _RELEASE.run(connection, values)
         if not rows:
@@ -380,19 +404,13 @@ class Books:
         )
         return True
 
-    def _sweep(self, connection: Connection) -> tuple[int, int]:
-        left = _LEFT.run(connection, {"now": self._clock()})
-        failure = failure_of(ServerDied())
-        released = [
-            self._release(connection, request_id, failure, keeps_key=False)
-            for (request_id,) in left
-        ]
-        return sum(released), len(left)
-
 
 def failure_of(error: LimnerError) -> Failure:
     """Return an error as it is recorded."""
     return Failure(error.status, error.type, error.code, error.param, error.message)
+
+
+SERVER_DIED = failure_of(ServerDied())
 
 
 def _storable(text: str) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select, union_all
 
 from limner.errors import RateLimited
 from limner.ledger.database import Statement
+from limner.ledger.requests import AT_WORK
 from limner.ledger.tables import requests
 
 WINDOW_S = 60.0
@@ -58,28 +59,26 @@ class Allowances:
 
 
 _recent = requests.c.created_at > bindparam("since")
-_at_work = requests.c.state == "held"
-_of_key = requests.c.key_id == bindparam("key")
-
-
-def _counts(chosen: object) -> list[object]:
-    recent = and_(_recent, chosen)  # type: ignore[arg-type] # a condition on `requests`
-    at_work = and_(_at_work, chosen)  # type: ignore[arg-type] # the same
-    return [
-        func.coalesce(func.sum(case((recent, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((recent, requests.c.n), else_=0)), 0),
-        func.coalesce(func.sum(case((at_work, 1), else_=0)), 0),
-    ]
-
-
-_USED = Statement(
-    select(*_counts(_of_key), *_counts(requests.c.account_id == bindparam("account"))).where(  # type: ignore[call-overload] # as many columns as there are
-        requests.c.account_id == bindparam("account"), or_(_recent, _at_work)
-    )
-)
+_of_account = requests.c.account_id == bindparam("account")
+# In two parts, each by an index of its own; with an OR, SQLite would look at all there ever were.
+# The sum with nothing keeps the index of times out of the second: few are at work.
+_counted = union_all(
+    select(
+        requests.c.key_id,
+        literal_column("1").label("requests"),
+        requests.c.n.label("images"),
+        case((AT_WORK, 1), else_=0).label("at_work"),
+    ).where(_of_account, _recent),
+    select(requests.c.key_id, literal_column("0"), literal_column("0"), literal_column("1")).where(
+        _of_account, AT_WORK, requests.c.created_at + 0 <= bindparam("since")
+    ),
+).subquery()
+_all = (_counted.c.requests, _counted.c.images, _counted.c.at_work)
+_of_key = [case((_counted.c.key_id == bindparam("key"), column), else_=0) for column in _all]
+_USED = Statement(select(*[func.coalesce(func.sum(column), 0) for column in (*_of_key, *_all)]))
 _WINDOW = Statement(
     select(requests.c.created_at, requests.c.n, requests.c.key_id)
-    .where(requests.c.account_id == bindparam("account"), _recent)
+    .where(_of_account, _recent)
     .order_by(requests.c.created_at)
 )
 

@@ -101,6 +101,7 @@ Index("requests_of_account", requests.c.account_id, requests.c.created_at)
 Index("requests_settled", requests.c.finished_at)
 Index(
     "requests_held",
+    requests.c.account_id,
     requests.c.lease_until,
     sqlite_where=column("state") == "held",
     postgresql_where=column("state") == "held",

@@ -96,7 +96,11 @@ def _requests() -> None:
     op.create_index("requests_settled", "requests", ["finished_at"])
     held = sa.text("state = 'held'")
     op.create_index(
-        "requests_held", "requests", ["lease_until"], sqlite_where=held, postgresql_where=held
+        "requests_held",
+        "requests",
+        ["account_id", "lease_until"],
+        sqlite_where=held,
+        postgresql_where=held,
     )
 
 
