@@ -123,3 +123,21 @@ def test_what_a_prompt_excludes_is_not_composed(
     for scene in scenes(prompt, manner):
         found = {scene.setting, scene.time, scene.weather, scene.season, scene.light}
         assert not (found | set(scene.details)) & absent
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a café", ("CAFÉ",)),
+        ("街角的咖啡馆", ("咖啡",)),
+        ("a bakery at night", ("BAKERY",)),
+        ('a coffee shop called "Ink"', ("Ink",)),
+        ("a café without any text", ()),
+        ("a house", ()),
+    ],
+)
+def test_a_shop_says_what_it_is_in_the_language_of_the_prompt(
+    prompt: str, words: tuple[str, ...]
+) -> None:
+    for manner in Style:
+        assert all(scene.lettering == words for scene in scenes(prompt, manner))

@@ -365,3 +365,32 @@ def test_moments_and_colours_can_be_excluded(
     scene = station.understand(prompt)
     assert scene.excluded == (excluded,)
     assert excluded not in {scene.time, scene.weather, scene.season, *scene.colors}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "traits"),
+    [
+        ("a samurai warrior", "warrior", ()),
+        ("a corgi dog", "dog", ()),
+        ("a lemon cake", "cake", ()),
+        ("chicken soup", "hot pot", ()),
+        ("a statue of a lion", "lion", ("stone",)),
+        ("狮子雕像", "lion", ("stone",)),
+        ("a toy car", "car", ("plastic",)),
+        ("a wardrobe", "cabinet", ("wooden",)),
+    ],
+)
+def test_two_nouns_may_be_one_thing(
+    station: PromptStation, prompt: str, name: str, traits: tuple[str, ...]
+) -> None:
+    (one,) = station.understand(prompt).subjects
+    assert (one.name, one.traits) == (name, traits)
+
+
+def test_a_stand_in_has_its_own_colour_unless_the_prompt_says_another(
+    station: PromptStation,
+) -> None:
+    (plums,) = station.understand("plums").subjects
+    assert (plums.name, plums.color, plums.count) == ("plum", "purple", 3)
+    (barn,) = station.understand("a blue barn").subjects
+    assert (barn.name, barn.color) == ("house", "blue")

@@ -24,7 +24,7 @@ class ClauseReader:
     def __init__(self, lexicon: Lexicon, vessels: Vessels, draft: Draft) -> None:
         self._lexicon = lexicon
         self._draft = draft
-        self._copula = self._is_han = False
+        self._copula = self._is_han = self._plural = False
         self._text = ""
         self._relations = Relations(draft, vessels)
         self._naming = Naming(lexicon, vessels, draft, self._relations)
@@ -59,24 +59,30 @@ class ClauseReader:
             self._naming.wait.definite |= match.token is TokenKind.HAN
             self._naming.name(match.noun, plural=plural)
         elif match.says:
-            self._copula |= match.text in COPULAS
-            self._text, self._is_han = match.text, match.token is TokenKind.HAN
-            self._naming.wait.pair |= match.text in _PAIR
-            self._naming.wait.definite |= match.text in DEFINITE
-            if match.text not in OF and kind_of(match) is not Kind.LINK:
-                self._relations.part()
-            kinds = [meaning for meaning in match.says if meaning.kind is Kind.SUBJECT]
-            if len(kinds) > 1:
-                self._collection(kinds)
-                return
-            for meaning in match.says:
-                self._say(meaning)
+            self._phrase(match)
         elif match.token is TokenKind.WORD:
             self._draft.unknown.append(match.text)
             self._naming.wait.link = None
             self._relations.forget()
         elif match.token is TokenKind.NUMBER and match.text.isdigit():
             self._naming.wait.number = min(int(match.text[:4]), 99)
+
+    def _phrase(self, match: Match) -> None:
+        self._copula |= match.text in COPULAS
+        self._plural = match.plural
+        self._text, self._is_han = match.text, match.token is TokenKind.HAN
+        self._naming.wait.pair |= match.text in _PAIR
+        self._naming.wait.definite |= match.text in DEFINITE
+        if match.text not in OF and kind_of(match) is not Kind.LINK:
+            self._relations.part()
+        kinds = [meaning for meaning in match.says if meaning.kind is Kind.SUBJECT]
+        if len(kinds) > 1:
+            self._collection(kinds)
+            return
+        own = bool(kinds) and bool(self._naming.wait.colors)
+        for meaning in match.says:
+            if not (own and meaning.kind is Kind.COLOR):  # A blue barn is not red as well.
+                self._say(meaning)
 
     def _say(self, meaning: Meaning) -> None:
         handler = self._HANDLERS.get(meaning.kind)
@@ -163,7 +169,7 @@ class ClauseReader:
     def _subject(self, meaning: Meaning) -> None:
         noun = self._lexicon.noun(meaning.key)
         if noun is not None:
-            self._naming.name(noun, plural=False)
+            self._naming.name(noun, plural=self._plural)
 
     def _collection(self, kinds: Sequence[Meaning]) -> None:
         """Read "fruit": one of each of several kinds, as many kinds as were asked for."""

@@ -33,15 +33,25 @@ class Composer:
         self._customs = customs
 
     def compose(
-        self, scene: Scene, *, manner: Style | None, quality: Quality, seed: int, bare: bool = False
+        self,
+        scene: Scene,
+        *,
+        manner: Style | None,
+        quality: Quality,
+        seed: int,
+        bare: bool = False,
+        chinese: bool = False,
     ) -> Scene:
         """Fill every field that `scene` leaves open; the same arguments give the same Scene.
 
         A mark (a logo, an icon) gets no light, and a Scene may be left without a mood. `manner`
         None composes neutrally: daylight, no mood of its own, no details added. `bare` keeps
-        subjects without a setting before a plain backdrop.
+        subjects without a setting before a plain backdrop. What is written over a shop is Chinese
+        where the prompt is `chinese`.
         """
-        return _Composition(self._lexicon, self._customs, scene, manner, seed).filled(quality, bare)
+        composition = _Composition(self._lexicon, self._customs, scene, manner, seed)
+        composition.fill_signs(chinese=chinese)
+        return composition.filled(quality, bare)
 
 
 class _Composition:
@@ -66,6 +76,14 @@ class _Composition:
         self._is_mark = scene.art_form in customs.marks
         self._homes = Homes(lexicon, customs)
         self._excluded = customs.excluded(scene)
+
+    def fill_signs(self, *, chinese: bool) -> None:
+        """Write over a shop what it sells, in the language of the prompt."""
+        scene, signs = self._scene, self._customs.signs
+        if scene.lettering or "text" in self._excluded:
+            return
+        shops = (signs[one.name][chinese] for one in scene.subjects if one.name in signs)
+        self._set(lettering=tuple(shops)[:1])
 
     def filled(self, quality: Quality, bare: bool) -> Scene:
         self._fill_style()

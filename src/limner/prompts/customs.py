@@ -41,6 +41,7 @@ class Customs:
         self.open_air: frozenset[str] = frozenset(table["open_air"]["settings"])
         self.landscapes: dict[str, tuple[str, ...]] = _tuples(table["landscape"])
         self.details: dict[str, tuple[str, ...]] = _tuples(table["details"])
+        self.signs: dict[str, tuple[str, ...]] = _tuples(table["sign"])
         self.on_paper: frozenset[str] = frozenset(table["paper"]["styles"])
         self.marks: frozenset[str] = frozenset(table["mark"]["forms"])
         self.palettes = tuple(tuple(palette) for palette in table["abstract"]["palettes"])

@@ -63,6 +63,8 @@ class _Phrase:
     def is_thing(self) -> bool:
         """Whether the phrase names a thing here."""
         match, kind = self._match, kind_of(self._match)
+        if any(meaning.kind is Kind.SUBJECT for meaning in match.says):
+            return False  # It names one already, with more said of it.
         if kind is Kind.COLOR:
             is_counted = self._is_counted() or match.plural
             return is_counted and not self._colors_what_follows()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from limner.contract.orders import Quality, Style
+from limner.contract.orders import Quality, Size, Style
 from limner.prompts.composing import Composer
 from limner.prompts.customs import Customs
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.opt_out import split_opt_out
 from limner.prompts.revising import Reviser
 from limner.prompts.scene import Scene
+from limner.prompts.shape import suited_size
+from limner.prompts.tokens import is_chinese
 from limner.prompts.understanding import understand
 from limner.prompts.vessels import Vessels
 
@@ -47,13 +49,27 @@ class PromptStation:
         prompt, opted_out = split_opt_out(text)
         said = understand(prompt, self._lexicon, self._vessels)
         if opted_out:
-            plain = self._composer.compose(said, manner=None, quality=quality, seed=seed, bare=True)
+            plain = self._composer.compose(
+                said, manner=None, quality=quality, seed=seed, bare=True, chinese=is_chinese(prompt)
+            )
             return Improved(prompt[:PROMPT_CHARACTERS_MAX], plain)
-        scene = self._composer.compose(said, manner=manner, quality=quality, seed=seed)
+        scene = self._composer.compose(
+            said, manner=manner, quality=quality, seed=seed, chinese=is_chinese(prompt)
+        )
         return Improved(self._reviser.revise(scene, manner)[:PROMPT_CHARACTERS_MAX], scene)
 
     def as_it_stands(self, text: str, *, quality: Quality, seed: int) -> Improved:
         """Keep the prompt unchanged and fill the rest neutrally, as dall-e-2 did."""
         said = understand(text, self._lexicon, self._vessels)
-        scene = self._composer.compose(said, manner=None, quality=quality, seed=seed)
+        scene = self._composer.compose(
+            said, manner=None, quality=quality, seed=seed, chinese=is_chinese(text)
+        )
         return Improved(text[:PROMPT_CHARACTERS_MAX], scene)
+
+    def suited_size(self, prompt: str) -> Size:
+        """Return which of a square, a landscape and a portrait suits the prompt."""
+        return suited_size(prompt, self.understand(prompt))
+
+    def wants_no_background(self, prompt: str) -> bool:
+        """Tell whether the prompt asks for a transparent background."""
+        return self.understand(prompt).background == "transparent"

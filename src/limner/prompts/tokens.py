@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)"
 )
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
+_ANY_HAN = re.compile("[\u4e00-\u9fff]")
 _JOINERS = frozenset("-_‐‑‒–—'\ufe0f\u200d")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
@@ -57,6 +58,11 @@ def token_texts(phrase: str) -> list[str]:
     if _HAN_ONLY.fullmatch(phrase):
         return list(phrase)
     return [token.text for token in tokenize(phrase) if token.kind is not TokenKind.BREAK]
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a prompt has Chinese characters."""
+    return _ANY_HAN.search(text) is not None
 
 
 def _tokens(plain: str) -> Iterator[Token]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from limner.prompts.clauses import ClauseReader
 from limner.prompts.clausewords import SILENT
+from limner.prompts.compounds import joined
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.edits import kind_of, without_recipients
 from limner.prompts.genders import with_genders
@@ -30,7 +31,7 @@ def understand(text: str, lexicon: Lexicon, vessels: Vessels) -> Scene:
     reader = ClauseReader(lexicon, vessels, draft)
     for clause in _clauses(matches):
         told = with_wholes(with_genders(without_recipients(clause), lexicon))
-        reader.read(settled(told, vessels))
+        reader.read(joined(settled(told, vessels)))
     reader.finish()
     is_known = len(matches) == 1 and matches[0].noun is not None
     is_mood = len(matches) == 1 and kind_of(matches[0]) is Kind.MOOD

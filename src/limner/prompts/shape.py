@@ -1,0 +1,67 @@
+"""Which shape does a prompt ask for, or suit? For requests whose size is left open."""
+
+from __future__ import annotations
+
+import re
+
+from limner.contract.orders import Size
+from limner.prompts.scene import Scene
+
+SQUARE, LANDSCAPE, PORTRAIT = Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)
+
+_ASKED = {
+    LANDSCAPE: re.compile(
+        r"\b(?:landscape (?:format|orientation|aspect)|horizontal (?:format|banner|image|picture)"
+        r"|wide ?screen|panorama(?:tic)?|wide banner|desktop wallpaper|cinemascope)\b"
+        r"|横幅|横版|横向|横屏|宽屏|宽幅|全景|电脑壁纸|桌面壁纸",
+        re.IGNORECASE,
+    ),
+    PORTRAIT: re.compile(
+        r"\b(?:portrait (?:format|orientation|aspect)|vertical (?:format|banner|image|picture)"
+        r"|phone wallpaper|book cover|movie poster)\b"
+        r"|竖幅|竖版|竖向|竖屏|手机壁纸|封面|条幅",
+        re.IGNORECASE,
+    ),
+    SQUARE: re.compile(
+        r"\b(?:square (?:format|image|picture)|avatar)\b|方形|方图|头像", re.IGNORECASE
+    ),
+}
+_RATIO = re.compile(r"(?<!\d)(\d{1,2})\s?[:：]\s?(\d{1,2})(?!\d)")
+_RATIOS = {
+    (16, 9),
+    (9, 16),
+    (4, 3),
+    (3, 4),
+    (3, 2),
+    (2, 3),
+    (21, 9),
+    (1, 1),
+    (4, 5),
+    (5, 4),
+    (2, 1),
+}
+_WIDE = frozenset(
+    {"skyline", "sea", "beach", "mountains", "desert", "meadow", "farmland", "snowfield"}
+)
+_TALL = frozenset({"half-length", "full"})
+
+
+def suited_size(text: str, scene: Scene) -> Size:
+    """Return the size that a prompt asks for in words, or else suits what it shows."""
+    asked = shape_asked(text)
+    if asked is not None:
+        return asked
+    if len(scene.subjects) == 1 and scene.framing in _TALL:
+        return PORTRAIT
+    if scene.setting in _WIDE and scene.background is None and not scene.subjects:
+        return LANDSCAPE
+    return SQUARE
+
+
+def shape_asked(text: str) -> Size | None:
+    """Return the size whose shape a text names: by a ratio (16:9, not a time), or a word."""
+    for found in _RATIO.finditer(text):
+        wide, tall = int(found[1]), int(found[2])
+        if (wide, tall) in _RATIOS:
+            return SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
+    return next((size for size, words in _ASKED.items() if words.search(text)), None)
