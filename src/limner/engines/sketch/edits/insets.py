@@ -67,7 +67,7 @@ def set_in(
     place = place or fitted(rgba[..., 3], spot.hole, low=hat or drawn.stands)
     before = spot.before
     if before is not None:
-        place, visible = raised(rgba[..., 3], spot.hole, before, place)
+        place, visible = raised(rgba[..., 3], spot.hole, before, place, spot.sought)
         if visible < (_VISIBLE_SOUGHT if spot.sought else _VISIBLE):
             before = None
     untouched = None if before is None else canvas.copy()

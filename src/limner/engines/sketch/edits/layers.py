@@ -26,6 +26,7 @@ _AIR_LEAST = 0.12
 _BAR_CONTRAST = 0.075
 _BAR_WIDTH = 0.11
 _BAR_SHARES = (0.05, 0.72)
+_SHOWS_THROUGH = 0.15
 
 
 class Depth(Enum):
@@ -70,12 +71,14 @@ def front(ground: Pixels, hole: Hole, depth: Depth, *, small: bool = False) -> F
     if view is None:
         return None
     if depth is Depth.FAR:
-        found = _but_air(view)
+        found = _but_air(view, 0.08)
+    elif depth is Depth.BEHIND:
+        # Whatever is seen in the upper third is behind the thing, too.
+        found = _but_air(view, 0.33)
+        found = _bars(view, strict=False) if found is None else found
     else:
-        found = _bars(view, strict=depth is Depth.STANDING)
-        if depth is Depth.BEHIND:
-            found = _joined(found, _but_air(view))
-        elif not small:
+        found = _bars(view, strict=True)
+        if not small:
             found = _joined(found, _figures(view, ground, hole, near))
     if found is None:
         return None
@@ -106,13 +109,13 @@ def _joined(one: Hole | None, other: Hole | None) -> Hole | None:
     return np.asarray(one | other)
 
 
-def _but_air(view: _View) -> Hole | None:
-    """Return all but the sky, or the wall, that runs through the upper part of the hole.
+def _but_air(view: _View, height: float) -> Hole | None:
+    """Return all but the sky, or the wall, that is seen down to `height` of the hole.
 
     Air is what is reached from above by small steps of colour, and what looks like it further
     down, between branches. Below the hole something else has to begin.
     """
-    air = _reached(view)
+    air = _reached(view, height)
     rest = ~air
     if air[view.hole].mean() < _AIR_LEAST or rest.mean() < 0.02:
         return None
@@ -126,13 +129,15 @@ def _but_air(view: _View) -> Hole | None:
     return np.asarray(closed > 0)
 
 
-def _reached(view: _View) -> Hole:
-    """Flood the view from the hole's upper rim, as far as colours change but slowly."""
+def _reached(view: _View, share: float) -> Hole:
+    """Flood the view from the hole's upper `share`, as far as colours change but slowly."""
     steps = np.clip(view.lab * (255, 400, 400) + (0, 128, 128), 0, 255).astype(np.uint8)
     steps = np.asarray(cv2.GaussianBlur(steps, (0, 0), 0.8), np.uint8)
     height, width = view.hole.shape
     mask = np.zeros((height + 2, width + 2), np.uint8)
-    rows, cols = np.nonzero(view.part(-1.0, 0.1))
+    _, top, _, bottom = view.box
+    within = np.arange(height)[:, None] < top + share * (bottom - top)
+    rows, cols = np.nonzero((view.hole & within) | view.part(-1.0, 0.0))
     for index in np.linspace(0, len(rows) - 1, min(_SEEDS, len(rows))).astype(int):
         row, col = int(rows[index]), int(cols[index])
         if not mask[row + 1, col + 1]:
@@ -162,13 +167,14 @@ def _bars(view: _View, *, strict: bool) -> Hole | None:
         return None
     found = codes(view.lab)
     bars, between = shares(found[thin & view.ring]), shares(found[lower & ~thin])
-    if strict and not _ends_below(view, thin, found, between):
-        return None
     likely = bars > between
     if strict:
-        above = shares(found[view.part(-1.0, 0.25)])
-        likely &= bars > above
-    return np.asarray(thin | (likely[found] & (_tops(thin) | thin)))
+        if not _ends_below(view, thin, found):
+            return None
+        # Where reeds are dense, what is between them is reeds; but never what is above them.
+        above = shares(found[view.part(-1.0, 0.3) & ~thin])
+        likely = (bars > 0.35 * between) & (bars > 1.5 * above)
+    return np.asarray(thin | (likely[found] & _tops(thin)))
 
 
 def _tops(thin: Hole) -> Hole:
@@ -176,14 +182,14 @@ def _tops(thin: Hole) -> Hole:
     return np.asarray(np.maximum.accumulate(thin, axis=0))
 
 
-def _ends_below(view: _View, thin: Hole, found: NDArray[Any], between: Floats) -> bool:
-    upper = view.part(-1.0, 0.12)
-    lower = view.part(0.55, 2.0)
+def _ends_below(view: _View, thin: Hole, found: NDArray[Any]) -> bool:
+    """Say whether thin things have tops in the view, and what is above them goes on below."""
+    upper, lower = view.part(-1.0, 0.12), view.part(0.55, 2.0)
     if not upper.any() or thin[upper].mean() > 0.3 * thin[lower].mean():
         return False
-    above = found[view.part(-1.0, 0.5) & ~thin]
+    above = shares(found[view.part(-1.0, 0.5) & ~thin])
     below = found[lower & ~thin]
-    return bool((shares(above)[below] > 0.25 * between[below]).mean() > 0.35)
+    return bool((above[below] > 0.25 * shares(below)[below]).mean() > _SHOWS_THROUGH)
 
 
 def _figures(view: _View, ground: Pixels, hole: Hole, near: tuple[slice, slice]) -> Hole | None:

@@ -107,22 +107,29 @@ def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -
     return None
 
 
-def raised(alpha: Floats, hole: Hole, before: Floats, place: Place) -> tuple[Place, float]:
+def raised(
+    alpha: Floats, hole: Hole, before: Floats, place: Place, shrinks: bool = False
+) -> tuple[Place, float]:
     """Lift a sprite from behind what is in front (`before`, 0..1) until enough of it is seen.
 
-    Returns where it then is, and how much of it is seen. It stays inside its hole.
+    Returns where it then is, and how much of it is seen. It stays inside its hole; what
+    `shrinks` is drawn smaller if it is not to be seen otherwise.
     """
     best, most = place, 1 - _share(alpha, before, place)
-    step = 0.04 * place.height
-    for lift in range(1, 16):
-        if most >= _SEEN:
-            break
-        higher = replace(place, y=round(place.y - lift * step))
-        if _share(alpha, hole, higher) < _RAISED_INSIDE:
-            break
-        seen = 1 - _share(alpha, before, higher)
-        if seen > most:
-            best, most = higher, seen
+    top = box(hole)[1]
+    for scale in (1.0, 0.8, 0.65, 0.5) if shrinks else (1.0,):
+        width, height = round(place.width * scale), round(place.height * scale)
+        tried = Place(place.x + (place.width - width) // 2, place.y, width, height)
+        lowest = place.y + place.height - height
+        for y in np.linspace(lowest, min(top, lowest), 16 if lowest > top else 1):
+            if most >= _SEEN:
+                return best, most
+            tried = replace(tried, y=round(y))
+            if _share(alpha, hole, tried) < _RAISED_INSIDE:
+                continue
+            seen = 1 - _share(alpha, before, tried)
+            if seen > most:
+                best, most = tried, seen
     return best, most
 
 
