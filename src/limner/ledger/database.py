@@ -118,6 +118,8 @@ class Database:
             if self._file is not None:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
             with self._alone(), self._engine.begin() as connection:
+                if not self.is_sqlite:
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
                 command.upgrade(_alembic(connection), "head")
         except CommandError as fault:
             raise self._newer(fault) from fault
@@ -259,7 +261,11 @@ class Database:
             cause = fault.orig if isinstance(fault, DBAPIError) else fault
             if isinstance(cause, driver.IntegrityError):
                 raise Duplicate(str(cause)) from fault
-            if isinstance(cause, (driver.OperationalError, driver.InterfaceError, PoolTimeout)):
+            if isinstance(
+                cause,
+                # An InternalError is PostgreSQL's for one that became a replica: it reads only.
+                (driver.OperationalError, driver.InterfaceError, driver.InternalError, PoolTimeout),
+            ):
                 log.warning("the database failed: %s", _first_line(cause))
                 raise LedgerUnavailable from fault
             raise
@@ -273,12 +279,15 @@ class Database:
                 yield
             return
         with self._engine.connect() as connection:
+            # A migration of many rows takes longer than a request may.
+            connection.execute(text("SET statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_lock(:it)"), {"it": MIGRATION_LOCK})
             connection.commit()
             try:
                 yield
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:it)"), {"it": MIGRATION_LOCK})
+                connection.execute(text("RESET statement_timeout"))
                 connection.commit()
 
     def _newer(self, fault: object) -> ConfigurationError:
@@ -317,6 +326,7 @@ def _aware(connection: Connection) -> Generator[None]:
         raw = connection.connection.dbapi_connection
         if raw is not None and connection.dialect.is_disconnect(fault, raw, None):
             connection.invalidate(fault)
+            connection.engine.dispose()  # The others went with it: none is to fail in its turn.
         raise
 
 

@@ -96,7 +96,8 @@ class PlacedHold:
         """Begin the work that it covers, in the task that calls."""
         self._task = asyncio.current_task()
         if self._lost:
-            raise HoldLost
+            self._spending.forget(self)
+            raise await self._spending.reason(self)
         return self
 
     async def __aexit__(
@@ -109,9 +110,10 @@ class PlacedHold:
         self._spending.forget(self)
         if self.created:
             return
-        if self._lost and isinstance(fault, asyncio.CancelledError):
-            if self._task is not None:
-                self._task.uncancel()
+        if self._lost and isinstance(fault, asyncio.CancelledError) and self._task is not None:
+            self._task.uncancel()
+            raise await self._spending.reason(self) from None
+        if isinstance(fault, HoldLost):
             raise await self._spending.reason(self) from None
         await self._spending.release(self, fault)
 
@@ -124,6 +126,8 @@ class PlacedHold:
 
     def lose(self) -> None:
         """Stop the work: the hold is over. A settlement on its way finds out by itself."""
+        if self._lost:
+            return  # It is stopping already; its cleaning up is not to be disturbed.
         self._lost = True
         if self._task is not None and not self._settling:
             self._task.cancel()
