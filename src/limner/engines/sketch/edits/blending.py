@@ -16,7 +16,6 @@ Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[Any]
 
 _ROUNDS = 20
-_TONE_MAX = 0.25
 _EDGE = 0.22
 _CROSS = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32) / 4
 
@@ -30,8 +29,7 @@ def tones(small: Floats, gap: Hole, work: Patchwork) -> Floats:
     pull = np.zeros_like(small)
     for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         pull += _wanted(small, gap, work, dy, dx)
-    found = _solved(pull / 4, gap)
-    return np.asarray(np.clip(found, -_TONE_MAX, _TONE_MAX), np.float32)
+    return _solved(pull / 4, gap)
 
 
 def _wanted(small: Floats, gap: Hole, work: Patchwork, dy: int, dx: int) -> Floats:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from limner.engines.sketch.edits.blending import tones
 from limner.engines.sketch.edits.copying import copied, moves
 from limner.engines.sketch.edits.holes import Window, parts
+from limner.engines.sketch.edits.margins import below
 from limner.engines.sketch.edits.mirroring import framed, mirrored
-from limner.engines.sketch.edits.shifting import patchwork
+from limner.engines.sketch.edits.shifting import Patchwork, patchwork
 from limner.engines.sketch.edits.spreading import push_pull, spread
 from limner.images.pixels import Hole, Pixels
 
@@ -23,6 +24,8 @@ _WORK_PX_LEAST = 128
 _WORK_AREA = 6000.0
 _SMOOTH = 0.012
 _EDGE = 0.25
+_BAND_LEAST = 0.03
+_DRIFT_MAX = 0.05
 
 
 def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
@@ -33,30 +36,69 @@ def continued(rgb: Pixels, hole: Hole, rng: np.random.Generator) -> Pixels:
     """
     frame = framed(hole)
     if frame is not None:
-        out = rgb.copy()
-        np.copyto(out, mirrored(rgb, frame, rng), where=hole[..., None])
-        return out
+        return _beyond(rgb, hole, frame, rng)
     small, gap = _reduced(rgb, hole)
     work = None if _is_smooth(small, gap) else patchwork(small, gap)
-    out = rgb.copy()
-    low = spread(small, gap) if work is None else work.rgb
-    windows = parts(hole, 24)
     if work is not None:
-        lift = tones(small, gap, work)
-        found = moves(rgb, hole, work, gap, rng)
-        filled = rgb.copy()
-        for near in windows:
-            rough = np.clip(_enlarged(low, hole.shape, near) * 255, 0, 255).astype(np.uint8)
-            np.copyto(filled[near], rough, where=hole[near][..., None])
+        return _pieced(rgb, hole, small, gap, work, rng)
+    out, low = rgb.copy(), spread(small, gap)
+    for near in parts(hole, 24):
+        large = _enlarged(low, hole.shape, near) + _grain(rgb[near], hole[near], rng)
+        _set(out, rgb, hole, near, large)
+    return out
+
+
+def _pieced(
+    rgb: Pixels,
+    hole: Hole,
+    small: Floats,
+    gap: Hole,
+    work: Patchwork,
+    rng: np.random.Generator,
+    tone_max: float = 0.25,
+) -> Pixels:
+    """Carry out at full size what a patchwork of the small picture says."""
+    windows = parts(hole, 24)
+    lift = np.clip(tones(small, gap, work), -tone_max, tone_max)
+    found = moves(rgb, hole, work, gap, rng)
+    out, filled = rgb.copy(), rgb.copy()
     for near in windows:
-        if work is None:
-            large = _enlarged(low, hole.shape, near) + _grain(rgb[near], hole[near], rng)
-        else:
-            large = copied(filled, found, near).astype(np.float32) / 255
-            large += _enlarged(lift, hole.shape, near)
-        seam = _rim_correction(rgb[near], large, hole[near])
-        done = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
-        np.copyto(out[near], done, where=hole[near][..., None])
+        rough = np.clip(_enlarged(work.rgb, hole.shape, near) * 255, 0, 255).astype(np.uint8)
+        np.copyto(filled[near], rough, where=hole[near][..., None])
+    for near in windows:
+        large = copied(filled, found, near).astype(np.float32) / 255
+        _set(out, rgb, hole, near, large + _enlarged(lift, hole.shape, near))
+    return out
+
+
+def _set(out: Pixels, rgb: Pixels, hole: Hole, near: Window, large: Floats) -> None:
+    """Put a fill into a window of `out`, evened out at the hole's rim."""
+    seam = _rim_correction(rgb[near], large, hole[near])
+    done = np.clip((large + seam) * 255 + 0.5, 0, 255).astype(np.uint8)
+    np.copyto(out[near], done, where=hole[near][..., None])
+
+
+def _beyond(
+    rgb: Pixels, hole: Hole, frame: tuple[int, int, int, int], rng: np.random.Generator
+) -> Pixels:
+    """Continue a picture beyond its edges: mirrored, and its ground in pieces over the whole width.
+
+    Above and sideways the mirror joins best; on a ground its folds would be seen.
+    """
+    out = rgb.copy()
+    np.copyto(out, mirrored(rgb, frame, rng), where=hole[..., None])
+    _, top, _, bottom = frame
+    if hole.shape[0] - bottom <= _BAND_LEAST * hole.shape[0]:
+        return out
+    view = out[top:]
+    part = np.zeros(view.shape[:2], bool)
+    part[bottom - top :] = True
+    small, gap = _reduced(np.where(part[..., None], np.uint8(0), view), part)
+    if not _is_smooth(small, gap):
+        work = patchwork(small, gap, *below(gap, rng))
+        if work is not None:
+            # With nothing known beyond, tones would drift away.
+            view[:] = _pieced(view, part, small, gap, work, rng, tone_max=_DRIFT_MAX)
     return out
 
 

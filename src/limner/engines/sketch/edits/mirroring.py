@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.edits.colors import codes, figures, oklab
 from limner.engines.sketch.edits.holes import box
 from limner.images.pixels import Hole, Pixels
 
@@ -18,6 +19,8 @@ _FRAME_PX_MIN = 16
 # How deep into the kept picture the mirror looks, as shares of its size. Sideways things stand
 # beside one another; above and below, the sky and the ground alone are wanted.
 _DEPTH_SIDE, _DEPTH_TOP, _DEPTH_BOTTOM = 0.24, 0.10, 0.085
+_DEPTH_SIDE_LEAST = 0.07
+_THINGS_PX, _THING_SHARE = 128, 0.04
 _PACE = 0.62
 _BEND = 0.016
 _REACH_MAX = 1.2
@@ -48,7 +51,7 @@ def mirrored(rgb: Pixels, frame: tuple[int, int, int, int], rng: np.random.Gener
     height, width = rgb.shape[:2]
     left, top, right, bottom = frame
     kept = rgb[top:bottom, left:right].astype(np.float32).mean(2) + 8
-    columns = _folded(width, (left, right), (_DEPTH_SIDE, _DEPTH_SIDE))
+    columns = _folded(width, (left, right), _side_depths(rgb[top:bottom, left:right]))
     rows = _folded(height, (top, bottom), (_DEPTH_TOP, _DEPTH_BOTTOM))
     gain = np.outer(_held(kept.mean(1), rows, top), _held(kept.mean(0), columns, left))
     xs, ys = columns[None, :].repeat(height, 0), rows[:, None].repeat(width, 1)
@@ -61,6 +64,19 @@ def mirrored(rgb: Pixels, frame: tuple[int, int, int, int], rng: np.random.Gener
     xs, ys = np.clip(xs, left, right - 1), np.clip(ys, top, bottom - 1)
     drawn = cv2.remap(rgb, xs, ys, cv2.INTER_LINEAR).astype(np.float32)
     return np.asarray(np.clip(drawn * gain[..., None] + 0.5, 0, 255), np.uint8)
+
+
+def _side_depths(kept: Pixels) -> tuple[float, float]:
+    """Return how deep the mirror may look from the left and from the right: up to a thing."""
+    step = max(1, max(kept.shape) // _THINGS_PX)
+    small = kept[::step, ::step].astype(np.float32) / 255
+    things = figures(codes(oklab(small)), np.zeros(small.shape[:2], bool))
+    there = np.flatnonzero(things.mean(axis=0) > _THING_SHARE)
+    if not len(there):
+        return _DEPTH_SIDE, _DEPTH_SIDE
+    free = there[0] / small.shape[1], 1 - (there[-1] + 1) / small.shape[1]
+    first, last = (float(np.clip(share, _DEPTH_SIDE_LEAST, _DEPTH_SIDE)) for share in free)
+    return first, last
 
 
 def _outside(size: int, low: int, high: int) -> Floats:

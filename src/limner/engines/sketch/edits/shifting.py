@@ -20,7 +20,7 @@ Indices = NDArray[Any]
 
 _PLACES = 280
 _CELL_MIN, _CELL_MAX = 2, 8
-_LABELS_MAX = 40
+_LABELS_MAX = 44
 _USEFUL_BY, _USEFUL_SHARE = 400, 0.02
 # What a place costs by the mean square of a colour's error (three channels, 0..1, summed): to
 # copy what is not known, not to fit the rim, to copy from another height (square of its share of
@@ -60,13 +60,18 @@ class _Offer:
     shifts: Shifts
 
 
-def patchwork(small: Floats, gap: Hole) -> Patchwork | None:
+def patchwork(
+    small: Floats, gap: Hole, shifts: Shifts | None = None, source: Hole | None = None
+) -> Patchwork | None:
     """Return `small` (h, w, 3; 0..1) with its gap filled; None where too little is known.
 
+    `shifts` are those of `offsets` unless given, `source` what may be copied, all that is known
+    unless given.
     Pritch, Kav-Venaki and Peleg, "Shift-Map Image Editing" (ICCV 2009), with the shifts of
     `offsets`: the labels are found on cells of a few pixels, then polished at their seams.
     """
-    shifts = offsets(small, gap)
+    shifts = offsets(small, gap) if shifts is None else shifts
+    source = ~gap if source is None else source & ~gap
     things = figures(codes(oklab(small)), gap)
     goes_on = completed(things, gap)
     labels = np.full(gap.shape, -1, np.int32)
@@ -74,7 +79,7 @@ def patchwork(small: Floats, gap: Hole) -> Patchwork | None:
     cell = int(np.clip(cell, _CELL_MIN, _CELL_MAX))
     for near in parts(gap, 1):
         part = gap[near]
-        offer, kept = _offered(small, gap, (things, goes_on), shifts, near, 2 * cell)
+        offer, kept = _offered(small, gap, source, (things, goes_on), shifts, near, 2 * cell)
         if not len(kept) or (part & ~offer.valid.any(axis=2)).any():
             return None
         found = _polished(_labelled(offer, gap, near, cell), offer, part)
@@ -85,6 +90,7 @@ def patchwork(small: Floats, gap: Hole) -> Patchwork | None:
 def _offered(
     small: Floats,
     gap: Hole,
+    source: Hole,
     things: tuple[Hole, Hole],
     shifts: Shifts,
     near: Window,
@@ -92,7 +98,7 @@ def _offered(
 ) -> tuple[_Offer, Indices]:
     """Return what the useful shifts offer for a window, and their indices."""
     height, width = gap.shape
-    kept = _useful(gap, shifts, near)
+    kept = _useful(gap, source, shifts, near)
     shifts = shifts[kept]
     there, goes_on = things
     wide = tuple(
@@ -107,20 +113,20 @@ def _offered(
         slice(near[0].start - wide[0][0], near[0].stop - wide[0][0]),
         slice(near[1].start - wide[1][0], near[1].stop - wide[1][0]),
     )
-    valid = inside & ~gap.reshape(-1)[at]
+    seen, valid = inside & ~gap.reshape(-1)[at], inside & source.reshape(-1)[at]
     shown = small.reshape(-1, 3)[at]
     here = np.ix_(*wide)
     known = ~gap[here][..., None]
     apart = shown - small[here][:, :, None]
     unlike = np.einsum("hwkc,hwkc->hwk", apart, apart)
-    unlike = np.where(valid, unlike, _UNKNOWN_RIM) * known
+    unlike = np.where(seen, unlike, _UNKNOWN_RIM) * known
     rim = cv2.blur(unlike, (2 * reach - 1, 2 * reach - 1))[inner]
     odd = there.reshape(-1)[at[inner]] != goes_on[near][..., None]
     offer = _Offer(shown[inner], valid[inner], rim, odd.astype(np.float32), shifts)
     return offer, kept
 
 
-def _useful(gap: Hole, shifts: Shifts, near: Window) -> Indices:
+def _useful(gap: Hole, source: Hole, shifts: Shifts, near: Window) -> Indices:
     """Return the indices of the shifts that fill more than next to nothing of a window."""
     height, width = gap.shape
     rows, cols = np.nonzero(gap[near])
@@ -128,7 +134,7 @@ def _useful(gap: Hole, shifts: Shifts, near: Window) -> Indices:
     rows, cols = rows[::thin, None] + near[0].start, cols[::thin, None] + near[1].start
     rows, cols = moved(rows, cols, shifts)
     inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
-    valid = inside & ~gap[np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)]
+    valid = inside & source[np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)]
     return np.flatnonzero(valid.mean(axis=0) > _USEFUL_SHARE)[:_LABELS_MAX]
 
 
