@@ -25,6 +25,7 @@ from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.config import Config, cores
 from limner.contract.models import MODELS
+from limner.contract.served import SERVED
 from limner.desk import Desk
 from limner.engines.engine import Engine
 from limner.engines.queue import QueuedEngine
@@ -69,7 +70,7 @@ class Limner:
         self.database = open_database(config.database.url, config.data)
         self.keys = Keys(self.database)
         self.prices = Prices(config.prices.models, config.prices.currency)
-        for missing in self.prices.missing(MODELS):
+        for missing in self.prices.missing(SERVED):
             log.warning("no price is set for %s: it will be refused", missing)
         self.storage = PictureStorage(
             LocalStore(config.data / PICTURES),
@@ -79,12 +80,12 @@ class Limner:
         )
         self.engine = queued(config, engine or sketch_engine(config, cores=None))
         self.metrics = Metrics()
-        station = PromptStation()
-        self.reviser = reviser(config, station, self.metrics)
+        self.station = PromptStation()
+        self.reviser = reviser(config, self.station, self.metrics)
         self.pipeline = Pipeline(
-            station,
+            self.station,
             self.reviser,
-            {model.id: self.engine for model in MODELS},
+            {model.id: self.engine for model in SERVED},
             self.storage,
             self.metrics,
             pixel_threads(cores()),
@@ -130,6 +131,7 @@ class Limner:
             *ImageRoutes(
                 self.access,
                 self.desk,
+                self.station,
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
             ).routes(),
@@ -140,7 +142,7 @@ class Limner:
                 currency=self.prices.currency,
             ).routes(),
             *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
-            *ModelRoutes(self.access, MODELS).routes(),
+            *ModelRoutes(self.access, SERVED).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
             *MetricRoutes(self.access, self.metrics).routes(),
@@ -160,12 +162,12 @@ class Studio:
     def __init__(self, config: Config, cores: int) -> None:
         self.engine = queued(config, sketch_engine(config, cores))
         metrics = Metrics()
-        station = PromptStation()
-        self.reviser = reviser(config, station, metrics)
+        self.station = PromptStation()
+        self.reviser = reviser(config, self.station, metrics)
         self.pipeline = Pipeline(
-            station,
+            self.station,
             self.reviser,
-            {model.id: self.engine for model in MODELS},
+            {model.id: self.engine for model in SERVED},
             NullStorage(),
             metrics,
             pixel_threads(cores),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotF
 from limner.ledger.books import AlreadyTaken
 from limner.ledger.limits import Allowances
 from limner.ledger.requests import HELD, RequestRecord, Requests
-from limner.pipeline import Pipeline
+from limner.pipeline import Partial, Pipeline
 from limner.policy.access import Caller
 from limner.policy.spending import PlacedHold, Spending, told
 from limner.storage.links import Link
@@ -26,15 +27,17 @@ from limner.storage.station import PictureStorage
 log = logging.getLogger(__name__)
 
 RETRY_S = 1
+PARTIAL_AHEAD_MAX = 8
+"""How many partial pictures wait for a reader at most."""
 NO_ALLOWANCES = Allowances()
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One picture as it is handed over: by its link, or as its PNG."""
+    """One picture as it is handed over: by its link, or as its file."""
 
     link: Link | None
-    png: bytes | None
+    file: bytes | None
     revised_prompt: str | None
 
 
@@ -98,6 +101,42 @@ class Desk:
             return drawing.result()
         return await self._ticket(hold)
 
+    async def stream(
+        self, caller: Caller, order: ImageOrder, ask: Ask
+    ) -> tuple[AsyncGenerator[Partial | Handed], Allowances]:
+        """Place the hold; return the order's pictures as they come, partial ones before them.
+
+        Refusals are raised here, before a stream begins. The drawing goes ahead of its reader, so
+        that one who reads slowly holds no worker and no credit; partial pictures that nobody has
+        read by then are dropped. Closing the generator cancels the drawing, unless the request has
+        an Idempotency-Key.
+        """
+        try:
+            hold = await self._spending.hold(caller, order, ask)
+        except AlreadyTaken as taken:
+            answer = await self._again(taken.record, Ask(ask.idempotency_key))
+            if isinstance(answer, Ticket):
+                raise StillDrawing(RETRY_S) from None
+            return _replayed(answer), NO_ALLOWANCES
+        return self._followed(order, hold, alone=ask.idempotency_key is not None), hold.allowances
+
+    async def _followed(
+        self, order: ImageOrder, hold: PlacedHold, *, alone: bool
+    ) -> AsyncGenerator[Partial | Handed]:
+        ahead: asyncio.Queue[Partial] = asyncio.Queue(PARTIAL_AHEAD_MAX)
+        drawing = asyncio.create_task(self._draw(order, hold, ahead))
+        self._going_on.add(drawing)
+        drawing.add_done_callback(self._over)
+        try:
+            while (partial := await _next(ahead, drawing)) is not None:
+                yield partial
+            for picture in (await drawing).pictures:
+                yield picture
+        finally:
+            if not alone and not drawing.done():
+                drawing.cancel()
+                await asyncio.wait({drawing})
+
     async def collect(self, caller: Caller, request_id: str) -> Delivery | Ticket:
         """Hand over the answer of an earlier request of the account, or say how it stands.
 
@@ -131,18 +170,24 @@ class Desk:
         if left:
             await asyncio.wait(left)
 
-    async def _draw(self, order: ImageOrder, hold: PlacedHold) -> Delivery:
+    async def _draw(
+        self,
+        order: ImageOrder,
+        hold: PlacedHold,
+        ahead: asyncio.Queue[Partial] | None = None,
+    ) -> Delivery:
         as_link = order.response_format is ResponseFormat.URL
-        async with aclosing(self._pipeline.fulfil(order, hold)) as finished:
-            pictures = tuple(
-                [
-                    Handed(one.link, None, one.revised_prompt)
-                    if as_link
-                    else Handed(None, one.png, one.revised_prompt)
-                    async for one in finished
-                ]
-            )
-        return Delivery(hold.created, pictures, hold.allowances)
+        pictures: list[Handed] = []
+        async with aclosing(self._pipeline.fulfil(order, hold)) as drawing:
+            async for one in drawing:
+                if isinstance(one, Partial):
+                    if ahead is not None and not ahead.full():
+                        ahead.put_nowait(one)
+                elif as_link:
+                    pictures.append(Handed(one.link, None, one.revised_prompt))
+                else:
+                    pictures.append(Handed(None, one.file, one.revised_prompt))
+        return Delivery(hold.created, tuple(pictures), hold.allowances)
 
     async def _again(self, record: RequestRecord, ask: Ask) -> Delivery | Ticket:
         if record.state != HELD:
@@ -158,8 +203,8 @@ class Desk:
         handed = []
         for one in record.pictures:
             if one.path is None:
-                png = await self._storage.find(one.key)
-                picture = None if png is None else Handed(None, png, one.revised_prompt)
+                file = await self._storage.find(one.key)
+                picture = None if file is None else Handed(None, file, one.revised_prompt)
             else:
                 link = await self._storage.link(one.key, one.path)
                 picture = None if link is None else Handed(link, None, one.revised_prompt)
@@ -193,3 +238,21 @@ class Desk:
         fault = drawing.exception()
         if fault is not None and not isinstance(fault, LimnerError):
             log.error("unforeseen error in a request that goes on alone", exc_info=fault)
+
+
+async def _replayed(answer: Delivery) -> AsyncGenerator[Partial | Handed]:
+    for picture in answer.pictures:
+        yield picture
+
+
+async def _next(ahead: asyncio.Queue[Partial], drawing: asyncio.Task[Delivery]) -> Partial | None:
+    """Wait for the next partial picture; None once the drawing is over and all are read."""
+    if ahead.empty() and not drawing.done():
+        reading = asyncio.create_task(ahead.get())
+        try:
+            await asyncio.wait({reading, drawing}, return_when=asyncio.FIRST_COMPLETED)
+            if reading.done():
+                return reading.result()
+        finally:
+            reading.cancel()
+    return None if ahead.empty() else ahead.get_nowait()

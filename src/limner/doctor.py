@@ -14,15 +14,16 @@ from typing import Literal
 from limner.app import Limner, open_data_folder
 from limner.config import Config
 from limner.contract.fields import Fields
-from limner.contract.models import MODELS
 from limner.contract.orders import Task
 from limner.contract.reading import read_order
+from limner.contract.served import SERVED
 from limner.engines.sketch.assets import count_pictures, han_font
 from limner.errors import ConfigurationError, LimnerError
 from limner.ledger.database import Database
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.verifying import Verifier
+from limner.pipeline import Picture
 from limner.policy.spending import NullHold
 from limner.serving import base_url, listen, make_server
 from limner.storage.links import Link
@@ -91,7 +92,7 @@ def _assets() -> Iterator[Finding]:
 
 def _prices(config: Config) -> Finding:
     prices = Prices(config.prices.models, config.prices.currency)
-    missing = prices.missing(MODELS)
+    missing = prices.missing(SERVED)
     if missing:
         text = f"no price, so it is refused: {'; '.join(missing)}; set it under [prices.models]"
         return Finding("prices", "fault", text)
@@ -150,10 +151,11 @@ async def _draw_and_fetch(limner: Limner) -> list[Finding]:
 
 
 async def _drawn(limner: Limner) -> Link:
-    order = read_order(Task.GENERATE, Fields(PROBE))
+    order = read_order(Task.GENERATE, Fields(PROBE), limner.station)
     async with aclosing(limner.pipeline.fulfil(order, NullHold())) as pictures:
         async for picture in pictures:
-            return picture.link
+            if isinstance(picture, Picture):
+                return picture.link
     raise LimnerError("the engine drew nothing")
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar, TypeVarTuple
 
 from limner.contract.models import MODELS
-from limner.contract.orders import ImageOrder, ResponseFormat, Task
+from limner.contract.orders import Background, ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
-from limner.images.finishing import finish
+from limner.images.finishing import FileForm, finish
 from limner.images.sources import Source, read_source
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
@@ -31,11 +32,20 @@ Given = TypeVarTuple("Given")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A finished picture: its PNG, the link to where it is kept, the prompt that was drawn."""
+class Partial:
+    """A state of picture `index` on the way, the `number`th (from 0), as a file."""
 
     index: int
-    png: bytes
+    number: int
+    file: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture: its file, the link to where it is kept, the prompt that was drawn."""
+
+    index: int
+    file: bytes
     link: Link
     revised_prompt: str | None
 
@@ -63,17 +73,26 @@ class Pipeline:
         self._storage = storage
         self._improving = {model.id for model in MODELS if model.improves_prompts}
 
-    async def fulfil(self, order: ImageOrder, hold: Hold) -> AsyncGenerator[Picture]:
-        """Draw, keep and settle an order, then yield its pictures; closing it cancels."""
+    async def fulfil(self, order: ImageOrder, hold: Hold) -> AsyncGenerator[Partial | Picture]:
+        """Draw, keep and settle an order, then yield its pictures; closing it cancels.
+
+        Partial pictures, where the order wants them, are yielded on the way.
+        """
+        pictures: list[Picture] = []
         async with hold:
-            pictures = [picture async for picture in self._kept(order)]
+            async with aclosing(self._kept(order)) as drawing:
+                async for one in drawing:
+                    if isinstance(one, Picture):
+                        pictures.append(one)
+                    else:
+                        yield one
             pictures.sort(key=lambda picture: picture.index)
             await hold.settle([_for_the_ledger(picture, order) for picture in pictures])
         for picture in pictures:
             yield picture
 
-    async def _kept(self, order: ImageOrder) -> AsyncGenerator[Picture]:
-        """Yield the order's pictures as they are drawn and kept."""
+    async def _kept(self, order: ImageOrder) -> AsyncGenerator[Partial | Picture]:
+        """Yield the order's pictures as they are drawn and kept, and partial ones before them."""
         began = time.monotonic()
         source = await self._in_thread(read_source, order) if order.image else None
         engine = self._engines[order.model]
@@ -82,19 +101,25 @@ class Pipeline:
         text = {"Software": "Limner", "Description": improved.prompt}
         if engine.capabilities.credits:
             text["Copyright"] = engine.capabilities.credits
+        form = FileForm(
+            order.output_format, order.compression, opaque=order.background is Background.OPAQUE
+        )
+        partial = Counter[int]()
         async with aclosing(engine.draw(_draw_order(order, improved, source, seed))) as drawing:
             async for drawn in drawing:
-                if not drawn.final:
+                index = drawn.index
+                if not drawn.final and partial[index] >= order.partial_pictures:
                     continue
-                png = await self._in_thread(finish, drawn.pixels, order.size, source, text)
+                file = await self._in_thread(finish, drawn.pixels, order.size, source, text, form)
+                if not drawn.final:
+                    yield Partial(index, partial[index], file)
+                    partial[index] += 1
+                    continue
                 self._metrics.pictures.labels(order.model).inc()
                 self._metrics.seconds.labels(order.model).observe(time.monotonic() - began)
-                yield Picture(
-                    index=drawn.index,
-                    png=png,
-                    link=await self._storage.keep(png),
-                    revised_prompt=improved.prompt if order.model in self._improving else None,
-                )
+                link = await self._storage.keep(file)
+                revised = improved.prompt if order.model in self._improving else None
+                yield Picture(index, file, link, revised)
 
     async def _in_thread(self, work: Callable[[*Given], T], *given: *Given) -> T:
         """Work on pixels off the event loop, on about as many threads as there are cores."""
@@ -115,16 +140,21 @@ class Pipeline:
 def _draw_order(
     order: ImageOrder, improved: Improved, source: Source | None, seed: int
 ) -> DrawOrder:
+    scene = improved.scene
+    if order.background is Background.TRANSPARENT:
+        scene = replace(scene, background=Background.TRANSPARENT)
     return DrawOrder(
         task=order.task,
         prompt=improved.prompt,
-        scene=improved.scene,
+        scene=scene,
         size=order.size,
         seeds=tuple((seed + index) % SEEDS for index in range(order.n)),
         quality=order.quality,
         style=order.style,
         source=None if source is None else source.given,
         hole=None if source is None else source.hole,
+        background=order.background or Background.OPAQUE,
+        partial=order.partial_pictures > 0,
     )
 
 

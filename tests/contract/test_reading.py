@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.fields import SEED_MAX, Fields
+from limner.contract.gpt_models import GPT_DEFAULT, GPT_ONLY
 from limner.contract.models import DALL_E_2, DALL_E_3, MODELS, UPLOAD_BYTES_MAX
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
-from limner.contract.reading import PNG_SIGNATURE, read_order
+from limner.contract.reading import read_order
+from limner.contract.uploads import PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, LimnerError, UploadRefused, UserError
 
 PNG = PNG_SIGNATURE + b"whatever follows is looked at elsewhere"
@@ -19,18 +21,40 @@ SECRET = "窃取的秘密提示词 my secret prompt"
 SURFACE = ("status", "type", "code", "param")
 
 
+class Plain:
+    """Wishes of a prompt that asks for nothing of the kind."""
+
+    def suited_size(self, prompt: str) -> Size:  # noqa: ARG002 - the protocol's
+        """Return the square."""
+        return Size(1024, 1024)
+
+    def wants_no_background(self, prompt: str) -> bool:  # noqa: ARG002 - the protocol's
+        """Tell that it does not."""
+        return False
+
+
+PLAIN = Plain()
+
+
+def sent(files: Mapping[str, bytes]) -> Uploads:
+    """Return files by name as uploads."""
+    image = files.get("image")
+    return Uploads(() if image is None else (image,), files.get("mask"))
+
+
 def generate(**values: object) -> ImageOrder:
-    return read_order(Task.GENERATE, Fields({"prompt": "a cat", **values}))
+    return read_order(Task.GENERATE, Fields({"prompt": "a cat", **values}), PLAIN)
 
 
 def edit(files: Mapping[str, bytes] | None = None, **values: object) -> ImageOrder:
     given_files = {"image": PNG, "mask": PNG} if files is None else files
-    return read_order(Task.EDIT, Fields({"prompt": "a cat", **values}, textual=True), given_files)
+    fields = Fields({"prompt": "a cat", **values}, textual=True)
+    return read_order(Task.EDIT, fields, PLAIN, sent(given_files))
 
 
 def vary(files: Mapping[str, bytes] | None = None, **values: object) -> ImageOrder:
     given_files = {"image": PNG} if files is None else files
-    return read_order(Task.VARY, Fields(values, textual=True), given_files)
+    return read_order(Task.VARY, Fields(values, textual=True), PLAIN, sent(given_files))
 
 
 def refused(read: object, **values: object) -> InvalidRequest:
@@ -150,7 +174,7 @@ def test_everything_that_dall_e_2_takes_is_taken() -> None:
 # model
 
 
-@pytest.mark.parametrize("name", ["gpt-image-1", "", "DALL-E-3", "dall-e-3 ", "模型", "x" * 9999])
+@pytest.mark.parametrize("name", ["gpt-image-9", "", "DALL-E-3", "dall-e-3 ", "模型", "x" * 9999])
 def test_a_model_that_does_not_exist(name: str) -> None:
     error = refused_with(generate, model=name)
     assert isinstance(error, UserError)
@@ -191,7 +215,7 @@ def test_a_prompt_is_required(read: object) -> None:
 
 def test_the_key_may_be_missing_too() -> None:
     with pytest.raises(InvalidRequest, match="'prompt' is a required property"):
-        read_order(Task.GENERATE, Fields({}))
+        read_order(Task.GENERATE, Fields({}), PLAIN)
 
 
 @pytest.mark.parametrize("prompt", ["", " ", "\n\t", "　"])
@@ -375,7 +399,7 @@ def test_a_user_is_text() -> None:
 @pytest.mark.parametrize("name", ["background", "output_format", "stream", "moderation", "N", ""])
 @pytest.mark.parametrize("read", [generate, edit, vary])
 def test_unknown_parameters_are_named(read: object, name: str) -> None:
-    error = refused(read, **{name: "x"})
+    error = refused(read, model="dall-e-2", **{name: "x"})
     assert error.message == f"Additional properties are not allowed ({name!r} was unexpected)"
 
 
@@ -456,12 +480,15 @@ def test_whatever_is_sent_is_an_order_of_the_contract_or_a_clear_error(
 ) -> None:
     files = {} if task is Task.GENERATE else {"image": PNG}
     try:
-        order = read_order(task, Fields(values, textual=textual), files)
+        order = read_order(task, Fields(values, textual=textual), PLAIN, sent(files))
     except LimnerError as error:
         assert error.status == 400
         assert error.message
         assert len(error.message) < 600
         error.message.encode()
+        return
+    if any(values.get(name) is not None for name in GPT_ONLY) and values.get("model") is None:
+        assert order.model == GPT_DEFAULT
         return
     model = next(model for model in MODELS if model.id == order.model)
     assert task in model.tasks

@@ -114,6 +114,7 @@ def test_one_more_than_may_wait_is_told_at_once_when_to_come_back() -> None:
         error = caught.value
         assert (error.status, error.type) == (503, "service_unavailable_error")
         assert error.code == "server_is_overloaded"
+        assert error.retry_after_s is not None
         assert 1 <= error.retry_after_s <= 60
         assert error.headers == {"Retry-After": str(error.retry_after_s)}
         gate.opened.set()
@@ -227,7 +228,7 @@ def test_an_order_that_fails_frees_its_place() -> None:
 def test_the_advised_wait_grows_with_the_line() -> None:
     """Orders are taken to last a second until one was seen; ten ahead of one place are 11 s."""
 
-    async def told(waiting_max: int) -> int:
+    async def told(waiting_max: int) -> int | None:
         engine = queued(Gate(1), waiting_max=waiting_max)
         orders = [asyncio.create_task(drawn(engine)) for _ in range(waiting_max + 1)]
         await settle()

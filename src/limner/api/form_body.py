@@ -11,6 +11,7 @@ from limner.api.content_type import FORM, expect
 from limner.contract.fields import Fields, shown
 from limner.contract.models import UPLOAD_BYTES_MAX
 from limner.contract.reading import upload_refused
+from limner.contract.uploads import Uploads
 from limner.errors import BodyTooLarge, InvalidRequest
 
 FILE_FIELDS = ("image", "mask")
@@ -19,8 +20,8 @@ PARTS_MAX = 32
 FORM_BYTES_MAX = 2 * UPLOAD_BYTES_MAX + PARTS_MAX * TEXT_BYTES_MAX
 
 
-async def read_form(request: Request) -> tuple[Fields, dict[str, bytes]]:
-    """Read a form: its texts, and its files by field name.
+async def read_form(request: Request) -> tuple[Fields, Uploads]:
+    """Read a form: its texts and its files.
 
     `image[]` is `image`, since the official client names a list so. The file names and types that
     a client claims are not looked at.
@@ -36,7 +37,9 @@ async def read_form(request: Request) -> tuple[Fields, dict[str, bytes]]:
         raise InvalidRequest(
             f"We could not parse the multipart body of your request: {fault}."
         ) from None
-    return Fields(form.texts, textual=True), form.files
+    image, mask = form.files.get("image"), form.files.get("mask")
+    uploads = Uploads(() if image is None else (image,), mask)
+    return Fields(form.texts, textual=True), uploads
 
 
 async def _pieces(request: Request) -> AsyncIterator[bytes]:

@@ -6,6 +6,9 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
+from limner.contract.gpt_replies import GptFacts, gpt_images_body
+from limner.contract.gpt_usage import usage_of
+from limner.contract.orders import ImageOrder
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
 from limner.desk import Delivery, Handed, Ticket
 from limner.ledger.limits import Allowance, Allowances
@@ -41,6 +44,14 @@ def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Respons
     )
 
 
+def respond_as_gpt(answer: Delivery, order: ImageOrder) -> Response:
+    """Write an answer as the GPT-image models do: base64, and what was drawn."""
+    pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
+    usage = usage_of(order, len(pictures))
+    body = gpt_images_body(answer.created, pictures, GptFacts.of(order), usage)
+    return Response(body, media_type="application/json", headers=limit_headers(answer.allowances))
+
+
 def limit_headers(allowances: Allowances) -> dict[str, str]:
     """Write what the limits leave, as OpenAI's `x-ratelimit-*` headers; none without a limit."""
     headers: dict[str, str] = {}
@@ -68,5 +79,5 @@ def _picture(one: Handed, base: str) -> DeliveredPicture:
     if one.link is not None:
         return DeliveredPicture(url=base + one.link.path, revised_prompt=one.revised_prompt)
     return DeliveredPicture(
-        b64=pybase64.b64encode(one.png or b""), revised_prompt=one.revised_prompt
+        b64=pybase64.b64encode(one.file or b""), revised_prompt=one.revised_prompt
     )

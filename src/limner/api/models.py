@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.contract.models import ModelContract
 from limner.contract.replies import model_body, models_body
+from limner.contract.served import AnyModel
 from limner.errors import ModelNotFound
 from limner.policy.access import Access
 
@@ -17,7 +17,7 @@ from limner.policy.access import Access
 class ModelRoutes:
     """Lists what is really served, of it what the caller's key may use."""
 
-    def __init__(self, access: Access, models: Sequence[ModelContract]) -> None:
+    def __init__(self, access: Access, models: Sequence[AnyModel]) -> None:
         self._access = access
         self._models = models
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limner.images.encoding import media_type
 from limner.storage.links import ROUTE
 from limner.storage.station import PictureStorage
 
@@ -25,6 +26,6 @@ class PictureRoutes:
         content = await self._storage.fetch(request.path_params["name"])
         return Response(
             content,
-            media_type="image/png",
+            media_type=media_type(content),
             headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
         )

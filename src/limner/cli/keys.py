@@ -23,7 +23,7 @@ from limner.cli.options import (
 )
 from limner.cli.output import fail, limit_cell, moment_cell, print_json, print_table, say
 from limner.config import load
-from limner.contract.models import MODELS
+from limner.contract.served import SERVED
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import KeyRecord, Keys
@@ -46,7 +46,7 @@ class Mode(StrEnum):
 
 def read_models(text: str) -> Names:
     """Read the models that a key may use."""
-    return read_names(text, [model.id for model in MODELS])
+    return read_names(text, [model.id for model in SERVED])
 
 
 @key_commands.command("create")

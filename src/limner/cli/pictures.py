@@ -21,6 +21,7 @@ from limner.config import Config, load
 from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, Task
 from limner.contract.reading import read_order
+from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.observe import set_up_logging
 from limner.pipeline import Picture
 from limner.policy.spending import NullHold
@@ -47,8 +48,7 @@ def draw(
         "style": style,
         "seed": seed,
     }
-    order = read_order(Task.GENERATE, _without_links(fields))
-    _write(order, [output], load(config))
+    _write(Task.GENERATE, fields, [output], load(config))
 
 
 def edit(
@@ -63,11 +63,9 @@ def edit(
     config: ConfigOption = None,
 ) -> None:
     """Draw the transparent part of a picture anew, without a server."""
-    files = {"image": _read(image)} | ({"mask": _read(mask)} if mask else {})
-    order = read_order(
-        Task.EDIT, _without_links({"prompt": prompt, "size": size, "seed": seed}), files
-    )
-    _write(order, [output], load(config))
+    uploads = Uploads((_read(image),), _read(mask) if mask else None)
+    fields = {"prompt": prompt, "size": size, "seed": seed}
+    _write(Task.EDIT, fields, [output], load(config), uploads)
 
 
 def vary(
@@ -79,10 +77,9 @@ def vary(
     config: ConfigOption = None,
 ) -> None:
     """Draw pictures like another, without a server."""
-    fields = _without_links({"n": n, "size": size, "seed": seed})
-    order = read_order(Task.VARY, fields, {"image": _read(image)})
-    files = [output / f"{image.stem}-{index + 1}.png" for index in range(order.n)]
-    _write(order, files, load(config))
+    fields = {"n": n, "size": size, "seed": seed}
+    files = [output / f"{image.stem}-{index + 1}.png" for index in range(n)]
+    _write(Task.VARY, fields, files, load(config), Uploads((_read(image),)))
 
 
 def parse(
@@ -99,10 +96,6 @@ def parse(
     print(text)  # noqa: T201 - the command's output
 
 
-def _without_links(fields: Mapping[str, object]) -> Fields:
-    return Fields({**fields, "response_format": "b64_json"})
-
-
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -110,18 +103,26 @@ def _read(file: Path) -> bytes:
         fail(f"{file}: {fault.strerror}")
 
 
-def _write(order: ImageOrder, files: list[Path], config: Config) -> None:
+def _write(
+    task: Task,
+    fields: Mapping[str, object],
+    files: list[Path],
+    config: Config,
+    uploads: Uploads = NO_UPLOADS,
+) -> None:
     set_up_logging("warning")
     began = time.perf_counter()
+    station = PromptStation()
+    order = read_order(task, Fields(fields), station, uploads)
     with Console(stderr=True).status("drawing"):
         pictures = asyncio.run(_drawn(order, config))
     for file, picture in zip(files, pictures, strict=True):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(picture.png)
+            file.write_bytes(picture.file)
         except OSError as fault:
             fail(f"{file}: {fault.strerror}")
-        say(f"{file}  {order.size}  {len(picture.png) // 1024} KiB")
+        say(f"{file}  {order.size}  {len(picture.file) // 1024} KiB")
     revised = pictures[0].revised_prompt
     if revised is not None:
         say(f"Drawn: {revised}")
@@ -131,5 +132,5 @@ def _write(order: ImageOrder, files: list[Path], config: Config) -> None:
 async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
     studio = Studio(config, cores=order.n)
     async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
-        pictures = [picture async for picture in finished]
+        pictures = [one async for one in finished if isinstance(one, Picture)]
     return sorted(pictures, key=lambda picture: picture.index)

@@ -7,7 +7,7 @@ import typer
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table, say
 from limner.config import load
-from limner.contract.models import MODELS
+from limner.contract.served import SERVED
 from limner.ledger.money import written
 from limner.ledger.prices import Prices
 
@@ -16,7 +16,7 @@ def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> Non
     """Show the price of one picture, and what has no price and is therefore refused."""
     settings = load(config).prices
     known = Prices(settings.models, settings.currency)
-    missing = known.missing(MODELS)
+    missing = known.missing(SERVED)
     if as_json:
         print_json(
             {

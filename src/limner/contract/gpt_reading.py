@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from limner.contract.fields import SEED_MAX, Fields
 from limner.contract.gpt_fields import GptFields, listed
@@ -24,6 +25,7 @@ from limner.contract.orders import (
     Size,
     Task,
 )
+from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, UserError
 
 AUTO = "auto"
@@ -47,29 +49,36 @@ SHARED = (
 )
 """The parameters of both endpoints; edits take `input_fidelity` as well."""
 
-MAGIC = {"png": (b"\x89PNG\r\n\x1a\n",), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)}
+MAGIC = {"png": (PNG_SIGNATURE,), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)}
 KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
 
-ChooseSize = Callable[[str], Size]
-"""Chooses the size of a picture whose prompt has this text, among the sizes that have names."""
+
+class Wishes(Protocol):
+    """What a prompt says of the things that a request may leave open (`auto`)."""
+
+    def suited_size(self, prompt: str) -> Size:
+        """Return which of the sizes that have names suits the prompt."""
+
+    def wants_no_background(self, prompt: str) -> bool:
+        """Tell whether the prompt asks for a transparent background."""
 
 
 def read_gpt_order(
     task: Task,
     model: GptContract,
     fields: Fields,
-    choose_size: ChooseSize,
-    images: Sequence[bytes] = (),
-    mask: bytes | None = None,
+    wishes: Wishes,
+    uploads: Uploads = NO_UPLOADS,
 ) -> ImageOrder:
     """Check a request against its model's contract; `auto` becomes what will be drawn.
 
-    `images` and `mask` are the uploads of an edit. Raises InvalidRequest, or a subclass, for the
+    Raises InvalidRequest, or a subclass, for the
     first thing that is wrong.
     """
     asked = GptFields(fields)
     _refuse_unbuilt(asked)
-    asked.refuse_others((*SHARED, "input_fidelity") if task is Task.EDIT else SHARED)
+    edits = task is Task.EDIT
+    asked.refuse_others((*SHARED, "input_fidelity") if edits else SHARED)
     prompt = _prompt(asked)
     output_format = _output_format(asked)
     stream = asked.boolean("stream")
@@ -78,25 +87,26 @@ def read_gpt_order(
         model=model.id,
         prompt=prompt,
         n=asked.integer_within("n", 1, N_MAX) or 1,
-        size=_size(asked, model, prompt, choose_size),
+        size=_size(asked, model, prompt, wishes),
         quality=_quality(asked, model),
         style=None,
         response_format=ResponseFormat.B64_JSON,
         seed=asked.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
         user=asked.text("safety_identifier", USER_CHARS_MAX) or asked.text("user"),
-        image=images[0] if images else None,
-        mask=mask,
-        more_images=tuple(images[1:]),
-        background=_background(asked, model, output_format),
+        image=uploads.images[0] if uploads.images else None,
+        mask=uploads.mask,
+        more_images=uploads.images[1:],
+        any_shape=True,
+        background=_background(asked, model, output_format, wishes, prompt),
         output_format=output_format,
         compression=_compression(asked, output_format),
         stream=stream,
         partial_pictures=_partial(asked, stream=stream),
         permissive=asked.choice("moderation", ("low", AUTO)) == "low",
     )
-    if task is Task.EDIT:
+    if edits:
         _fidelity(asked, model)
-        _uploads(images, mask)
+        _check_uploads(uploads.images, uploads.mask)
     return order
 
 
@@ -125,10 +135,10 @@ def _prompt(asked: GptFields) -> str:
     return prompt
 
 
-def _size(asked: GptFields, model: GptContract, prompt: str, choose_size: ChooseSize) -> Size:
+def _size(asked: GptFields, model: GptContract, prompt: str, wishes: Wishes) -> Size:
     text = asked.text("size")
     if text is None or text == AUTO:
-        return choose_size(prompt)
+        return wishes.suited_size(prompt)
     named = [str(size) for size in model.sizes]
     if text in named:
         return Size.parse(text)
@@ -177,24 +187,32 @@ def _output_format(asked: GptFields) -> OutputFormat:
     return OutputFormat(asked.choice("output_format", OutputFormat) or OutputFormat.PNG)
 
 
-def _background(asked: GptFields, model: GptContract, output_format: OutputFormat) -> Background:
+def _background(
+    asked: GptFields,
+    model: GptContract,
+    output_format: OutputFormat,
+    wishes: Wishes,
+    prompt: str,
+) -> Background:
     text = asked.choice("background", (*Background, AUTO))
-    if text != Background.TRANSPARENT:
-        return Background.OPAQUE
-    if Background.TRANSPARENT not in model.backgrounds:
-        raise UserError(
-            "Transparent background is not supported for this model.",
-            code="invalid_value",
-            param="background",
-        )
-    if output_format is OutputFormat.JPEG:
+    able = Background.TRANSPARENT in model.backgrounds and output_format is not OutputFormat.JPEG
+    if text in (None, AUTO):
+        wanted = able and wishes.wants_no_background(prompt)
+        return Background.TRANSPARENT if wanted else Background.OPAQUE
+    if text == Background.OPAQUE or able:
+        return Background(text)
+    if output_format is OutputFormat.JPEG and Background.TRANSPARENT in model.backgrounds:
         raise UserError(
             "Transparent background is not supported for the output format 'jpeg'; use 'png' or "
             "'webp'.",
             code="invalid_value",
             param="background",
         )
-    return Background.TRANSPARENT
+    raise UserError(
+        "Transparent background is not supported for this model.",
+        code="invalid_value",
+        param="background",
+    )
 
 
 def _compression(asked: GptFields, output_format: OutputFormat) -> int:
@@ -233,7 +251,7 @@ def _fidelity(asked: GptFields, model: GptContract) -> None:
     asked.choice("input_fidelity", model.fidelities)
 
 
-def _uploads(images: Sequence[bytes], mask: bytes | None) -> None:
+def _check_uploads(images: Sequence[bytes], mask: bytes | None) -> None:
     if not images:
         raise InvalidRequest(
             "Missing required parameter: 'image'.",

@@ -89,9 +89,11 @@ class ImageOrder:
     file limits checked, not yet decoded; `more_images` are those beside the first that a GPT image
     is edited from. `seed` is Limner's extension; None asks for a new picture each time.
 
-    `compression` is the quality of JPEG and WebP, 0 to 100. `stream` asks for events, with
+    `background` None leaves it to the prompt. `compression` is the quality of JPEG and WebP, 0 to
+    100. `stream` asks for events, with
     `partial_pictures` at most on the way to each picture. `permissive` asks for the content
-    policy's lower level.
+    policy's lower level. `any_shape` tells that uploads may be PNG, JPEG or WebP and need not be
+    square.
     """
 
     task: Task
@@ -107,12 +109,13 @@ class ImageOrder:
     image: bytes | None = None
     mask: bytes | None = None
     more_images: tuple[bytes, ...] = ()
-    background: Background = Background.OPAQUE
+    background: Background | None = None
     output_format: OutputFormat = OutputFormat.PNG
     compression: int = 100
     stream: bool = False
     partial_pictures: int = 0
     permissive: bool = False
+    any_shape: bool = False
 
     def fingerprint(self) -> str:
         """Return SHA-256 of everything that was asked for, in hex.

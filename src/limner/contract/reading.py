@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from limner.contract.fields import SEED_MAX, Fields, shown
+from limner.contract.gpt_models import (
+    GPT_DEFAULT,
+    GPT_ONLY,
+    GptContract,
+    find_gpt_model,
+)
+from limner.contract.gpt_reading import Wishes, read_gpt_order
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
+from limner.contract.served import SERVED, AnyModel
+from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
+
+SERVED_SHOWN = f"{', '.join(model.id for model in MODELS)} and GPT-image models"
 
 UPLOADS = {Task.GENERATE: (), Task.EDIT: ("image", "mask"), Task.VARY: ("image",)}
 """The file fields of each endpoint."""
 
 SHARED = ("model", "n", "size", "response_format", "user", "seed")
 UPLOAD_MESSAGE = "Uploaded image must be a PNG and less than 4 MB."
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def read_order(task: Task, fields: Fields, files: Mapping[str, bytes] | None = None) -> ImageOrder:
+def read_order(
+    task: Task, fields: Fields, wishes: Wishes, uploads: Uploads = NO_UPLOADS
+) -> ImageOrder:
     """Check a request against its model's contract.
 
-    `files` are the uploads by field name. Raises InvalidRequest, or a subclass, for the first
-    thing that is wrong.
+    `wishes` tells what a prompt says of the things that a request for a GPT image may leave open.
+    Raises InvalidRequest, or a subclass, for the first thing that is wrong.
     """
-    files = files or {}
     model = find_model(task, fields)
+    if isinstance(model, GptContract):
+        return read_gpt_order(task, model, fields, wishes, uploads)
+    files = uploads.single()
     fields.refuse_others(parameters(task, model), set(files).difference(UPLOADS[task]))
     order = ImageOrder(
         task=task,
@@ -61,23 +75,29 @@ def parameters(task: Task, model: ModelContract) -> tuple[str, ...]:
     return names
 
 
-def find_model(task: Task, fields: Fields) -> ModelContract:
-    """Return the model that the request names, or the endpoint's default."""
+def find_model(task: Task, fields: Fields) -> AnyModel:
+    """Return the model that the request names, or the endpoint's default.
+
+    A request with a parameter that only GPT-image models take, and no model, is for one of them.
+    """
     name = fields.text("model")
     if name is None:
-        name = MODEL_DEFAULTS[task]
-    model = next((model for model in MODELS if model.id == name), None)
+        gpt = task is not Task.VARY and any(
+            fields.given(parameter) is not None for parameter in GPT_ONLY
+        )
+        name = GPT_DEFAULT if gpt else MODEL_DEFAULTS[task]
+    model = next((one for one in MODELS if one.id == name), None) or find_gpt_model(name)
     if model is None:
-        served = ", ".join(model.id for model in MODELS)
         raise UserError(
-            f"The model {shown(name)} does not exist. This server has: {served}.",
+            f"The model {shown(name)} does not exist. This server has {SERVED_SHOWN}; GET "
+            "/v1/models lists them.",
             code="invalid_value",
             param="model",
         )
     if task not in model.tasks:
-        able = " or ".join(f"'{other.id}'" for other in MODELS if task in other.tasks)
+        able = " or ".join(f"'{other.id}'" for other in SERVED if task in other.tasks)
         raise InvalidRequest(
-            f"Invalid value: '{model.id}'. Value must be {able}.",
+            f"Invalid value: '{name}'. Value must be {able}.",
             code="invalid_value",
             param="model",
         )

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limner.contract.models import ModelContract
+from limner.contract.served import AnyModel
 from limner.errors import LimnerError
 
 
@@ -67,7 +67,7 @@ def error_body(error: LimnerError) -> bytes:
     return (json.dumps(envelope, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def model_object(model: ModelContract) -> dict[str, object]:
+def model_object(model: AnyModel) -> dict[str, object]:
     """Describe a model as `GET /v1/models/{id}` does."""
     return {
         "id": model.id,
@@ -77,13 +77,13 @@ def model_object(model: ModelContract) -> dict[str, object]:
     }
 
 
-def models_body(models: Sequence[ModelContract]) -> bytes:
+def models_body(models: Sequence[AnyModel]) -> bytes:
     """Write the list of models."""
     listing = {"object": "list", "data": [model_object(model) for model in models]}
     return json.dumps(listing).encode()
 
 
-def model_body(model: ModelContract) -> bytes:
+def model_body(model: AnyModel) -> bytes:
     """Write one model."""
     return json.dumps(model_object(model)).encode()
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
-from limner.contract.orders import Quality, Size, Style, Task
+from limner.contract.orders import Background, Quality, Size, Style, Task
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Scene
 
@@ -20,6 +20,9 @@ class DrawOrder:
     `len(seeds)` pictures are wanted; the same seed, size and order give the same bytes, whatever
     the other seeds are. `source` (RGBA, at `size`) and `hole` come with edits, `source` alone
     with variations. In `source` the pixels of the hole are zero.
+
+    `background` transparent wants RGBA pictures with nothing behind the subjects. `partial` wants
+    intermediate states; an engine that has none yields none.
     """
 
     task: Task
@@ -31,6 +34,8 @@ class DrawOrder:
     style: Style | None = None
     source: Pixels | None = None
     hole: Hole | None = None
+    background: Background = Background.OPAQUE
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

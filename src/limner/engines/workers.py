@@ -190,6 +190,14 @@ class WorkerPool(Generic[JobT, StateT]):
 
         Closing the iterator stops the worker within a step. Raises DrawingFailed, DrawingTooSlow.
         """
+        async with contextlib.aclosing(self.states(job, partial=partial)) as states:
+            async for state, _ in states:
+                yield state
+
+    async def states(
+        self, job: JobT, *, partial: bool = False
+    ) -> AsyncGenerator[tuple[StateT, bool]]:
+        """Do as `run`, and tell of each state whether it is the last."""
         worker = await self._free.get()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         resting = False
@@ -204,7 +212,7 @@ class WorkerPool(Generic[JobT, StateT]):
                 if answer.kind == "failed":
                     raise DrawingFailed(answer.reason)
                 if answer.state is not None:
-                    yield answer.state
+                    yield answer.state, answer.last
         except TimeoutError:
             raise DrawingTooSlow(self._timeout_s) from None
         finally:

@@ -1,27 +1,49 @@
-"""After the engine: the asked size, the kept pixels pasted back, the PNG file."""
+"""After the engine: the asked size, the kept pixels pasted back, the file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from limner.contract.orders import Size
+from limner.contract.orders import OutputFormat, Size
+from limner.images.encoding import encode, on_white
 from limner.images.pixels import Pixels
-from limner.images.png_writing import encode
 from limner.images.resizing import fit
 from limner.images.sources import Source
 
 
-def finish(drawn: Pixels, size: Size, source: Source | None, text: Mapping[str, str]) -> bytes:
-    """Turn what an engine drew into the PNG that is delivered.
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """The kind of file; `compression` is the quality of JPEG and WebP, `opaque` allows no alpha."""
 
-    Outside the hole of an edit every pixel is the original's, whatever the engine did there.
+    kind: OutputFormat = OutputFormat.PNG
+    compression: int = 100
+    opaque: bool = False
+
+
+PNG_FILE = FileForm()
+
+
+def finish(
+    drawn: Pixels,
+    size: Size,
+    source: Source | None,
+    text: Mapping[str, str],
+    form: FileForm = PNG_FILE,
+) -> bytes:
+    """Turn what an engine drew into the file that is delivered.
+
+    Outside the hole of an edit every pixel is the original's, whatever the engine did there; the
+    loss of a JPEG or WebP file comes after that.
     """
     picture = fit(drawn, size)
     if source is not None and source.hole is not None:
         picture = keep(source, picture)
-    return encode(picture, text)
+    if form.opaque:
+        picture = on_white(picture)
+    return encode(picture, form.kind, form.compression, text)
 
 
 def keep(source: Source, drawn: Pixels) -> Pixels:

@@ -51,7 +51,10 @@ class SketchEngine:
         await self._pool.stop()
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
-        """Draw the order's pictures side by side; yield each when it is done."""
+        """Draw the order's pictures side by side; yield each when it is done.
+
+        With `partial` also their states on the way: the setting, the subjects in it.
+        """
         pictures: asyncio.Queue[Drawn | None] = asyncio.Queue()
         drawing = asyncio.create_task(self._draw_all(order, pictures))
         try:
@@ -85,6 +88,6 @@ class SketchEngine:
             source=order.source,
             hole=order.hole,
         )
-        async with aclosing(self._pool.run(job)) as states:
-            async for state in states:
-                pictures.put_nowait(Drawn(index, state))
+        async with aclosing(self._pool.states(job, partial=order.partial)) as states:
+            async for state, last in states:
+                pictures.put_nowait(Drawn(index, state, final=last))

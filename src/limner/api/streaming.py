@@ -1,0 +1,106 @@
+"""Event streams: partial and finished pictures as server-sent events, an error inside if need be.
+
+The framing is what the official client decodes (`contract.gpt_replies`). Comments keep the
+connection alive while the drawing waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import pybase64
+from starlette.responses import StreamingResponse
+
+from limner.contract.gpt_replies import (
+    KEEP_ALIVE,
+    GptFacts,
+    completed_event,
+    error_event,
+    partial_event,
+)
+from limner.contract.gpt_usage import Usage, usage_of
+from limner.contract.orders import ImageOrder
+from limner.desk import Handed
+from limner.errors import InternalError, LimnerError
+from limner.pipeline import Partial
+
+log = logging.getLogger(__name__)
+
+KEEP_ALIVE_S = 15.0
+HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+"""The second keeps nginx from collecting a stream before it passes it on."""
+
+
+def respond_in_events(
+    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed], headers: dict[str, str]
+) -> StreamingResponse:
+    """Answer with a stream of these pictures."""
+    return StreamingResponse(
+        _events(order, pictures),
+        media_type="text/event-stream; charset=utf-8",
+        headers=HEADERS | headers,
+    )
+
+
+async def _events(
+    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed]
+) -> AsyncGenerator[bytes]:
+    created, facts = int(time.time()), GptFacts.of(order)
+    partial = finished = 0
+    try:
+        async with aclosing(_with_pauses(pictures)) as coming:
+            async for one in coming:
+                if one is None:
+                    yield KEEP_ALIVE
+                elif isinstance(one, Partial):
+                    partial += 1
+                    picture = pybase64.b64encode(one.file)
+                    yield partial_event(order.task, created, picture, facts, one.number)
+                else:
+                    picture = pybase64.b64encode(one.file or b"")
+                    usage = _usage(order, finished, partial)
+                    finished += 1
+                    yield completed_event(order.task, created, picture, facts, usage)
+    except LimnerError as error:
+        log.info("a stream ended with %s: %s", error.code or "-", error.message)
+        yield error_event(error)
+    except Exception:
+        # The status has been sent: what is left is to say it inside the stream.
+        log.exception("unforeseen error inside a stream")
+        yield error_event(InternalError())
+
+
+def _usage(order: ImageOrder, index: int, partial: int) -> Usage:
+    """Return one picture's usage; the prompt and the partial pictures count with the first."""
+    whole = usage_of(order, 1, partial if index == 0 else 0)
+    return whole if index == 0 else Usage(0, 0, whole.images_out)
+
+
+async def _with_pauses(
+    pictures: AsyncGenerator[Partial | Handed],
+) -> AsyncGenerator[Partial | Handed | None]:
+    """Yield the pictures, and None whenever nothing came for a while."""
+    async with aclosing(pictures):
+        coming: asyncio.Task[Partial | Handed] | None = None
+        try:
+            while True:
+                coming = coming or asyncio.ensure_future(anext(pictures))
+                done, _ = await asyncio.wait({coming}, timeout=KEEP_ALIVE_S)
+                if not done:
+                    yield None
+                    continue
+                try:
+                    one = coming.result()
+                except StopAsyncIteration:
+                    return
+                finally:
+                    coming = None
+                yield one
+        finally:
+            if coming is not None:
+                coming.cancel()
+                await asyncio.wait({coming})

@@ -1,0 +1,88 @@
+"""What a GPT-image model answers: the bytes of the reply, and of the events of a stream.
+
+Pictures in base64 are spliced in as bytes. The events' names, fields and framing are those that
+the official client decodes: one line of JSON, no `id:`, a blank line after each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from limner.contract.gpt_usage import Usage
+from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
+from limner.errors import LimnerError
+
+EVENTS = {Task.GENERATE: "image_generation", Task.EDIT: "image_edit"}
+KEEP_ALIVE = b": keep-alive\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class GptFacts:
+    """What a reply says of its pictures, nothing of it `auto`."""
+
+    background: Background
+    output_format: OutputFormat
+    quality: Quality
+    size: str
+
+    @classmethod
+    def of(cls, order: ImageOrder) -> GptFacts:
+        """Return an order's facts."""
+        background = order.background or Background.OPAQUE
+        return cls(background, order.output_format, order.quality, str(order.size))
+
+    def body(self) -> dict[str, object]:
+        """Return them as the reply has them."""
+        return {
+            "background": self.background,
+            "output_format": self.output_format,
+            "quality": self.quality,
+            "size": self.size,
+        }
+
+
+def gpt_images_body(
+    created: int, pictures: Sequence[bytes], facts: GptFacts, usage: Usage
+) -> bytes:
+    """Write an ImagesResponse of pictures in base64 (ASCII bytes)."""
+    parts = [b'{"created":%d,"data":[' % created]
+    for index, picture in enumerate(pictures):
+        parts += (b',{"b64_json":"' if index else b'{"b64_json":"', picture, b'"}')
+    rest = json.dumps({**facts.body(), "usage": usage.body()})
+    parts += (b"],", rest[1:].encode())
+    return b"".join(parts)
+
+
+def partial_event(task: Task, created: int, picture: bytes, facts: GptFacts, number: int) -> bytes:
+    """Write the event of a partial picture, the `number`th from 0."""
+    rest = {"created_at": created, **facts.body(), "partial_image_index": number}
+    return _event(f"{EVENTS[task]}.partial_image", picture, rest)
+
+
+def completed_event(
+    task: Task, created: int, picture: bytes, facts: GptFacts, usage: Usage
+) -> bytes:
+    """Write the event of a finished picture."""
+    tokens = usage.body()
+    tokens.pop("output_tokens_details")
+    rest = {"created_at": created, **facts.body(), "usage": tokens}
+    return _event(f"{EVENTS[task]}.completed", picture, rest)
+
+
+def error_event(error: LimnerError) -> bytes:
+    """Write an error that came up inside a stream; the client raises it."""
+    told = {
+        "type": error.type,
+        "code": error.code,
+        "message": error.message,
+        "param": error.param,
+    }
+    data = json.dumps({"type": "error", "error": told}, ensure_ascii=False).encode()
+    return b"event: error\ndata: " + data + b"\n\n"
+
+
+def _event(name: str, picture: bytes, rest: dict[str, object]) -> bytes:
+    head = f'event: {name}\ndata: {{"type":"{name}","b64_json":"'.encode()
+    return b"".join((head, picture, b'",', json.dumps(rest)[1:].encode(), b"\n\n"))

@@ -1,0 +1,31 @@
+"""The files of a request, as they came: whole, within their limits, not looked into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limner.errors import InvalidRequest
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The pictures (`image`, `image[]`) in their order, and the mask."""
+
+    images: tuple[bytes, ...] = ()
+    mask: bytes | None = None
+
+    def single(self) -> dict[str, bytes]:
+        """Return the files by name for a model that takes one picture. Raises InvalidRequest."""
+        if len(self.images) > 1:
+            raise InvalidRequest(
+                "Duplicate parameter: 'image'. It is taken once.",
+                code="duplicate_parameter",
+                param="image",
+            )
+        files = {"image": self.images[0]} if self.images else {}
+        return files if self.mask is None else {**files, "mask": self.mask}
+
+
+NO_UPLOADS = Uploads()
