@@ -5,11 +5,17 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+import skia
 from numpy.typing import NDArray
 
 from limner.contract.orders import Quality, Size, Style, Task
+from limner.engines.sketch.arranging import arrange
 from limner.engines.sketch.drawing import draw
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job
+from limner.engines.sketch.look import STYLES, look_for
+from limner.engines.sketch.settings.ground import Ground
+from limner.engines.sketch.subjects import Sprite, sprite
 from limner.images.pixels import Pixels
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Scene, Subject
@@ -167,18 +173,63 @@ def test_each_size_is_composed_for_its_shape(station: PromptStation, size: Size)
     assert height > 0.15 * min(size.width, size.height)
 
 
+HEIGHTS = {
+    size: round(0.62 * size.width * tall)
+    for size, tall in zip(ALL_SIZES, (1.0, 1.0, 1.0, 1024 / 1792, 1.25), strict=True)
+}
+"""About how high a lone subject stands on a plain ground at each size, in pixels."""
+
+
+@pytest.mark.parametrize("size", ALL_SIZES, ids=str)
+def test_heights_are_those_of_the_composition(size: Size) -> None:
+    scene = Scene(subjects=(Subject("cat", "1F408"),), setting="studio", background="white")
+    easel = Easel(size, look_for(scene, None, hd=False), scene, np.random.default_rng(1))
+    ground = Ground(horizon=0.7, feet=0.86, color=(1.0, 1.0, 1.0), has_sky=False)
+    (place,) = arrange(easel, ground, lambda *_: 1.0)
+    assert 0.8 < place.height / HEIGHTS[size] < 1.2  # Each seed composes a little differently.
+
+
+def form(made: Sprite) -> NDArray[np.int16]:
+    """Return a drawing's silhouette at 24x24."""
+    small = made.image.resize(24, 24).toarray(
+        colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+    )
+    return np.asarray(small[..., 3], np.int16)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_every_noun_of_the_lexicon_draws_at_every_size() -> None:
-    """All at 256x256, and each at one of the other sizes in turn, in changing styles."""
+def test_every_noun_of_the_lexicon_is_drawn_at_every_size_and_is_the_same_at_each() -> None:
+    """Each drawing alone, as high as each size shows it: about 50 s on one core.
+
+    The small ones in changing styles, the large ones plainly: styles shade a drawing whatever it
+    is, and the test below draws whole pictures.
+    """
     nouns = [Subject(noun.name, noun.symbol) for noun in Lexicon().nouns()]
     assert len(nouns) > 1000
+    looks = [look_for(Scene(style=style), Style.NATURAL, hd=False) for style in STYLES]
+    plain = looks[STYLES.index("flat vector")]
     for number, noun in enumerate(nouns):
-        sizes = [SMALL]
-        if number % 25 == 0:
-            sizes.append(ALL_SIZES[1 + number // 25 % 4])
-        for size in sizes:
-            scene = Scene(subjects=(noun,), setting="studio", background="white")
-            *_, drawn = draw(Job(Task.GENERATE, scene, size, number, style=Style.NATURAL))
-            assert drawn.shape[:2] == (size.height, size.width)
-            assert (drawn < 235).any(), noun
+        seen: NDArray[np.int16] | None = None
+        for height in sorted(set(HEIGHTS.values())):
+            look = looks[number % len(looks)] if height < 400 else plain
+            made = sprite(noun, height, look, np.random.default_rng(number))
+            assert made.image.height() == height, noun
+            silhouette = form(made)
+            assert silhouette.max() > 60, noun
+            seen = silhouette if seen is None else seen
+            assert np.abs(silhouette - seen).mean() < 40, (noun, height)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("size", ALL_SIZES, ids=str)
+def test_whole_pictures_of_nouns_at_every_size(size: Size) -> None:
+    """One in 120 of them, others at each size."""
+    nouns = [Subject(noun.name, noun.symbol) for noun in Lexicon().nouns()]
+    for number, noun in enumerate(nouns[ALL_SIZES.index(size) * 7 :: 120]):
+        style = STYLES[number % len(STYLES)]
+        scene = Scene(subjects=(noun,), setting="studio", background="white", style=style)
+        *_, drawn = draw(Job(Task.GENERATE, scene, size, number, style=Style.NATURAL))
+        assert drawn.shape[:2] == (size.height, size.width)
+        assert (drawn < 235).any(), noun
