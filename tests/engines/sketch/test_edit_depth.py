@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from limner.contract.orders import Size, Task
 from limner.engines.sketch.edits.editing import paint_edit
@@ -23,7 +26,8 @@ MOON = Scene(subjects=(Subject("full moon", "1F315"),))
 CAT = Scene(subjects=(Subject("cat", "1F408", color="white"),))
 
 
-def grained(rgb: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:
+def grained(rgb: NDArray[Any]) -> Pixels:
+    """Return a picture as RGBA with a little grain."""
     rgb = rgb + np.random.default_rng(5).normal(0, 2.5, (SIDE, SIDE, 1))
     return np.dstack([rgb.clip(0, 255).astype(np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
 

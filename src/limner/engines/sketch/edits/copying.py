@@ -17,9 +17,9 @@ from limner.images.pixels import Hole, Pixels
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[Any]
 
-_SAMPLES = 260
+_SAMPLES = 170
 _RING = 5
-_LEAST_PLACES = 12
+_LEAST_PLACES = 20
 
 
 @dataclass(frozen=True, slots=True)

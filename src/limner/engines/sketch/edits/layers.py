@@ -27,6 +27,7 @@ _BAR_CONTRAST = 0.075
 _BAR_WIDTH = 0.11
 _BAR_SHARES = (0.05, 0.72)
 _SHOWS_THROUGH = 0.15
+_GUIDED = 5
 
 
 class Depth(Enum):
@@ -86,7 +87,7 @@ def front(ground: Pixels, hole: Hole, depth: Depth, *, small: bool = False) -> F
     if not found[view.hole].any():
         return None
     out = np.zeros(hole.shape, np.float32)
-    out[near] = _sharpened(found, ground[near], scale)
+    out[near] = _sharpened(found, ground[near])
     return out
 
 
@@ -229,25 +230,25 @@ def _continued(found: Hole, view: _View) -> Hole:
     return np.asarray(np.isin(labels, kept[kept > 0]))
 
 
-def _sharpened(found: Hole, ground: Pixels, scale: float) -> Floats:
+def _sharpened(found: Hole, ground: Pixels) -> Floats:
     """Bring a mask to full size along the picture's edges.
 
-    He, Sun and Tang, "Guided Image Filtering" (PAMI 2013); the guide is the colour axis on which
-    front and back differ most.
+    He and Sun, "Fast Guided Filter" (arXiv:1505.00996, 2015): the filter's coefficients are found
+    at the mask's size. The guide is the colour axis on which front and back differ most.
     """
-    height, width = ground.shape[:2]
-    rough = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    pixels = ground.astype(np.float32) / 255
-    total = float(rough.sum())
-    mean = (pixels * rough[..., None]).sum((0, 1)) / max(total, 1.0)
-    other = (pixels * (1 - rough[..., None])).sum((0, 1)) / max(rough.size - total, 1.0)
-    axis = (mean - other) / max(float(np.linalg.norm(mean - other)), 0.02)
-    guide = cv2.transform(pixels, np.asarray(axis, np.float32)[None])
-    side = (2 * round(2 * scale + 1) + 1,) * 2
+    size, full = found.shape[1::-1], ground.shape[1::-1]
+    small = cv2.resize(ground, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    rough = found.astype(np.float32)
+    axis = small[found].mean(0) - (small[~found].mean(0) if (~found).any() else 0)
+    axis = np.asarray(axis / max(float(np.linalg.norm(axis)), 0.02), np.float32)[None]
+    guide = cv2.transform(small, axis)
+    side = (_GUIDED, _GUIDED)
     mean_guide, mean_rough = cv2.blur(guide, side), cv2.blur(rough, side)
     slope = (cv2.blur(guide * rough, side) - mean_guide * mean_rough) / (
         cv2.blur(guide * guide, side) - mean_guide**2 + 4e-4
     )
     level = cv2.blur(mean_rough - slope * mean_guide, side)
-    matte = cv2.blur(slope, side) * guide + level
+    slope = cv2.resize(cv2.blur(slope, side), full, interpolation=cv2.INTER_LINEAR)
+    level = cv2.resize(level, full, interpolation=cv2.INTER_LINEAR)
+    matte = slope * cv2.transform(ground.astype(np.float32), axis / 255) + level
     return np.asarray(np.clip((matte - 0.25) * 2, 0, 1), np.float32)

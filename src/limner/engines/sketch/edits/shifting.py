@@ -20,7 +20,7 @@ Indices = NDArray[Any]
 
 _PLACES = 280
 _CELL_MIN, _CELL_MAX = 2, 8
-_LABELS_MAX = 44
+_LABELS_MAX, _LABELS_MAX_WIDE, _WIDE = 34, 46, 0.4
 _USEFUL_BY, _USEFUL_SHARE = 400, 0.02
 # What a place costs by the mean square of a colour's error (three channels, 0..1, summed): to
 # copy what is not known, not to fit the rim, to copy from another height (square of its share of
@@ -135,7 +135,8 @@ def _useful(gap: Hole, source: Hole, shifts: Shifts, near: Window) -> Indices:
     rows, cols = moved(rows, cols, shifts)
     inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
     valid = inside & source[np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)]
-    return np.flatnonzero(valid.mean(axis=0) > _USEFUL_SHARE)[:_LABELS_MAX]
+    most = _LABELS_MAX_WIDE if gap.any(axis=0).mean() > _WIDE else _LABELS_MAX
+    return np.flatnonzero(valid.mean(axis=0) > _USEFUL_SHARE)[:most]
 
 
 def _labelled(offer: _Offer, gap: Hole, near: Window, cell: int) -> Indices:
