@@ -24,7 +24,6 @@ from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.config import Config, cores
-from limner.contract.models import MODELS
 from limner.contract.served import SERVED
 from limner.desk import Desk
 from limner.engines.engine import Engine
@@ -146,7 +145,7 @@ class Limner:
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
             *MetricRoutes(self.access, self.metrics).routes(),
-            *DocumentRoutes(MODELS).routes(),
+            *DocumentRoutes(SERVED).routes(),
         ]
         return build(
             routes,

@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from limner.api.gpt_schema import EVENTS, FACTS, gpt_body
 from limner.api.organization_schema import ORGANIZATION_SCHEMAS, organization_paths
+from limner.api.requests_schema import REQUEST_SCHEMAS, request_paths
 from limner.api.schema import (
     OPTIONAL,
     PROBLEMS,
@@ -23,11 +25,14 @@ from limner.api.schema import (
     nullable_of,
     object_of,
     operation_of,
+    reference_to,
 )
 from limner.contract.fields import SEED_MAX
+from limner.contract.gpt_models import GptContract
 from limner.contract.models import MODEL_DEFAULTS, ModelContract
 from limner.contract.orders import Task
 from limner.contract.reading import UPLOADS, parameters
+from limner.contract.served import AnyModel
 from limner.storage.links import ROUTE
 
 PAGE = """<!doctype html>
@@ -40,6 +45,11 @@ PAGE = """<!doctype html>
 </body></html>
 """
 
+HEADERS = {
+    "Idempotency-Key": "The same key with the same request gives the same answer, for 24 hours.",
+    "Prefer": "`respond-async`, with `wait=N` seconds: collect the answer later.",
+}
+
 SUMMARIES = {
     Task.GENERATE: "Draw pictures from a prompt",
     Task.EDIT: "Draw the transparent part of a picture anew",
@@ -50,7 +60,7 @@ SUMMARIES = {
 class DocumentRoutes:
     """The API's description, for programs and for people."""
 
-    def __init__(self, models: Sequence[ModelContract]) -> None:
+    def __init__(self, models: Sequence[AnyModel]) -> None:
         self._document = json.dumps(document(models)).encode()
 
     def routes(self) -> list[BaseRoute]:
@@ -70,7 +80,7 @@ class DocumentRoutes:
         return HTMLResponse(PAGE)
 
 
-def document(models: Sequence[ModelContract]) -> Schema:
+def document(models: Sequence[AnyModel]) -> Schema:
     """Describe the API of these models in OpenAPI 3.0."""
     paths: Schema = {
         f"/v1/images/{task}": {"post": _image_operation(task, models)} for task in Task
@@ -80,7 +90,7 @@ def document(models: Sequence[ModelContract]) -> Schema:
         "get": operation_of("Show a model", "Model", ["401", "404"])
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": STRING}]}
     }
-    paths |= organization_paths()
+    paths |= organization_paths() | request_paths()
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
@@ -97,18 +107,30 @@ def document(models: Sequence[ModelContract]) -> Schema:
         "security": [{"key": []}],
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS,
+            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS | REQUEST_SCHEMAS,
         },
     }
 
 
-def _image_operation(task: Task, models: Sequence[ModelContract]) -> Schema:
+def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
     able = [model for model in models if task in model.tasks]
     kind = "multipart/form-data" if UPLOADS[task] else "application/json"
-    bodies = [_body(task, model) for model in able]
+    bodies = [
+        gpt_body(model) if isinstance(model, GptContract) else _body(task, model) for model in able
+    ]
     schema = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
     operation = operation_of(SUMMARIES[task], "Images", list(PROBLEMS))
     operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
+    operation["parameters"] = [
+        {"name": name, "in": "header", "required": False, "schema": STRING, "description": text}
+        for name, text in HEADERS.items()
+    ]
+    operation["responses"]["202"] = {
+        "description": "With `Prefer: respond-async`: collect the answer at `Location`.",
+        "content": {"application/json": {"schema": reference_to("Ticket")}},
+    }
+    if task is Task.GENERATE:
+        operation["responses"]["200"]["content"]["text/event-stream"] = EVENTS
     return operation
 
 
@@ -189,7 +211,10 @@ SCHEMAS: Schema = {
                     "additionalProperties": False,
                 },
             },
-        }
+            **FACTS,
+        },
+        "created",
+        "data",
     ),
     "Model": object_of(
         {

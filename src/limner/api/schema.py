@@ -15,8 +15,13 @@ TIME: Schema = {"type": "integer", "description": "Unix seconds."}
 PROBLEMS = {
     "400": "A parameter or the body is wrong; the message names it.",
     "401": "No key, or one that is not known, is revoked or has expired.",
+    "403": "The key is good, but not for this; or the account is suspended.",
     "408": "The body stopped coming.",
+    "409": "The first request of this Idempotency-Key is being drawn.",
+    "410": "The pictures of this Idempotency-Key's request have been deleted.",
     "413": "The body is too large.",
+    "422": "The Idempotency-Key was used for a different request.",
+    "429": "No credit, or too many requests; Retry-After says when to come back.",
     "500": "The picture could not be drawn.",
     "503": "The server is busy; Retry-After says when to come back.",
     "504": "The picture was not finished within its time limit.",
