@@ -292,3 +292,37 @@ def test_the_same_seed_arranges_the_same() -> None:
     scene = Scene(subjects=(_DOG, replace(_CAT, count=4)), setting="meadow")
     assert placed(scene) == placed(scene)
     assert placed(scene, seed=4) != placed(scene)
+
+
+def shared(kind: str, leader: Subject, *followers: Subject) -> dict[str, Place]:
+    """Return the places of several subjects that have one relation to the first, by name."""
+    relations = tuple(Relation(kind, index + 1, 0) for index in range(len(followers)))
+    scene = Scene(subjects=(leader, *followers), setting="meadow", relations=relations)
+    return {place.subject.name: place for place in placed(scene)}
+
+
+@pytest.mark.parametrize("kind", ["on", "in", "beside", "behind", "in front of", "under"])
+def test_what_shares_a_place_does_not_hide_each_other(kind: str) -> None:
+    apple, pear = Subject("apple", "1F34E"), Subject("pear", "1F350")
+    leader = Subject("basket", "1F9FA") if kind == "in" else _TABLE
+    found = shared(kind, leader, apple, pear)
+    apart = abs(found["apple"].x - found["pear"].x)
+    assert apart > 0.5 * min(found["apple"].height, found["pear"].height)
+
+
+def test_what_is_in_a_tree_is_up_in_it_and_in_glass_is_inside() -> None:
+    tree, monkey = Subject("tree", "1F333"), Subject("monkey", "1F412")
+    found = shared("in", tree, monkey)
+    assert found["monkey"].y < found["tree"].y - found["tree"].height * 0.4
+    bowl, fish = Subject("bowl", "1F963", traits=("glassy",)), Subject("goldfish", "E000")
+    found = shared("in", bowl, fish)
+    assert found["bowl"].y - found["bowl"].height < found["goldfish"].y - found["goldfish"].height
+    assert found["goldfish"].y < found["bowl"].y
+
+
+@pytest.mark.parametrize(("trait", "larger"), [("small", False), ("big", True)])
+def test_a_lone_thing_is_as_large_as_asked(trait: str, larger: bool) -> None:
+    (plain,) = placed(Scene(subjects=(_DOG,), setting="meadow"))
+    (asked,) = placed(Scene(subjects=(replace(_DOG, traits=(trait,)),), setting="meadow"))
+    assert (asked.height > plain.height * 1.1) is larger
+    assert (asked.height < plain.height * 0.8) is not larger
