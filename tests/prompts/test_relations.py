@@ -202,3 +202,23 @@ def test_relations_among_more_than_is_drawn_are_dropped() -> None:
     assert len(scene.subjects) == 6
     assert all(max(one.of, one.to) < 6 for one in scene.relations)
     assert Relation("on", 5, 6) not in scene.relations
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("fruit in a basket", ("an apple, an orange and a pear", " in a basket")),
+        ("a lamp and a book on a table", ("a lamp and a book", " on a table")),
+        ("a woman holding a basket of apples", ("holding a basket with three apples in it",)),
+        ("a plate of cookies", ("three cookies", " on a plate")),
+        ("a vase of roses on a wooden table", ("three roses", " in a vase on a wooden table")),
+    ],
+)
+def test_what_shares_a_place_is_told_together(prompt: str, words: tuple[str, ...]) -> None:
+    for seed in range(6):
+        text = STATION.improve(
+            prompt, manner=Style.VIVID, quality=Quality.STANDARD, seed=seed
+        ).prompt.lower()
+        for piece in words:
+            assert piece in text, text
+        assert " stands in a basket" not in text

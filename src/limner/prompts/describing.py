@@ -69,7 +69,7 @@ class Describer:
         if scene.framing in _CLOSE and "own" in groups and act not in first.traits:
             act = "portrayed"
         act = telling.act(roots[0], act)
-        many = _several(first, self._name(first))
+        many = _several(first, self._name(first)) or telling.is_group(roots[0])
         if len(roots) == 1:
             phrases = [telling.holder(roots[0])]
             tail = telling.tail(roots[0])
