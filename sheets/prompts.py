@@ -81,6 +81,10 @@ EDITS = (
     ("霓虹闪烁的东京街头，夜晚", "a robot", (0.5, 0.72, 0.14, 0.22)),
     ("a photo of the sea in the morning", "a bird", (0.3, 0.25, 0.12, 0.1)),
     ("水墨山水", "一座宝塔", (0.65, 0.55, 0.12, 0.2)),
+    ("a wooden table in a kitchen", "a cat behind the table", (0.5, 0.5, 0.2, 0.22)),
+    ("a young woman, half-length portrait, garden", "a horse", (0.8, 0.6, 0.18, 0.22)),
+    ("a forest by day", "remove it", (0.5, 0.5, 0.4, 0.4)),
+    ("a city skyline at night", "a full moon", (0.55, 0.45, 0.16, 0.16)),
 )
 """Original, what is asked, and the hole: an ellipse (x, y, half width, half height; 1 = edge)."""
 

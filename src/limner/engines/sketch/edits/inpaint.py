@@ -19,9 +19,9 @@ from limner.images.pixels import Hole, Pixels
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
-_WORK_PX = 192
-_WORK_PX_LEAST = 128
-_WORK_AREA = 6000.0
+_WORK_PX = 160
+_WORK_PX_LEAST = 112
+_WORK_AREA = 4600.0
 _SMOOTH = 0.012
 _EDGE = 0.25
 _BAND_LEAST = 0.03
@@ -55,7 +55,7 @@ def _pieced(
     gap: Hole,
     work: Patchwork,
     rng: np.random.Generator,
-    tone_max: float = 0.25,
+    tone_max: float = 0.1,
 ) -> Pixels:
     """Carry out at full size what a patchwork of the small picture says."""
     windows = parts(hole, 24)

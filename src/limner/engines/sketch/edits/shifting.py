@@ -18,7 +18,7 @@ from limner.images.pixels import Hole
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 Indices = NDArray[Any]
 
-_PLACES = 280
+_PLACES = 230
 _CELL_MIN, _CELL_MAX = 2, 8
 _LABELS_MAX, _LABELS_MAX_WIDE, _WIDE = 34, 46, 0.4
 _USEFUL_BY, _USEFUL_SHARE = 400, 0.02
@@ -28,10 +28,10 @@ _USEFUL_BY, _USEFUL_SHARE = 400, 0.02
 _INVALID = np.float32(8.0)
 _RIM_WEIGHT = np.float32(3.0)
 _UNKNOWN_RIM = np.float32(0.3)
-_CLIMB, _STRAY = 0.6, 0.02
+_CLIMB, _STRAY = 1.2, 0.02
 _STRANGE = np.float32(0.25)
 _SEAM = np.float32(0.004)
-_POLISH = 6
+_POLISH = 5
 _SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
@@ -49,8 +49,8 @@ class _Offer:
     """What k shifts offer for a window, as arrays (h, w, k).
 
     `shown` are the colours (h, w, k, 3), `valid` says whether they are known, `rim` how badly
-    they fit the kept pixels nearby, `odd` is 1 where a thing is shown and none goes on, or the
-    other way round.
+    they fit the kept pixels nearby, `odd` is 1 where a thing is shown and none goes on, and
+    less the other way round.
     """
 
     shown: Floats
@@ -121,8 +121,10 @@ def _offered(
     unlike = np.einsum("hwkc,hwkc->hwk", apart, apart)
     unlike = np.where(seen, unlike, _UNKNOWN_RIM) * known
     rim = cv2.blur(unlike, (2 * reach - 1, 2 * reach - 1))[inner]
-    odd = there.reshape(-1)[at[inner]] != goes_on[near][..., None]
-    offer = _Offer(shown[inner], valid[inner], rim, odd.astype(np.float32), shifts)
+    thing, wanted = there.reshape(-1)[at[inner]], goes_on[near][..., None]
+    # That a thing goes on is a guess: its lack counts less than a thing where none is.
+    odd = (thing & ~wanted) + np.float32(0.6) * (wanted & ~thing)
+    offer = _Offer(shown[inner], valid[inner], rim, odd, shifts)
     return offer, kept
 
 
