@@ -27,6 +27,7 @@ FOLDER = Path("demo")
 LINK_LIFE_S = 3600
 CAT = "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线"
 LANDSCAPE = "极简风格的山水画，水墨风格，留白构图"
+CASTLE = "a castle on a hill at sunset, oil painting"
 CAP = "给图中的人物添加一顶红色棒球帽"
 PERSON = "一位年轻男性的半身肖像，插画风格，白天，花园"
 
@@ -87,6 +88,23 @@ def draw_all(client: OpenAI) -> None:
         answer = client.images.create_variation(image=image, n=3, size="1024x1024")
     names = [f"variation-{number}.png" for number in (1, 2, 3)]
     report("three variations", "(of cyberpunk-cat.png)", answer, began, names)
+
+    stream(client)
+
+
+def stream(client: OpenAI) -> None:
+    """Draw a picture that comes in steps."""
+    began = time.perf_counter()
+    console.print("[bold]a stream with partial pictures[/]")
+    console.print(f"  asked    {CASTLE}", markup=False)
+    for event in client.images.generate(
+        model="gpt-image-1", prompt=CASTLE, stream=True, partial_images=2
+    ):
+        partial = event.type == "image_generation.partial_image"
+        file = FOLDER / (f"castle-{event.partial_image_index}.png" if partial else "castle.png")
+        file.write_bytes(base64.b64decode(event.b64_json))
+        console.print(f"  {time.perf_counter() - began:5.2f} s  {event.type}  {file}")
+    console.print()
 
 
 def report(what: str, asked: str, answer: ImagesResponse, began: float, names: list[str]) -> None:

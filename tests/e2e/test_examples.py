@@ -57,6 +57,17 @@ def test_an_edit_and_variations_print_links(folder: Path, server: RunningServer)
         assert read(httpx.get(link).content).size == (1024, 1024)
 
 
+def test_a_picture_comes_in_steps(folder: Path, server: RunningServer) -> None:
+    lines = example("stream.py", folder, server).splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "image_generation.partial_image",
+        "image_generation.partial_image",
+        "image_generation.completed",
+    ]
+    for line in lines:
+        assert read((folder / line.split()[1]).read_bytes()).size == (1024, 1024)
+
+
 def test_curl(folder: Path, server: RunningServer) -> None:
     text = run([str(EXAMPLES / "curl.sh")], folder, server)
     decoder = json.JSONDecoder()
