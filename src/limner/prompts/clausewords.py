@@ -9,7 +9,17 @@ CLOTHES = frozenset(
     | {"shirt", "t-shirt"}
 )
 LIFELESS = frozenset(
-    {"household", "food", "clothing", "devices", "marks", "plants", "buildings", "sports"}
+    {
+        "household",
+        "food",
+        "clothing",
+        "devices",
+        "marks",
+        "plants",
+        "buildings",
+        "sports",
+        "water_things",
+    }
 )
 LIGHTWEIGHT = LIFELESS | {"birds", "insects"}
 OF = frozenset({"的", "之"})

@@ -174,9 +174,7 @@ class Relations:
         """Bind each of a group; for what is held, its vessel: "a vase of roses on a table"."""
         for thing in group:
             bearer = self._held.get(id(thing), thing)
-            rides = kind == "on" and to.noun.name in MOUNTS
-            rides = rides and bearer.noun.category not in LIGHTWEIGHT
-            self._draft.bind("riding" if rides else kind, bearer, to)
+            self._draft.bind(_drawable(kind, bearer.noun, to.noun), bearer, to)
 
     def _fills(self, thing: Thing, joined: bool) -> bool:
         """Take what 装满 brings, up to the vessel; whether the noun is that vessel, or another."""
@@ -204,3 +202,18 @@ class Relations:
     def _is_like_held(self, thing: Thing) -> bool:
         """Whether a thing joined to what is held is as lifeless: "apples and a cat" is not."""
         return thing.noun.category in LIFELESS and self._group[-1].noun.category in LIFELESS
+
+
+def _drawable(kind: str, noun: Noun, place: Noun) -> str:
+    """Return a relation as it is drawn: a knight on a horse rides, in a shop is before it."""
+    if kind == "on" and place.name in MOUNTS and noun.category not in LIGHTWEIGHT:
+        return "riding"
+    if kind == "on" and place.name in _DECKS:
+        return "in"
+    if kind == "in" and place.name == "plate of food":
+        return "on"
+    return "in front of" if kind == "in" and place.category == "buildings" else kind
+
+
+_DECKS = frozenset({"boat", "canoe"})
+"""What one stands in, even if one says "on"."""

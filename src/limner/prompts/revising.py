@@ -10,8 +10,9 @@ import unicodedata
 
 from limner.contract.orders import Style
 from limner.prompts.describing import Describer, Told
-from limner.prompts.grammar import is_mass, is_plural, listed, plural, sentence, with_article
+from limner.prompts.grammar import is_mass, is_plural, listed, plural, with_article
 from limner.prompts.lexicon import Lexicon
+from limner.prompts.phrasing import as_sentences, joined, length, linked, none_of, spaced
 from limner.prompts.scene import Scene
 from limner.prompts.wording import Voice, Wording
 
@@ -65,61 +66,61 @@ class _Account:
             plans = (self._plan_scene_first, self._plan_medium_first, self._plan_light_first)
             sentences = plans[self._voice.number("plan") % len(plans)]()
         sentences += self._afterwards(excluded)
-        while _length(sentences) > WORDS_MAX and len(sentences) > 2:
+        while length(sentences) > WORDS_MAX and len(sentences) > 2:
             sentences.pop()
-        if _length(sentences) < WORDS_MIN:
+        if length(sentences) < WORDS_MIN:
             sentences.append(self._closing())
-        if _length(sentences) < WORDS_MIN:
+        if length(sentences) < WORDS_MIN:
             sentences.append("It fills the frame calmly and completely.")
         return " ".join(sentences)
 
     def _plan_scene_first(self) -> list[str]:
         """Tell the subject; the style with its light; the view with the details."""
-        made = _joined(self._manner_of_making(), self._touch(), ", with ")
+        made = joined(self._manner_of_making(), self._touch(), ", with ")
         lit = self._lit()
         style = f"{made}, the scene is {lit}" if lit else f"the picture is {made}"
-        return _sentences(
+        return as_sentences(
             self._opening(),
-            _and(style, self._moody()),
+            linked(style, self._moody()),
             f"{self._seen()}, it shows {self._details()}" if self._details() else self._viewed(),
             self._tone(),
         )
 
     def _plan_medium_first(self) -> list[str]:
         """Tell the subject inside the style; the light as a clause; view; details."""
-        return _sentences(
+        return as_sentences(
             self._opening_in_medium(),
-            _and(self._light(), self._moody()),
+            linked(self._light(), self._moody()),
             f"{self._seen()}, the scene has {self._tone_noun()}",
             self._detailed(),
         )
 
     def _plan_light_first(self) -> list[str]:
         """Tell the subject; the medium and its surface; light and colour; the view; details."""
-        return _sentences(
+        return as_sentences(
             self._opening(),
-            _joined(f"this is {self._medium()}", self._touch(), " with "),
-            _and(self._light(), self._tone()),
+            joined(f"this is {self._medium()}", self._touch(), " with "),
+            linked(self._light(), self._tone()),
             f"{self._seen()}, {self._moody()}" if self._moody() else self._viewed(),
             self._detailed(),
         )
 
     def _opening(self) -> str:
         if self._told is None:
-            return _spaced(self._scenery(), self._moment())
+            return spaced(self._scenery(), self._moment())
         subject = f"{self._told.phrase} {self._told.finite}"
-        return _spaced(subject, self._where(), self._moment())
+        return spaced(subject, self._where(), self._moment())
 
     def _opening_in_medium(self) -> str:
         if self._told is None:
             scenery = self._scenery()
-            return _spaced(
+            return spaced(
                 f"{self._medium()} in which {scenery[:1].lower()}{scenery[1:]}", self._moment()
             )
         subject = f"{self._medium()} of {self._told.phrase}"
         if not self._told.participle:
             subject = subject.removesuffix(",")
-        return _spaced(subject, self._told.participle, self._where(), self._moment())
+        return spaced(subject, self._told.participle, self._where(), self._moment())
 
     def _mark(self, told: Told) -> list[str]:
         """Tell a logo or an icon: its form, colours and ground; no light, no weather, no mood."""
@@ -137,7 +138,7 @@ class _Account:
             ],
             "mark",
         )
-        return _sentences(
+        return as_sentences(
             f"{named} {made}{colors}, set {self._where()}",
             self._tone(),
             f"{seen}, with {has}" if has else seen,
@@ -189,7 +190,7 @@ class _Account:
             when = ""
         if sky.startswith("under a clear") and scene.time == "day" and season:
             sky = ""
-        return _spaced(when, season, sky)
+        return spaced(when, season, sky)
 
     def _sky(self) -> str:
         """Say what is seen of the weather; a forest, ink and a bird's eye show no clear sky."""
@@ -302,8 +303,8 @@ class _Account:
             ground = f"the background is {scene.background}"
         written = listed([f"“{words}”" for words in scene.lettering if _is_sure(words)])
         words = f"the lettering reads {written}" if written else ""
-        without = f"the picture contains {_none_of(excluded[:6])}" if excluded else ""
-        return _sentences(words, _and(palette, ground), without)
+        without = f"the picture contains {none_of(excluded[:6])}" if excluded else ""
+        return as_sentences(words, linked(palette, ground), without)
 
     def _closing(self) -> str:
         kind = "mark" if self._is_mark else "studio" if self._scene.setting == "studio" else "open"
@@ -320,37 +321,3 @@ _WAISTED = frozenset(
 def _is_sure(words: str) -> bool:
     """Tell whether words are drawn on every machine: Latin is, others where a font has them."""
     return all(unicodedata.name(c, "").startswith("LATIN") for c in words if c.isalpha())
-
-
-def _none_of(things: list[str]) -> str:
-    """`["text", "people"]` → `"no text and no people"`."""
-    return listed([f"no {thing}" for thing in things])
-
-
-def _spaced(*pieces: str) -> str:
-    """Join phrases that follow one another; one that begins with "with" takes a comma."""
-    said = ""
-    for piece in pieces:
-        comma = said and piece.startswith("with ") and not said.endswith(",")
-        said += f"{',' if comma else ''} {piece}" if piece else ""
-    return said.strip()
-
-
-def _joined(made: str, touch: str, link: str) -> str:
-    """Add what a surface shows to how it is made."""
-    if not touch:
-        return made
-    return f"{made} and {touch}" if " with " in made else f"{made}{link}{touch}"
-
-
-def _and(first: str, second: str) -> str:
-    """Join two clauses, of which either may be empty."""
-    return f"{first}, and {second}" if first and second else first or second
-
-
-def _sentences(*pieces: str) -> list[str]:
-    return [sentence(piece) for piece in pieces if piece]
-
-
-def _length(sentences: list[str]) -> int:
-    return sum(len(words.split()) for words in sentences)
