@@ -80,6 +80,11 @@ def test_a_preposition_binds_two_subjects(prompt: str, relation: tuple[str, str,
 
 
 def test_several_things_may_share_a_place() -> None:
+    assert told(STATION.understand("a cup of tea and a plate of cookies on a table")) == [
+        ("cookie", "on", "plate of food"),
+        ("cup of tea", "on", "table"),
+        ("plate of food", "on", "table"),
+    ]
     assert told(STATION.understand("桌子上的苹果和香蕉")) == [
         ("apple", "on", "table"),
         ("banana", "on", "table"),

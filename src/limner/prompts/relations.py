@@ -110,9 +110,11 @@ class Relations:
     def back(self) -> None:
         """Read "it" in "a table with a cat on it"."""
         if self._kind is not None and self._before:
+            place = self._held.get(id(self._before[-1]), self._before[-1])
             for thing in self._group:
-                self._draft.unbind(thing)
-                self._draft.bind(self._kind, thing, self._before[-1])
+                if self._held.get(id(thing), place) is place:
+                    self._draft.unbind(thing)
+                    self._draft.bind(self._kind, thing, place)
         self.forget()
 
     def name(self, thing: Thing) -> None:
@@ -134,7 +136,8 @@ class Relations:
             self._bind(self._front[0], [thing], self._front[1])
             self._is_used, self._is_new = True, False
         if not (joined and kind is None):
-            self._before, self._group = self._group, []
+            along = self._group[:-1] if kind in _HOLDING else []  # "A cat and a vase of roses".
+            self._before, self._group = self._group, [*along]
         self._group.append(thing)
 
     def take(self, thing: Thing, owner: Thing | None) -> None:
