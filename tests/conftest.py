@@ -11,6 +11,8 @@ from openai import OpenAI
 from tests.postgres import Cluster, find_binaries, running_cluster
 from tests.server import RunningServer, running_server
 
+NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not installed"
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
@@ -31,7 +33,17 @@ def postgres() -> Generator[Cluster]:
     """One PostgreSQL for all tests that leave it running; each takes a database of its own."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip("PostgreSQL's server programs (initdb, postgres) are not installed")
+        pytest.skip(NOT_INSTALLED)
+    with running_cluster(binaries) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def fragile_postgres() -> Generator[Cluster]:
+    """Run a PostgreSQL of the test's own, which it may break."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(NOT_INSTALLED)
     with running_cluster(binaries) as cluster:
         yield cluster
 

@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from limner.errors import ConfigurationError, LedgerUnavailable
-from limner.ledger.database import POSTGRES_THREADS, Database, Duplicate
+from limner.ledger.database import POSTGRES_THREADS, Database, Duplicate, Statement
 from limner.ledger.keys import Keys
+from limner.ledger.tables import keys
+from tests.postgres import Cluster
 
 
 @contextmanager
@@ -227,3 +229,41 @@ def test_a_postgresql_that_is_not_there_is_an_error_of_ours_within_seconds() -> 
             asyncio.run(asyncio.wait_for(database.read(count), 10))
     finally:
         database.close()
+
+
+def test_a_postgresql_that_was_restarted_is_reached_at_once(fragile_postgres: Cluster) -> None:
+    """None of the connections that were open before makes a request fail, were it many."""
+    with fragile_postgres.new_database() as url, opened(url) as database:
+
+        async def all_at_once() -> list[int]:
+            looks = [database.run(count) for _ in range(20)]
+            return await asyncio.gather(*looks, *(database.read(count) for _ in range(20)))
+
+        for stop in (fragile_postgres.stop, fragile_postgres.crash):
+            assert asyncio.run(all_at_once()) == [0] * 40
+            stop()
+            with pytest.raises(LedgerUnavailable):
+                asyncio.run(database.run(count))
+            fragile_postgres.start()
+            assert asyncio.run(all_at_once()) == [0] * 40
+            stop()
+            fragile_postgres.start()
+            assert asyncio.run(all_at_once()) == [0] * 40
+
+
+def test_a_postgresql_that_goes_away_in_a_transaction_fails_that_alone(
+    fragile_postgres: Cluster,
+) -> None:
+    with fragile_postgres.new_database() as url, opened(url) as database:
+
+        def interrupted(connection: Connection) -> None:
+            insert(connection)
+            fragile_postgres.crash()
+            fragile_postgres.start()
+            Statement(select(keys.c.id)).run(connection, {})
+
+        with pytest.raises(LedgerUnavailable):
+            asyncio.run(database.run(interrupted))
+        assert asyncio.run(database.run(count)) == 0
+        asyncio.run(database.run(insert))
+        assert asyncio.run(database.read(count)) == 1

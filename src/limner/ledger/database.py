@@ -15,6 +15,7 @@ import asyncio
 import fcntl
 import logging
 import queue
+import select
 import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,7 +37,13 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InvalidatePoolError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -356,7 +363,7 @@ def _connectable(place: Path | str) -> Engine:
 
 
 def _postgres(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POSTGRES_THREADS + 2,
         max_overflow=2,
@@ -371,6 +378,22 @@ def _postgres(url: URL) -> Engine:
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
         },
     )
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, _record: object, _proxy: object) -> None:
+        # A server that stopped has said so, unasked: looking costs no round trip, and the first
+        # request after a restart need not fail.
+        if connection.closed or _has_word(connection.fileno()):
+            raise InvalidatePoolError
+
+    return engine
+
+
+def _has_word(descriptor: int) -> bool:
+    """Tell whether there is anything to read."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _sqlite(file: Path) -> Engine:
