@@ -23,6 +23,7 @@ from limner.api.organization import OrganizationRoutes
 from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
+from limner.api.wishing import RequestWishes
 from limner.config import Config, cores
 from limner.contract.served import SERVED
 from limner.desk import Desk
@@ -130,9 +131,10 @@ class Limner:
             *ImageRoutes(
                 self.access,
                 self.desk,
-                self.station,
+                RequestWishes(self.station),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
+                form_bytes_max=self.config.form_bytes_max,
             ).routes(),
             *RequestRoutes(
                 self.access,

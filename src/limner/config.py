@@ -221,6 +221,11 @@ class Config(BaseSettings):
     json_bytes_max: int = Field(
         1024 * 1024, ge=1024, description="The largest JSON body that is read, in bytes."
     )
+    form_bytes_max: int = Field(
+        128 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="The largest form that is read, in bytes: all pictures of an edit together.",
+    )
     body_timeout_s: float = Field(
         30,
         gt=0,

@@ -11,6 +11,7 @@ from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import Literal
 
+from limner.api.wishing import RequestWishes
 from limner.app import Limner, open_data_folder
 from limner.config import Config
 from limner.contract.fields import Fields
@@ -151,7 +152,7 @@ async def _draw_and_fetch(limner: Limner) -> list[Finding]:
 
 
 async def _drawn(limner: Limner) -> Link:
-    order = read_order(Task.GENERATE, Fields(PROBE), limner.station)
+    order = read_order(Task.GENERATE, Fields(PROBE), RequestWishes(limner.station))
     async with aclosing(limner.pipeline.fulfil(order, NullHold())) as pictures:
         async for picture in pictures:
             if isinstance(picture, Picture):

@@ -15,6 +15,7 @@ from typing import TypeVar, TypeVarTuple
 from limner.contract.models import MODELS
 from limner.contract.orders import Background, ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
+from limner.images.any_sources import read_any_source
 from limner.images.finishing import FileForm, finish
 from limner.images.sources import Source, read_source
 from limner.ledger.requests import KeptPicture
@@ -94,7 +95,7 @@ class Pipeline:
     async def _kept(self, order: ImageOrder) -> AsyncGenerator[Partial | Picture]:
         """Yield the order's pictures as they are drawn and kept, and partial ones before them."""
         began = time.monotonic()
-        source = await self._in_thread(read_source, order) if order.image else None
+        source = await self._in_thread(_read, order) if order.image else None
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         improved = await self._improve(order, seed)
@@ -137,6 +138,10 @@ class Pipeline:
         return self._prompts.as_it_stands(order.prompt, quality=order.quality, seed=seed)
 
 
+def _read(order: ImageOrder) -> Source | None:
+    return read_any_source(order) if order.any_shape else read_source(order)
+
+
 def _draw_order(
     order: ImageOrder, improved: Improved, source: Source | None, seed: int
 ) -> DrawOrder:
@@ -153,6 +158,7 @@ def _draw_order(
         style=order.style,
         source=None if source is None else source.given,
         hole=None if source is None else source.hole,
+        others=() if source is None else source.others,
         background=order.background or Background.OPAQUE,
         partial=order.partial_pictures > 0,
     )

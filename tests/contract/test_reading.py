@@ -24,7 +24,7 @@ SURFACE = ("status", "type", "code", "param")
 class Plain:
     """Wishes of a prompt that asks for nothing of the kind."""
 
-    def suited_size(self, prompt: str) -> Size:  # noqa: ARG002 - the protocol's
+    def suited_size(self, prompt: str, image: bytes | None) -> Size:  # noqa: ARG002 - the protocol's
         """Return the square."""
         return Size(1024, 1024)
 

@@ -9,45 +9,45 @@ from starlette.requests import Request
 
 from limner.api.content_type import FORM, expect
 from limner.contract.fields import Fields, shown
-from limner.contract.models import UPLOAD_BYTES_MAX
-from limner.contract.reading import upload_refused
+from limner.contract.gpt_models import IMAGES_MAX
+from limner.contract.gpt_reading import too_many_images
+from limner.contract.orders import Task
+from limner.contract.reading import check_length
 from limner.contract.uploads import Uploads
 from limner.errors import BodyTooLarge, InvalidRequest
 
-FILE_FIELDS = ("image", "mask")
-TEXT_BYTES_MAX = 64 * 1024
-PARTS_MAX = 32
-FORM_BYTES_MAX = 2 * UPLOAD_BYTES_MAX + PARTS_MAX * TEXT_BYTES_MAX
+IMAGE, IMAGES, MASK = "image", "image[]", "mask"
+TEXT_BYTES_MAX = 128 * 1024
+PARTS_MAX = 48
 
 
-async def read_form(request: Request) -> tuple[Fields, Uploads]:
-    """Read a form: its texts and its files.
+async def read_form(request: Request, task: Task, bytes_max: int) -> tuple[Fields, Uploads]:
+    """Read a form of at most `bytes_max` bytes: its texts and its files.
 
-    `image[]` is `image`, since the official client names a list so. The file names and types that
-    a client claims are not looked at.
+    `image[]` may come several times, `image` once; the official client names a list so, also one
+    of a single picture. The file names and types that a client claims are not looked at. A file is
+    as large as the model takes that the form has named by then; before it has, as any takes.
     """
     boundary = expect(request, FORM).get("boundary", "")
-    form = _Form()
+    form = _Form(task)
     try:
         with PushMultipartParser(boundary, max_segment_count=PARTS_MAX) as parser:
-            async for piece in _pieces(request):
+            async for piece in _pieces(request, bytes_max):
                 for event in parser.parse(piece):
                     form.take(event)
     except (MultipartError, ValueError) as fault:
         raise InvalidRequest(
             f"We could not parse the multipart body of your request: {fault}."
         ) from None
-    image, mask = form.files.get("image"), form.files.get("mask")
-    uploads = Uploads(() if image is None else (image,), mask)
-    return Fields(form.texts, textual=True), uploads
+    return Fields(form.texts, textual=True), Uploads(tuple(form.images), form.mask)
 
 
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
+async def _pieces(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
     received = 0
     async for piece in request.stream():
         received += len(piece)
-        if received > FORM_BYTES_MAX:
-            raise BodyTooLarge(FORM_BYTES_MAX)
+        if received > bytes_max:
+            raise BodyTooLarge(bytes_max)
         if piece:
             yield piece
 
@@ -55,9 +55,12 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
 class _Form:
     """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: Task) -> None:
         self.texts: dict[str, object] = {}
-        self.files: dict[str, bytes] = {}
+        self.images: list[bytes] = []
+        self.mask: bytes | None = None
+        self._task = task
+        self._seen: set[str] = set()
         self._name = ""
         self._content = bytearray()
 
@@ -72,33 +75,38 @@ class _Form:
 
     def _begin(self, segment: MultipartSegment) -> None:
         name = segment.name or ""
-        if name.removesuffix("[]") in FILE_FIELDS:
-            name = name.removesuffix("[]")
-        if name in self.texts or name in self.files:
+        clash = {IMAGE: IMAGES, IMAGES: IMAGE}.get(name)
+        if clash in self._seen or (name in self._seen and name != IMAGES):
+            hint = " For several pictures use the array syntax, 'image[]'." if clash else ""
             raise InvalidRequest(
-                f"Duplicate parameter: {shown(name)}. It is taken once.",
+                f"Duplicate parameter: {shown(name)}. It is taken once.{hint}",
                 code="duplicate_parameter",
                 param=name[:60],
             )
-        if name in FILE_FIELDS and segment.filename is None:
+        if name in (IMAGE, IMAGES, MASK) and segment.filename is None:
             raise InvalidRequest(
                 f"Invalid type for '{name}': expected a file, but got a string instead.",
                 code="invalid_type",
                 param=name,
             )
+        if name == IMAGES and len(self.images) >= IMAGES_MAX:
+            raise too_many_images(len(self.images) + 1)
+        self._seen.add(name)
         self._name = name
         self._content = bytearray()
 
     def _check_length(self) -> None:
-        if self._name in FILE_FIELDS:
-            if len(self._content) > UPLOAD_BYTES_MAX:
-                raise upload_refused(self._name)
+        if self._name in (IMAGE, IMAGES, MASK):
+            check_length(self._task, self.texts, self._name, len(self._content))
         elif len(self._content) > TEXT_BYTES_MAX:
             raise InvalidRequest(f"The value is too long - {shown(self._name)}")
 
     def _end(self) -> None:
-        if self._name in FILE_FIELDS:
-            self.files[self._name] = bytes(self._content)
+        if self._name in (IMAGE, IMAGES):
+            self.images.append(bytes(self._content))
+            return
+        if self._name == MASK:
+            self.mask = bytes(self._content)
             return
         try:
             self.texts[self._name] = self._content.decode()

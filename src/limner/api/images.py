@@ -31,12 +31,14 @@ class ImageRoutes:
         *,
         public_url: str | None,
         json_bytes_max: int,
+        form_bytes_max: int,
     ) -> None:
         self._access = access
         self._desk = desk
         self._wishes = wishes
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
+        self._form_bytes_max = form_bytes_max
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -65,7 +67,7 @@ class ImageRoutes:
     async def _with_uploads(self, request: Request, task: Task) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
         ask = read_ask(request)
-        fields, uploads = await read_form(request)
+        fields, uploads = await read_form(request, task, self._form_bytes_max)
         order = read_order(task, fields, self._wishes, uploads)
         return await self._respond(request, caller, order, ask)
 

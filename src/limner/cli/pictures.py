@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from limner.api.wishing import RequestWishes
 from limner.app import Studio
 from limner.cli.options import ConfigOption, SeedOption, SizeOption
 from limner.cli.output import fail, say
@@ -112,8 +113,8 @@ def _write(
 ) -> None:
     set_up_logging("warning")
     began = time.perf_counter()
-    station = PromptStation()
-    order = read_order(task, Fields(fields), station, uploads)
+    wishes = RequestWishes(PromptStation())
+    order = read_order(task, Fields(fields), wishes, uploads)
     with Console(stderr=True).status("drawing"):
         pictures = asyncio.run(_drawn(order, config))
     for file, picture in zip(files, pictures, strict=True):

@@ -57,7 +57,7 @@ class GptContract:
     @property
     def tasks(self) -> frozenset[Task]:
         """The endpoints that the model serves."""
-        return frozenset({Task.GENERATE})
+        return frozenset({Task.GENERATE, Task.EDIT})
 
     @property
     def sizes(self) -> tuple[Size, ...]:

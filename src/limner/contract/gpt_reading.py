@@ -56,8 +56,8 @@ KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
 class Wishes(Protocol):
     """What a prompt says of the things that a request may leave open (`auto`)."""
 
-    def suited_size(self, prompt: str) -> Size:
-        """Return which of the sizes that have names suits the prompt."""
+    def suited_size(self, prompt: str, image: bytes | None) -> Size:
+        """Return which of the sizes that have names suits the prompt, or the picture edited."""
 
     def wants_no_background(self, prompt: str) -> bool:
         """Tell whether the prompt asks for a transparent background."""
@@ -80,14 +80,17 @@ def read_gpt_order(
     edits = task is Task.EDIT
     asked.refuse_others((*SHARED, "input_fidelity") if edits else SHARED)
     prompt = _prompt(asked)
+    if edits:
+        _fidelity(asked, model)
+        _check_uploads(uploads.images, uploads.mask)
     output_format = _output_format(asked)
     stream = asked.boolean("stream")
-    order = ImageOrder(
+    return ImageOrder(
         task=task,
         model=model.id,
         prompt=prompt,
         n=asked.integer_within("n", 1, N_MAX) or 1,
-        size=_size(asked, model, prompt, wishes),
+        size=_size(asked, model, prompt, wishes, uploads.images[0] if uploads.images else None),
         quality=_quality(asked, model),
         style=None,
         response_format=ResponseFormat.B64_JSON,
@@ -104,10 +107,6 @@ def read_gpt_order(
         partial_pictures=_partial(asked, stream=stream),
         permissive=asked.choice("moderation", ("low", AUTO)) == "low",
     )
-    if edits:
-        _fidelity(asked, model)
-        _check_uploads(uploads.images, uploads.mask)
-    return order
 
 
 def _refuse_unbuilt(asked: GptFields) -> None:
@@ -135,10 +134,12 @@ def _prompt(asked: GptFields) -> str:
     return prompt
 
 
-def _size(asked: GptFields, model: GptContract, prompt: str, wishes: Wishes) -> Size:
+def _size(
+    asked: GptFields, model: GptContract, prompt: str, wishes: Wishes, image: bytes | None
+) -> Size:
     text = asked.text("size")
     if text is None or text == AUTO:
-        return wishes.suited_size(prompt)
+        return wishes.suited_size(prompt, image)
     named = [str(size) for size in model.sizes]
     if text in named:
         return Size.parse(text)
@@ -259,12 +260,7 @@ def _check_uploads(images: Sequence[bytes], mask: bytes | None) -> None:
             param="image",
         )
     if len(images) > IMAGES_MAX:
-        raise InvalidRequest(
-            f"Invalid 'image': too many pictures. At most {IMAGES_MAX} are taken, but got "
-            f"{len(images)}.",
-            code="array_above_max_length",
-            param="image",
-        )
+        raise too_many_images(len(images))
     for index, content in enumerate(images):
         check_picture(content, "image" if len(images) == 1 else f"image[{index}]")
     if mask is not None and not mask.startswith(MAGIC["png"]):
@@ -275,14 +271,19 @@ def _check_uploads(images: Sequence[bytes], mask: bytes | None) -> None:
         )
 
 
+def too_many_images(count: int) -> InvalidRequest:
+    """Return the error for more pictures than one edit takes."""
+    return InvalidRequest(
+        f"Invalid 'image': too many pictures. At most {IMAGES_MAX} are taken, but got {count}.",
+        code="array_above_max_length",
+        param="image",
+    )
+
+
 def check_picture(content: bytes, name: str) -> None:
     """Check a file by what can be seen without decoding: its length and its first bytes."""
     if len(content) > IMAGE_BYTES_MAX:
-        raise InvalidRequest(
-            f"Invalid file '{name}': it is larger than {IMAGE_BYTES_MAX // 1024 // 1024} MB.",
-            code="image_file_too_large",
-            param=name,
-        )
+        raise too_large(name)
     if not content:
         raise InvalidRequest(
             f"Invalid file '{name}': it is empty.", code="empty_image_file", param=name
@@ -293,6 +294,15 @@ def check_picture(content: bytes, name: str) -> None:
             code="unsupported_file_mimetype",
             param=name,
         )
+
+
+def too_large(name: str) -> InvalidRequest:
+    """Return the error for a file of more bytes than any model takes."""
+    return InvalidRequest(
+        f"Invalid file '{name}': it is larger than {IMAGE_BYTES_MAX // 1024 // 1024} MB.",
+        code="image_file_too_large",
+        param=name,
+    )
 
 
 def kind_of(content: bytes) -> str | None:

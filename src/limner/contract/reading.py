@@ -8,13 +8,14 @@ from limner.contract.fields import SEED_MAX, Fields, shown
 from limner.contract.gpt_models import (
     GPT_DEFAULT,
     GPT_ONLY,
+    IMAGE_BYTES_MAX,
     GptContract,
     find_gpt_model,
 )
-from limner.contract.gpt_reading import Wishes, read_gpt_order
+from limner.contract.gpt_reading import Wishes, read_gpt_order, too_large
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
-from limner.contract.served import SERVED, AnyModel
+from limner.contract.served import AnyModel
 from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
 
@@ -95,7 +96,7 @@ def find_model(task: Task, fields: Fields) -> AnyModel:
             param="model",
         )
     if task not in model.tasks:
-        able = " or ".join(f"'{other.id}'" for other in SERVED if task in other.tasks)
+        able = " or ".join(f"'{other.id}'" for other in MODELS if task in other.tasks)
         raise InvalidRequest(
             f"Invalid value: '{name}'. Value must be {able}.",
             code="invalid_value",
@@ -159,6 +160,19 @@ def _upload(name: str, task: Task, files: Mapping[str, bytes]) -> bytes | None:
     if len(content) > UPLOAD_BYTES_MAX or not content.startswith(PNG_SIGNATURE):
         raise upload_refused(name)
     return content
+
+
+def check_length(task: Task, texts: Mapping[str, object], name: str, length: int) -> None:
+    """Check an upload's length while it comes in, by the model that the form has named so far.
+
+    Raises the error that `read_order` would raise for the whole file.
+    """
+    named = texts.get("model")
+    dall_e = task is Task.VARY or any(model.id == named for model in MODELS)
+    if dall_e and length > UPLOAD_BYTES_MAX:
+        raise upload_refused(name)
+    if length > IMAGE_BYTES_MAX:
+        raise too_large(name)
 
 
 def upload_refused(name: str) -> UploadRefused:

@@ -21,6 +21,9 @@ class DrawOrder:
     the other seeds are. `source` (RGBA, at `size`) and `hole` come with edits, `source` alone
     with variations. In `source` the pixels of the hole are zero.
 
+    An edit without a hole may change everything; transparent parts of its source are to be filled,
+    and `others` (RGBA, at `size`) are further pictures that it may draw on.
+
     `background` transparent wants RGBA pictures with nothing behind the subjects. `partial` wants
     intermediate states; an engine that has none yields none.
     """
@@ -34,6 +37,7 @@ class DrawOrder:
     style: Style | None = None
     source: Pixels | None = None
     hole: Hole | None = None
+    others: tuple[Pixels, ...] = ()
     background: Background = Background.OPAQUE
     partial: bool = False
 

@@ -46,6 +46,8 @@ def _opened(content: bytes, number: int) -> Image.Image:
             # Pillow warns of large pictures; our own limits, below, are tighter than its error.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=FORMATS)
+    except Image.DecompressionBombError as fault:
+        raise _too_large(number) from fault
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         raise _unsound(number) from fault
     width, height = image.size
@@ -56,13 +58,17 @@ def _opened(content: bytes, number: int) -> Image.Image:
             param="image",
         )
     if max(width, height) > EDGE_MAX or width * height > PIXELS_MAX:
-        raise UserError(
-            f"Image {number} is {width}x{height} pixels; at most {EDGE_MAX} on an edge and "
-            f"{PIXELS_MAX} in all are taken.",
-            code="image_too_large",
-            param="image",
-        )
+        raise _too_large(number)
     return image
+
+
+def _too_large(number: int) -> UserError:
+    return UserError(
+        f"Image {number} has too many pixels; at most {EDGE_MAX} on an edge and {PIXELS_MAX} in "
+        "all are taken.",
+        code="image_too_large",
+        param="image",
+    )
 
 
 def _unsound(number: int) -> UserError:

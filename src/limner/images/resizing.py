@@ -23,6 +23,21 @@ def fit(pixels: Pixels, size: Size) -> Pixels:
     return np.ascontiguousarray(scaled[top : top + size.height, left : left + size.width])
 
 
+def fit_whole(pixels: Pixels, size: Size) -> Pixels:
+    """Return RGBA `pixels` whole and centred at `size`, transparent where they do not reach."""
+    height, width = pixels.shape[:2]
+    scale = min(size.width / width, size.height / height)
+    new_width, new_height = max(1, round(width * scale)), max(1, round(height * scale))
+    if (new_width, new_height) != (width, height):
+        pixels = _scale(pixels, new_width, new_height, shrinks=scale < 1)
+    if (new_width, new_height) == (size.width, size.height):
+        return pixels
+    canvas = np.zeros((size.height, size.width, 4), np.uint8)
+    left, top = (size.width - new_width) // 2, (size.height - new_height) // 2
+    canvas[top : top + new_height, left : left + new_width] = pixels
+    return canvas
+
+
 def _scale(pixels: Pixels, width: int, height: int, *, shrinks: bool) -> Pixels:
     """Scale with alpha multiplied in, so that colour hidden under transparency cannot bleed out."""
     method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC

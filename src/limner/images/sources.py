@@ -17,10 +17,14 @@ from limner.images.resizing import fit
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """An original at the asked size. `kept` is what must survive an edit; `hole` where not."""
+    """An original at the asked size. `kept` is what must survive an edit; `hole` where not.
+
+    `others` are further pictures that an edit draws on, at the same size.
+    """
 
     kept: Pixels
     hole: Hole | None = None
+    others: tuple[Pixels, ...] = ()
 
     @property
     def given(self) -> Pixels:

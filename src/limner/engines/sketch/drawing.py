@@ -6,6 +6,7 @@ import cv2
 
 from limner.contract.orders import Task
 from limner.engines.sketch.edits.editing import paint_edit
+from limner.engines.sketch.edits.freely import paint_freely
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.painting import paint
 from limner.engines.sketch.variations.varying import paint_variation
@@ -18,4 +19,6 @@ cv2.setNumThreads(1)
 
 def draw(job: Job) -> Stages:
     """Draw one picture."""
+    if job.task is Task.EDIT and job.hole is None:
+        return paint_freely(job)
     return PAINTERS[job.task](job)

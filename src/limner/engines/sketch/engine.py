@@ -87,6 +87,7 @@ class SketchEngine:
             style=order.style,
             source=order.source,
             hole=order.hole,
+            others=order.others,
         )
         async with aclosing(self._pool.states(job, partial=order.partial)) as states:
             async for state, last in states:

@@ -23,6 +23,7 @@ class Job:
     style: Style | None = None
     source: Pixels | None = None
     hole: Hole | None = None
+    others: tuple[Pixels, ...] = ()
 
 
 Stages = Iterator[Pixels]

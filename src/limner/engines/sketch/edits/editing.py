@@ -49,21 +49,21 @@ def paint_edit(job: Job) -> Stages:
         for state in painting.paint(_generation(job)):
             yield _result(state, job)
         return
-    rgb = _opaque(job.source)
+    rgb = opaque(job.source)
     if share == 0.0:
         yield _result(rgb, job)
         return
     rng = np.random.default_rng([abs(job.seed), 0xED17])
     ground = continued(rgb, job.hole, rng)
     seen = observed(rgb, job.hole)
-    scene = _in_its_manner(job.scene, seen)
+    scene = in_its_manner(job.scene, seen)
     if _asks_for_setting(scene, job.hole):
         ground = _with_setting(replace(job, scene=scene), ground, job.hole)
     yield _result(ground, job)
     things = wishes(scene, share)
     if things:
-        look = _lit_look(replace(job, scene=scene), seen)
-        yield _result(_with_subjects(ground, job.hole, things, look, seen, rng), job)
+        look = lit_look(replace(job, scene=scene), seen)
+        yield _result(with_subjects(ground, job.hole, things, look, seen, rng), job)
 
 
 def _generation(job: Job) -> Job:
@@ -75,7 +75,7 @@ def _result(rgb: Pixels, job: Job) -> Pixels:
     source, hole = job.source, job.hole
     if source is None or hole is None:
         return rgb
-    out = _opaque(source)
+    out = opaque(source)
     for near in parts(hole, 0):
         part = cv2.copyTo(rgb[near], hole[near].astype(np.uint8), out[near])
         out[near] = part
@@ -84,14 +84,14 @@ def _result(rgb: Pixels, job: Job) -> Pixels:
     return out
 
 
-def _opaque(source: Pixels) -> Pixels:
+def opaque(source: Pixels) -> Pixels:
     """Return a copy of a picture without its alpha."""
     if source.shape[2] == 3:
         return source.copy()
     return np.asarray(cv2.cvtColor(source, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
-def _in_its_manner(scene: Scene, seen: Surroundings) -> Scene:
+def in_its_manner(scene: Scene, seen: Surroundings) -> Scene:
     """Draw as the picture is drawn, unless the prompt asks for a style of its own."""
     if seen.style is None or scene.style not in {None, "illustration"}:
         return scene
@@ -129,7 +129,7 @@ def _with_setting(job: Job, ground: Pixels, hole: Hole) -> Pixels:
     return out
 
 
-def _with_subjects(
+def with_subjects(
     ground: Pixels,
     hole: Hole,
     things: list[Wish],
@@ -140,7 +140,7 @@ def _with_subjects(
     """Set each thing into its part of the hole, behind what stands in front of it there."""
     out = ground.copy()
     shown = feather(hole, max(1.5, 0.004 * min(hole.shape)))
-    found = cells(hole, len(things), lambda index: _floats(things[index].subject, look))
+    found = cells(hole, len(things), lambda index: floats(things[index].subject, look))
     for thing, cell in zip(things, found, strict=True):
         hidden = front(ground, cell, thing.depth, small=thing.small)
         near = window(cell, 24)
@@ -152,7 +152,7 @@ def _with_subjects(
     return out
 
 
-def _floats(subject: Subject, look: Look) -> bool:
+def floats(subject: Subject, look: Look) -> bool:
     """Say whether a subject belongs in the air; of OpenMoji's a thumbnail tells."""
     own = own_drawing(subject, None)
     if own is not None:
@@ -160,7 +160,7 @@ def _floats(subject: Subject, look: Look) -> bool:
     return not sprite(subject, 24, look, np.random.default_rng(0), None).stands
 
 
-def _lit_look(job: Job, seen: Surroundings) -> Look:
+def lit_look(job: Job, seen: Surroundings) -> Look:
     """Return the scene's look, its light taken from the picture around the hole."""
     look = look_for(job.scene, job.style, hd=job.quality.is_detailed)
     red, green, blue = (0.5 + 0.5 * v for v in seen.tint)

@@ -1,0 +1,86 @@
+"""The pictures of a GPT-image edit: PNG, JPEG or WebP of any shape, and a mask if there is one.
+
+The first is brought to the asked size whole, centred; what it does not cover is transparent, and
+to be drawn. With a mask the rest is kept exactly; without one an engine may change everything.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from limner.contract.gpt_reading import kind_of
+from limner.contract.orders import ImageOrder, Size
+from limner.errors import UserError
+from limner.images import photos, png_reading
+from limner.images.pixels import Hole, Pixels
+from limner.images.resizing import fit_whole
+from limner.images.sources import Source
+
+PIXELS_MAX = 120_000_000
+"""How many pixels all pictures of one edit may have together."""
+
+
+def dimensions(content: bytes, number: int) -> tuple[int, int]:
+    """Return a picture's width and height without decoding it. Raises UserError, UploadRefused."""
+    if kind_of(content) == "png":
+        header = png_reading.inspect(content, "image")
+        return header.width, header.height
+    return photos.dimensions(content, number)
+
+
+def read_any_source(order: ImageOrder) -> Source | None:
+    """Decode what an edit brought along; None without a picture."""
+    if order.image is None:
+        return None
+    contents = (order.image, *order.more_images)
+    sizes = [dimensions(content, number) for number, content in enumerate(contents, 1)]
+    if sum(width * height for width, height in sizes) > PIXELS_MAX:
+        raise UserError(
+            f"The pictures have more than {PIXELS_MAX} pixels together.",
+            code="image_too_large",
+            param="image",
+        )
+    first, *others = (
+        fit_whole(_decode(content, number), order.size)
+        for number, content in enumerate(contents, 1)
+    )
+    hole = None if order.mask is None else _hole(order.mask, sizes[0], order.size)
+    return Source(first, hole, tuple(others))
+
+
+def _decode(content: bytes, number: int) -> Pixels:
+    if kind_of(content) == "png":
+        return png_reading.decode(content, "image")
+    return photos.decode(content, number)
+
+
+def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
+    """Find what is to be drawn: where the mask is transparent, and where the picture ends."""
+    header = png_reading.inspect(mask, "mask")
+    if (header.width, header.height) != of_image:
+        raise UserError(
+            "Invalid mask image format - mask size does not match image size: the mask is "
+            f"{header.width}x{header.height}, the image {of_image[0]}x{of_image[1]}.",
+            code="invalid_mask_image_format",
+            param="mask",
+        )
+    if not header.has_alpha:
+        raise UserError(
+            "Invalid mask image format - the mask has no alpha channel; its transparent pixels "
+            "tell what to draw anew.",
+            code="invalid_mask_image_format",
+            param="mask",
+        )
+    clear = np.equal(png_reading.decode(mask, "mask")[:, :, 3], 0)
+    if not clear.any():
+        raise UserError(
+            "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
+            code="invalid_mask_image_format",
+            param="mask",
+        )
+    # As a picture: what is kept is opaque. Scaled and centred with the original, its half-open
+    # pixels, and the canvas beyond it, are drawn anew.
+    shape = np.dstack([np.where(clear, 0, 255).astype(np.uint8)] * 4)
+    kept = fit_whole(shape, size)[:, :, 3]
+    return np.asarray(cv2.compare(kept, 255, cv2.CMP_LT), bool)
