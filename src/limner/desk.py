@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from limner.contract.gpt_replies import GptReply
 from limner.contract.orders import Ask, ImageOrder, ResponseFormat
 from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
 from limner.ledger.books import AlreadyTaken
@@ -43,10 +44,14 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An answer: when it was made (Unix seconds), its pictures, what the limits leave."""
+    """An answer: when it was made (Unix seconds), its pictures, what the limits leave.
+
+    `reply` is what a GPT-image model says beside them, None for DALL·E.
+    """
 
     created: int
     pictures: tuple[Handed, ...]
+    reply: GptReply | None = None
     allowances: Allowances = NO_ALLOWANCES
 
 
@@ -187,7 +192,7 @@ class Desk:
                     pictures.append(Handed(one.link, None, one.revised_prompt))
                 else:
                     pictures.append(Handed(None, one.file, one.revised_prompt))
-        return Delivery(hold.created, tuple(pictures), hold.allowances)
+        return Delivery(hold.created, tuple(pictures), GptReply.of(order), hold.allowances)
 
     async def _again(self, record: RequestRecord, ask: Ask) -> Delivery | Ticket:
         if record.state != HELD:
@@ -211,7 +216,8 @@ class Desk:
             if picture is None:
                 raise RequestGone("The pictures of this request have been deleted.")
             handed.append(picture)
-        return Delivery(record.created, tuple(handed))
+        reply = None if record.reply is None else GptReply.read(record.reply)
+        return Delivery(record.created, tuple(handed), reply)
 
     async def _links(self, record: RequestRecord) -> tuple[tuple[Link, str | None], ...]:
         found = [

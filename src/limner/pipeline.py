@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TypeVar, TypeVarTuple
 
+from limner.contract.gpt_replies import GptReply
 from limner.contract.models import MODELS
 from limner.contract.orders import Background, ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
@@ -88,7 +89,9 @@ class Pipeline:
                     else:
                         yield one
             pictures.sort(key=lambda picture: picture.index)
-            await hold.settle([_for_the_ledger(picture, order) for picture in pictures])
+            reply = GptReply.of(order)
+            kept = [_for_the_ledger(picture, order) for picture in pictures]
+            await hold.settle(kept, None if reply is None else reply.text())
         for picture in pictures:
             yield picture
 

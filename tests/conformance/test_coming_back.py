@@ -206,6 +206,20 @@ def test_base64_is_collected_too(desk: Desk) -> None:
     assert [set(one) for one in answer.json()["data"]] == [{"b64_json"}]
 
 
+def test_a_gpt_images_answer_is_collected_whole(desk: Desk) -> None:
+    """With what was drawn, and its usage."""
+    asked = {"model": "gpt-image-1", "prompt": "a pear", "quality": "low", "output_format": "webp"}
+    place = desk.ask(asked, prefer="respond-async").headers["location"]
+    answer = desk.collected(place).json()
+    assert (answer["output_format"], answer["size"], answer["quality"]) == (
+        "webp",
+        "1024x1024",
+        "low",
+    )
+    assert answer["usage"]["output_tokens"] == 272
+    assert [set(one) for one in answer["data"]] == [{"b64_json"}]
+
+
 def test_a_client_may_wait_a_while_first(desk: Desk) -> None:
     """RFC 7240's `wait`: what is ready by then is the answer at once."""
     answer = desk.ask(PICTURE, prefer="respond-async, wait=30")

@@ -242,15 +242,19 @@ class Away(Books):
     failures = 3
 
     async def settle(
-        self, request_id: str, created: int, pictures: tuple[KeptPicture, ...]
+        self,
+        request_id: str,
+        created: int,
+        pictures: tuple[KeptPicture, ...],
+        reply: str | None = None,
     ) -> None:
         """Fail after the first commit, then without one."""
         self.failures -= 1
         if self.failures == 2:
-            await super().settle(request_id, created, pictures)
+            await super().settle(request_id, created, pictures, reply)
         if self.failures >= 0:
             raise LedgerUnavailable
-        await super().settle(request_id, created, pictures)
+        await super().settle(request_id, created, pictures, reply)
 
 
 @pytest.mark.parametrize("patience_s", [5.0, 0.0])

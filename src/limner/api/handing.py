@@ -6,9 +6,7 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
-from limner.contract.gpt_replies import GptFacts, gpt_images_body
-from limner.contract.gpt_usage import usage_of
-from limner.contract.orders import ImageOrder
+from limner.contract.gpt_replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
 from limner.desk import Delivery, Handed, Ticket
 from limner.ledger.limits import Allowance, Allowances
@@ -25,7 +23,11 @@ def base_of(request: Request, public_url: str | None) -> str:
 def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Response:
     """Write an answer. `preferred` says that the client asked for a ticket."""
     if isinstance(answer, Delivery):
-        body = images_body(answer.created, [_picture(one, base) for one in answer.pictures])
+        if answer.reply is None:
+            body = images_body(answer.created, [_picture(one, base) for one in answer.pictures])
+        else:
+            pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
+            body = gpt_images_body(answer.created, pictures, answer.reply)
         return Response(
             body, media_type="application/json", headers=limit_headers(answer.allowances)
         )
@@ -42,14 +44,6 @@ def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Respons
         media_type="application/json",
         headers=headers,
     )
-
-
-def respond_as_gpt(answer: Delivery, order: ImageOrder) -> Response:
-    """Write an answer as the GPT-image models do: base64, and what was drawn."""
-    pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
-    usage = usage_of(order, len(pictures))
-    body = gpt_images_body(answer.created, pictures, GptFacts.of(order), usage)
-    return Response(body, media_type="application/json", headers=limit_headers(answer.allowances))
 
 
 def limit_headers(allowances: Allowances) -> dict[str, str]:

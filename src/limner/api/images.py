@@ -8,15 +8,14 @@ from starlette.routing import Route
 
 from limner.api.asking import read_ask
 from limner.api.form_body import read_form
-from limner.api.handing import base_of, limit_headers, respond, respond_as_gpt
+from limner.api.handing import base_of, limit_headers, respond
 from limner.api.json_body import read_json
 from limner.api.leaving import unless_gone
 from limner.api.streaming import respond_in_events
-from limner.contract.gpt_models import find_gpt_model
 from limner.contract.gpt_reading import Wishes
 from limner.contract.orders import Ask, ImageOrder, Task
 from limner.contract.reading import read_order
-from limner.desk import Delivery, Desk
+from limner.desk import Desk
 from limner.policy.access import Access, Caller
 
 
@@ -83,6 +82,4 @@ class ImageRoutes:
         self, request: Request, caller: Caller, order: ImageOrder, ask: Ask
     ) -> Response:
         answer = await self._desk.deliver(caller, order, ask)
-        if isinstance(answer, Delivery) and find_gpt_model(order.model):
-            return respond_as_gpt(answer, order)
         return respond(answer, base_of(request, self._public_url), preferred=ask.later)

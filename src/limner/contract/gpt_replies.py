@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from limner.contract.gpt_usage import Usage
+from limner.contract.gpt_models import find_gpt_model
+from limner.contract.gpt_usage import Usage, usage_of
 from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
 from limner.errors import LimnerError
 
@@ -43,14 +44,46 @@ class GptFacts:
         }
 
 
-def gpt_images_body(
-    created: int, pictures: Sequence[bytes], facts: GptFacts, usage: Usage
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class GptReply:
+    """What an answer holds beside its pictures."""
+
+    facts: GptFacts
+    usage: Usage
+
+    @classmethod
+    def of(cls, order: ImageOrder) -> GptReply | None:
+        """Return an order's reply, None for a DALL·E model, whose answers hold no more."""
+        if find_gpt_model(order.model) is None:
+            return None
+        return cls(GptFacts.of(order), usage_of(order, order.n))
+
+    def text(self) -> str:
+        """Write it as the ledger records it."""
+        return json.dumps({"facts": self.facts.body(), "usage": asdict(self.usage)})
+
+    @classmethod
+    def read(cls, text: str) -> GptReply:
+        """Read what `text` wrote."""
+        values = json.loads(text)
+        facts = values["facts"]
+        return cls(
+            GptFacts(
+                Background(facts["background"]),
+                OutputFormat(facts["output_format"]),
+                Quality(facts["quality"]),
+                facts["size"],
+            ),
+            Usage(**values["usage"]),
+        )
+
+
+def gpt_images_body(created: int, pictures: Sequence[bytes], reply: GptReply) -> bytes:
     """Write an ImagesResponse of pictures in base64 (ASCII bytes)."""
     parts = [b'{"created":%d,"data":[' % created]
     for index, picture in enumerate(pictures):
         parts += (b',{"b64_json":"' if index else b'{"b64_json":"', picture, b'"}')
-    rest = json.dumps({**facts.body(), "usage": usage.body()})
+    rest = json.dumps({**reply.facts.body(), "usage": reply.usage.body()})
     parts += (b"],", rest[1:].encode())
     return b"".join(parts)
 

@@ -6,7 +6,6 @@ to be drawn. With a mask the rest is kept exactly; without one an engine may cha
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from limner.contract.gpt_reading import kind_of
@@ -83,4 +82,4 @@ def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
     # pixels, and the canvas beyond it, are drawn anew.
     shape = np.dstack([np.where(clear, 0, 255).astype(np.uint8)] * 4)
     kept = fit_whole(shape, size)[:, :, 3]
-    return np.asarray(cv2.compare(kept, 255, cv2.CMP_LT), bool)
+    return np.less(kept, 255)

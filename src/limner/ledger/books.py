@@ -194,13 +194,17 @@ class Books:
         return await self._database.run(lambda it: self._hold(it, request, limits_of_key))
 
     async def settle(
-        self, request_id: str, created: int, pictures: tuple[KeptPicture, ...]
+        self,
+        request_id: str,
+        created: int,
+        pictures: tuple[KeptPicture, ...],
+        reply: str | None = None,
     ) -> None:
         """Charge the delivered pictures, give the rest back, record the answer.
 
         Doing it again changes nothing. Raises HoldLost when the hold was released before.
         """
-        text = answer_text(created, pictures)
+        text = answer_text(created, pictures, reply)
         await self._database.run(lambda it: self._settle(it, request_id, len(pictures), text))
 
     async def release(self, request_id: str, failure: Failure, *, keeps_key: bool) -> bool:

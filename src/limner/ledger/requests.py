@@ -72,8 +72,8 @@ class NewRequest:
 class RequestRecord:
     """What is recorded of a request; times in Unix seconds, money in micro-units.
 
-    `pictures` are filled when it is settled, `failure` when it is released. `response_format` and
-    `created` are the answer's.
+    `pictures` are filled when it is settled, `failure` when it is released. `created` and `reply`,
+    what is said beside the pictures, are the answer's.
     """
 
     id: str
@@ -96,6 +96,7 @@ class RequestRecord:
     created: int
     pictures: tuple[KeptPicture, ...]
     failure: Failure | None
+    reply: str | None
 
 
 _COLUMNS = (
@@ -140,11 +141,12 @@ _AHEAD = Statement(
 )
 
 
-def answer_text(created: int, pictures: tuple[KeptPicture, ...]) -> str:
-    """Write an answer as it is recorded."""
+def answer_text(created: int, pictures: tuple[KeptPicture, ...], reply: str | None) -> str:
+    """Write an answer as it is recorded; `reply` is what it says beside its pictures."""
     return json.dumps(
         {
             "created": created,
+            "reply": reply,
             "pictures": [
                 {"key": one.key, "path": one.path, "revised_prompt": one.revised_prompt}
                 for one in pictures
@@ -173,6 +175,7 @@ def record_of(row: tuple[Any, ...]) -> RequestRecord:
         answer.get("created", 0),
         tuple(KeptPicture(**one) for one in answer.get("pictures", ())),
         Failure(**error) if error else None,
+        answer.get("reply"),
     )
 
 

@@ -55,8 +55,8 @@ class Hold(Protocol):
     ) -> None:
         """End it; what is not settled is released."""
 
-    async def settle(self, pictures: Sequence[KeptPicture]) -> None:
-        """Charge for these pictures."""
+    async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
+        """Charge for these pictures; `reply` is what the answer says beside them."""
 
 
 class NullHold:
@@ -74,7 +74,7 @@ class NullHold:
     ) -> None:
         """End."""
 
-    async def settle(self, pictures: Sequence[KeptPicture]) -> None:
+    async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge nothing."""
 
 
@@ -117,11 +117,11 @@ class PlacedHold:
             raise await self._spending.reason(self) from None
         await self._spending.release(self, fault)
 
-    async def settle(self, pictures: Sequence[KeptPicture]) -> None:
+    async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge for these pictures, give the rest back. Raises HoldLost, LedgerUnavailable."""
         self._settling = True
         created = int(time.time())
-        await self._spending.settle(self, created, tuple(pictures))
+        await self._spending.settle(self, created, tuple(pictures), reply)
         self.created = created
 
     def lose(self) -> None:
@@ -173,7 +173,11 @@ class Spending:
         return hold
 
     async def settle(
-        self, hold: PlacedHold, created: int, pictures: tuple[KeptPicture, ...]
+        self,
+        hold: PlacedHold,
+        created: int,
+        pictures: tuple[KeptPicture, ...],
+        reply: str | None,
     ) -> None:
         """Settle, patiently: the pictures are drawn, and a database may be away for a moment."""
         async for attempt in AsyncRetrying(
@@ -183,7 +187,7 @@ class Spending:
             reraise=True,
         ):
             with attempt:
-                await self._books.settle(hold.id, created, pictures)
+                await self._books.settle(hold.id, created, pictures, reply)
 
     async def release(self, hold: PlacedHold, fault: BaseException | None) -> None:
         """Give a hold back. A database that is away leaves it to the sweep."""
