@@ -135,6 +135,7 @@ class Limner:
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
+                mode=self.config.mode,
             ).routes(),
             *RequestRoutes(
                 self.access,

@@ -218,6 +218,11 @@ class Config(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged."
     )
+    mode: Literal["strict", "lenient"] = Field(
+        "strict",
+        description="Whether a wrong request is refused as OpenAI did, or adapted to what the "
+        "model takes, as the header `x-limner-adjusted` then says; a key may have its own mode.",
+    )
     json_bytes_max: int = Field(
         1024 * 1024, ge=1024, description="The largest JSON body that is read, in bytes."
     )

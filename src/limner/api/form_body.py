@@ -21,7 +21,9 @@ TEXT_BYTES_MAX = 128 * 1024
 PARTS_MAX = 48
 
 
-async def read_form(request: Request, task: Task, bytes_max: int) -> tuple[Fields, Uploads]:
+async def read_form(
+    request: Request, task: Task, bytes_max: int, *, lenient: bool
+) -> tuple[Fields, Uploads]:
     """Read a form of at most `bytes_max` bytes: its texts and its files.
 
     `image[]` may come several times, `image` once; the official client names a list so, also one
@@ -29,7 +31,7 @@ async def read_form(request: Request, task: Task, bytes_max: int) -> tuple[Field
     as large as the model takes that the form has named by then; before it has, as any takes.
     """
     boundary = expect(request, FORM).get("boundary", "")
-    form = _Form(task)
+    form = _Form(task, lenient=lenient)
     try:
         with PushMultipartParser(boundary, max_segment_count=PARTS_MAX) as parser:
             async for piece in _pieces(request, bytes_max):
@@ -55,11 +57,12 @@ async def _pieces(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
 class _Form:
     """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, lenient: bool) -> None:
         self.texts: dict[str, object] = {}
         self.images: list[bytes] = []
         self.mask: bytes | None = None
         self._task = task
+        self._lenient = lenient
         self._seen: set[str] = set()
         self._name = ""
         self._content = bytearray()
@@ -97,7 +100,8 @@ class _Form:
 
     def _check_length(self) -> None:
         if self._name in (IMAGE, IMAGES, MASK):
-            check_length(self._task, self.texts, self._name, len(self._content))
+            length = len(self._content)
+            check_length(self._task, self.texts, self._name, length, lenient=self._lenient)
         elif len(self._content) > TEXT_BYTES_MAX:
             raise InvalidRequest(f"The value is too long - {shown(self._name)}")
 

@@ -11,16 +11,22 @@ from limner.api.form_body import read_form
 from limner.api.handing import base_of, limit_headers, respond
 from limner.api.json_body import read_json
 from limner.api.leaving import unless_gone
+from limner.api.leniency import LENIENT, Understood, understand
 from limner.api.streaming import respond_in_events
+from limner.contract.fields import Fields
 from limner.contract.gpt_reading import Wishes
 from limner.contract.orders import Ask, ImageOrder, Task
 from limner.contract.reading import read_order
+from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.desk import Desk
 from limner.policy.access import Access, Caller
 
 
 class ImageRoutes:
-    """The three image endpoints. `public_url` is where links begin, None: as the request does."""
+    """The three image endpoints. `public_url` is where links begin, None: as the request does.
+
+    `mode`, strict or lenient, is that of keys without one of their own.
+    """
 
     def __init__(
         self,
@@ -31,6 +37,7 @@ class ImageRoutes:
         public_url: str | None,
         json_bytes_max: int,
         form_bytes_max: int,
+        mode: str,
     ) -> None:
         self._access = access
         self._desk = desk
@@ -38,6 +45,7 @@ class ImageRoutes:
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
         self._form_bytes_max = form_bytes_max
+        self._mode = mode
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -52,11 +60,10 @@ class ImageRoutes:
         caller = await self._access.identify(request.headers.get("authorization"))
         ask = read_ask(request)
         fields = await read_json(request, self._json_bytes_max)
-        order = read_order(Task.GENERATE, fields, self._wishes)
-        return await self._respond(request, caller, order, ask)
+        return await self._respond(request, caller, ask, Task.GENERATE, fields, NO_UPLOADS)
 
     async def edit(self, request: Request) -> Response:
-        """Draw the hole of a picture anew."""
+        """Draw the hole of a picture anew, or the whole of it by a prompt."""
         return await self._with_uploads(request, Task.EDIT)
 
     async def vary(self, request: Request) -> Response:
@@ -66,20 +73,36 @@ class ImageRoutes:
     async def _with_uploads(self, request: Request, task: Task) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
         ask = read_ask(request)
-        fields, uploads = await read_form(request, task, self._form_bytes_max)
-        order = read_order(task, fields, self._wishes, uploads)
-        return await self._respond(request, caller, order, ask)
+        fields, uploads = await read_form(
+            request, task, self._form_bytes_max, lenient=self._is_lenient(caller)
+        )
+        return await self._respond(request, caller, ask, task, fields, uploads)
 
     async def _respond(
-        self, request: Request, caller: Caller, order: ImageOrder, ask: Ask
+        self,
+        request: Request,
+        caller: Caller,
+        ask: Ask,
+        task: Task,
+        fields: Fields,
+        uploads: Uploads,
     ) -> Response:
-        if not order.stream:
-            return await unless_gone(request, self._answer(request, caller, order, ask))
-        pictures, allowances = await self._desk.stream(caller, order, ask)
-        return respond_in_events(order, pictures, limit_headers(allowances))
+        lenient = self._is_lenient(caller)
+        understood = understand(task, fields, uploads) if lenient else Understood(fields)
+        order = read_order(task, understood.fields, self._wishes, uploads, lenient=lenient)
+        if order.stream:
+            pictures, allowances = await self._desk.stream(caller, order, ask)
+            response: Response = respond_in_events(order, pictures, limit_headers(allowances))
+        else:
+            response = await unless_gone(request, self._answer(request, caller, order, ask))
+        response.headers.update(understood.headers())
+        return response
 
     async def _answer(
         self, request: Request, caller: Caller, order: ImageOrder, ask: Ask
     ) -> Response:
         answer = await self._desk.deliver(caller, order, ask)
         return respond(answer, base_of(request, self._public_url), preferred=ask.later)
+
+    def _is_lenient(self, caller: Caller) -> bool:
+        return (caller.mode or self._mode) == LENIENT

@@ -23,6 +23,7 @@ EXPOSED_HEADERS = (
     "Retry-After",
     "Location",
     "Preference-Applied",
+    "x-limner-adjusted",
     *(
         f"x-ratelimit-{figure}-{what}"
         for what in ("requests", "images")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from limner.contract.fields import SEED_MAX, Fields
@@ -78,11 +77,11 @@ def read_gpt_order(
     asked = GptFields(fields)
     _refuse_unbuilt(asked)
     edits = task is Task.EDIT
-    asked.refuse_others((*SHARED, "input_fidelity") if edits else SHARED)
+    asked.refuse_others(parameters(task))
     prompt = _prompt(asked)
     if edits:
         _fidelity(asked, model)
-        _check_uploads(uploads.images, uploads.mask)
+        check_uploads(uploads)
     output_format = _output_format(asked)
     stream = asked.boolean("stream")
     return ImageOrder(
@@ -107,6 +106,11 @@ def read_gpt_order(
         partial_pictures=_partial(asked, stream=stream),
         permissive=asked.choice("moderation", ("low", AUTO)) == "low",
     )
+
+
+def parameters(task: Task) -> tuple[str, ...]:
+    """Name what the family takes at this endpoint, files left out."""
+    return (*SHARED, "input_fidelity") if task is Task.EDIT else SHARED
 
 
 def _refuse_unbuilt(asked: GptFields) -> None:
@@ -252,7 +256,9 @@ def _fidelity(asked: GptFields, model: GptContract) -> None:
     asked.choice("input_fidelity", model.fidelities)
 
 
-def _check_uploads(images: Sequence[bytes], mask: bytes | None) -> None:
+def check_uploads(uploads: Uploads) -> None:
+    """Check the files of an edit by what can be seen without decoding them."""
+    images, mask = uploads.images, uploads.mask
     if not images:
         raise InvalidRequest(
             "Missing required parameter: 'image'.",

@@ -9,10 +9,11 @@ from limner.contract.gpt_models import (
     GPT_DEFAULT,
     GPT_ONLY,
     IMAGE_BYTES_MAX,
+    N_MAX,
     GptContract,
     find_gpt_model,
 )
-from limner.contract.gpt_reading import Wishes, read_gpt_order, too_large
+from limner.contract.gpt_reading import Wishes, check_uploads, read_gpt_order, too_large
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
 from limner.contract.served import AnyModel
@@ -29,23 +30,34 @@ UPLOAD_MESSAGE = "Uploaded image must be a PNG and less than 4 MB."
 
 
 def read_order(
-    task: Task, fields: Fields, wishes: Wishes, uploads: Uploads = NO_UPLOADS
+    task: Task,
+    fields: Fields,
+    wishes: Wishes,
+    uploads: Uploads = NO_UPLOADS,
+    *,
+    lenient: bool = False,
 ) -> ImageOrder:
     """Check a request against its model's contract.
 
     `wishes` tells what a prompt says of the things that a request for a GPT image may leave open.
+    `lenient` takes uploads of any kind, shape and number for DALL·E too, and any count of pictures
+    that some model has.
     Raises InvalidRequest, or a subclass, for the first thing that is wrong.
     """
     model = find_model(task, fields)
     if isinstance(model, GptContract):
         return read_gpt_order(task, model, fields, wishes, uploads)
-    files = uploads.single()
+    if lenient and uploads.images:
+        check_uploads(uploads)
+        files = uploads.first()
+    else:
+        files = uploads.single()
     fields.refuse_others(parameters(task, model), set(files).difference(UPLOADS[task]))
     order = ImageOrder(
         task=task,
         model=model.id,
         prompt=_prompt(task, fields, model),
-        n=_count(fields, model),
+        n=_count(fields, N_MAX if lenient else model.n_max),
         size=_size(fields, model),
         quality=Quality(fields.choice("quality", model.qualities) or model.qualities[0]),
         style=_style(fields, model),
@@ -54,8 +66,10 @@ def read_order(
         ),
         seed=fields.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
         user=fields.text("user"),
-        image=_upload("image", task, files),
-        mask=_upload("mask", task, files),
+        image=files.get("image") if lenient else _upload("image", task, files),
+        mask=files.get("mask") if lenient else _upload("mask", task, files),
+        more_images=uploads.images[1:] if task is Task.EDIT else (),
+        any_shape=lenient and bool(uploads.images),
     )
     if "image" in UPLOADS[task] and order.image is None:
         raise InvalidRequest("'image' is a required property")
@@ -123,12 +137,12 @@ def _prompt(task: Task, fields: Fields, model: ModelContract) -> str:
     return prompt
 
 
-def _count(fields: Fields, model: ModelContract) -> int:
-    if model.n_max == 1:
+def _count(fields: Fields, most: int) -> int:
+    if most == 1:
         if fields.integer("n") in (None, 1):
             return 1
         raise InvalidRequest("You must provide n=1 for this model.")
-    return fields.integer_within("n", 1, model.n_max) or 1
+    return fields.integer_within("n", 1, most) or 1
 
 
 def _size(fields: Fields, model: ModelContract) -> Size:
@@ -162,13 +176,15 @@ def _upload(name: str, task: Task, files: Mapping[str, bytes]) -> bytes | None:
     return content
 
 
-def check_length(task: Task, texts: Mapping[str, object], name: str, length: int) -> None:
+def check_length(
+    task: Task, texts: Mapping[str, object], name: str, length: int, *, lenient: bool
+) -> None:
     """Check an upload's length while it comes in, by the model that the form has named so far.
 
     Raises the error that `read_order` would raise for the whole file.
     """
     named = texts.get("model")
-    dall_e = task is Task.VARY or any(model.id == named for model in MODELS)
+    dall_e = not lenient and (task is Task.VARY or any(model.id == named for model in MODELS))
     if dall_e and length > UPLOAD_BYTES_MAX:
         raise upload_refused(name)
     if length > IMAGE_BYTES_MAX:

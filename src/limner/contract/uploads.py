@@ -24,6 +24,10 @@ class Uploads:
                 code="duplicate_parameter",
                 param="image",
             )
+        return self.first()
+
+    def first(self) -> dict[str, bytes]:
+        """Return the first picture and the mask by name."""
         files = {"image": self.images[0]} if self.images else {}
         return files if self.mask is None else {**files, "mask": self.mask}
 

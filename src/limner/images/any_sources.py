@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from limner.contract.gpt_models import find_gpt_model
 from limner.contract.gpt_reading import kind_of
-from limner.contract.orders import ImageOrder, Size
+from limner.contract.orders import ImageOrder, Size, Task
 from limner.errors import UserError
 from limner.images import photos, png_reading
 from limner.images.pixels import Hole, Pixels
-from limner.images.resizing import fit_whole
+from limner.images.resizing import fit, fit_whole
 from limner.images.sources import Source
 
 PIXELS_MAX = 120_000_000
@@ -40,12 +41,23 @@ def read_any_source(order: ImageOrder) -> Source | None:
             code="image_too_large",
             param="image",
         )
-    first, *others = (
-        fit_whole(_decode(content, number), order.size)
-        for number, content in enumerate(contents, 1)
-    )
-    hole = None if order.mask is None else _hole(order.mask, sizes[0], order.size)
-    return Source(first, hole, tuple(others))
+    decoded = [_decode(content, number) for number, content in enumerate(contents, 1)]
+    if order.task is Task.VARY:
+        return Source(fit(decoded[0], order.size))
+    first, *others = (fit_whole(pixels, order.size) for pixels in decoded)
+    if order.mask is not None:
+        return Source(first, _hole(order.mask, sizes[0], order.size), tuple(others))
+    return Source(first, _own_hole(decoded[0], first, order), tuple(others))
+
+
+def _own_hole(original: Pixels, first: Pixels, order: ImageOrder) -> Hole | None:
+    """Find what a DALL·E edit without a mask draws: what its original shows as transparent.
+
+    A GPT image, and a picture without any transparency of its own, is free to change everywhere.
+    """
+    if find_gpt_model(order.model) is not None or original[:, :, 3].all():
+        return None
+    return np.equal(first[:, :, 3], 0)
 
 
 def _decode(content: bytes, number: int) -> Pixels:

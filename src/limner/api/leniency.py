@@ -1,0 +1,58 @@
+"""Lenient requests: adapted parameters and uploads, and the header and log line that say so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from limner.contract.fields import Fields
+from limner.contract.gpt_reading import kind_of
+from limner.contract.lenient import adapted, change, header
+from limner.contract.models import MODELS
+from limner.contract.orders import Task
+from limner.contract.uploads import Uploads
+from limner.images.any_sources import dimensions
+
+log = logging.getLogger(__name__)
+
+LENIENT = "lenient"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request's parameters as the model takes them, and what was changed for it."""
+
+    fields: Fields
+    changes: tuple[str, ...] = ()
+
+    def headers(self) -> Mapping[str, str]:
+        """Return the header that says so; none without a change."""
+        return header(self.changes)
+
+
+def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
+    """Adapt a request, and note what its uploads will be converted to."""
+    request = adapted(task, fields)
+    changes = (*request.changes, *_of_uploads(request.fields, uploads))
+    if changes:
+        log.info("adjusted: %s", "; ".join(changes))
+    return Understood(request.fields, changes)
+
+
+def _of_uploads(fields: Fields, uploads: Uploads) -> list[str]:
+    named = fields.given("model")
+    if named is not None and all(model.id != named for model in MODELS):
+        return []  # GPT-image models take any kind and shape as it is.
+    changes = []
+    for number, content in enumerate(uploads.images, 1):
+        name = "image" if len(uploads.images) == 1 else f"image[{number - 1}]"
+        kind = kind_of(content)
+        if kind is None:
+            continue
+        if kind != "png":
+            changes.append(change(name, kind, "png"))
+        width, height = dimensions(content, number)
+        if width != height:
+            changes.append(change(name, f"{width}x{height}", "square"))
+    return changes
