@@ -9,7 +9,12 @@ from tests.server import RunningServer
 
 
 def test_what_is_served_is_listed(client: OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["dall-e-2", "dall-e-3"]
+    """Each of them draws when it is asked by that name."""
+    listed = [model.id for model in client.models.list()]
+    assert listed[:3] == ["dall-e-2", "dall-e-3", "gpt-image-1"]
+    for name in listed[2:]:
+        answer = client.images.generate(model=name, prompt="an apple", quality="low")
+        assert answer.data
 
 
 def test_a_model_can_be_looked_up(client: OpenAI) -> None:
