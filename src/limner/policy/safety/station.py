@@ -1,0 +1,190 @@
+"""May this be drawn? Prompts, uploads and finished pictures are judged; a refusal is logged."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from limner.contract.orders import ImageOrder
+from limner.errors import ContentRefused, JudgeUnavailable, LimnerError, ModerationBlocked
+from limner.observe import Metrics, request_id
+from limner.policy.safety.calling import JudgeFault
+from limner.policy.safety.judgement import Input, Judge, Judgement, Level, Shown, merged
+from limner.policy.safety.words import WordJudge
+
+log = logging.getLogger("limner.safety")
+
+INPUT, OUTPUT = "input", "output"
+LONG_CHARS = 8000
+"""Texts longer than this are read on a thread: that takes milliseconds."""
+
+
+class Guard(Protocol):
+    """What the path needs of content safety. Each raises ContentRefused or ModerationBlocked."""
+
+    async def check_prompt(self, order: ImageOrder) -> None:
+        """Judge an order's prompt, before anything is held or drawn."""
+
+    async def check_revised(self, order: ImageOrder, prompt: str) -> None:
+        """Judge the prompt that is really drawn."""
+
+    async def check_upload(self, order: ImageOrder) -> None:
+        """Judge the picture that was sent, where a judge sees pictures."""
+
+    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
+        """Judge a finished picture, where a judge sees pictures."""
+
+
+class NullSafety:
+    """Refuses nothing: for the commands that draw without a server, and where it is turned off."""
+
+    async def check_prompt(self, order: ImageOrder) -> None:
+        """Pass."""
+
+    async def check_revised(self, order: ImageOrder, prompt: str) -> None:
+        """Pass."""
+
+    async def check_upload(self, order: ImageOrder) -> None:
+        """Pass."""
+
+    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
+        """Pass."""
+
+
+class Safety:
+    """The judge of words, and behind it a stronger one where the operator configured it.
+
+    When the stronger judge fails, `fails_open` decides: what the words pass then passes, or is
+    answered 503. `log_text` writes refused prompts into the log instead of their hashes.
+    """
+
+    def __init__(
+        self,
+        words: WordJudge,
+        stronger: Judge | None,
+        *,
+        level: Level,
+        fails_open: bool,
+        log_text: bool,
+        metrics: Metrics,
+    ) -> None:
+        self._words = words
+        self._stronger = stronger
+        self._level = level
+        self._fails_open = fails_open
+        self._log_text = log_text
+        self._metrics = metrics
+
+    @property
+    def sees_pictures(self) -> bool:
+        """Whether pictures are judged."""
+        return self._stronger is not None and self._stronger.sees_pictures
+
+    async def judge(self, inputs: Sequence[Input]) -> list[Judgement]:
+        """Judge anything, and refuse nothing: what `POST /v1/moderations` serves.
+
+        Raises JudgeUnavailable. A picture without a judge that sees it covers no category.
+        """
+        judgements = await self._by_words(inputs)
+        wanted = [
+            number
+            for number, one in enumerate(inputs)
+            if self._stronger is not None and (isinstance(one, str) or self.sees_pictures)
+        ]
+        more = await self._by_stronger([inputs[number] for number in wanted])
+        for number, judgement in zip(wanted, more, strict=True):
+            judgements[number] = merged((judgements[number], judgement))
+        return judgements
+
+    async def check_prompt(self, order: ImageOrder) -> None:
+        """Judge an order's prompt: the words first, so that what they refuse is sent nowhere."""
+        if not order.prompt:
+            return
+        await self._check_words(order, order.prompt)
+        if self._stronger is not None:
+            (judgement,) = await self._by_stronger([order.prompt])
+            self._settle(order, judgement, INPUT, order.prompt)
+
+    async def check_revised(self, order: ImageOrder, prompt: str) -> None:
+        """Judge the revised prompt by the words: a language model may have spelt out a riddle."""
+        if prompt != order.prompt:
+            await self._check_words(order, prompt)
+
+    async def check_upload(self, order: ImageOrder) -> None:
+        """Judge the picture that was sent."""
+        if order.image is not None:
+            await self._check_shown(order, order.image, INPUT)
+
+    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
+        """Judge a finished picture."""
+        await self._check_shown(order, png, OUTPUT)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._stronger is not None:
+            await self._stronger.close()
+
+    async def _check_words(self, order: ImageOrder, text: str) -> None:
+        (judgement,) = await self._by_words([text])
+        self._settle(order, judgement, INPUT, text)
+
+    async def _check_shown(self, order: ImageOrder, data: bytes, stage: str) -> None:
+        if self.sees_pictures:
+            (judgement,) = await self._by_stronger([Shown(data)])
+            self._settle(order, judgement, stage, data)
+
+    async def _by_words(self, inputs: Sequence[Input]) -> list[Judgement]:
+        if sum(len(one) for one in inputs if isinstance(one, str)) > LONG_CHARS:
+            return await asyncio.to_thread(self._words.judge_all, inputs, self._level)
+        return self._words.judge_all(inputs, self._level)
+
+    async def _by_stronger(self, inputs: Sequence[Input]) -> list[Judgement]:
+        if self._stronger is None or not inputs:
+            return []
+        try:
+            judgements = await self._stronger.judge(inputs, self._level)
+        except JudgeFault as fault:
+            self._metrics.safety_failures.labels(fault.reason).inc()
+            log.warning("the configured judge did not answer: %s", fault)
+            if not self._fails_open:
+                raise JudgeUnavailable from None
+            return [Judgement(covers=frozenset()) for _ in inputs]
+        # What it did not look for is no verdict of its own.
+        return [replace(one, covers=one.covers | one.flagged) for one in judgements]
+
+    def _settle(
+        self, order: ImageOrder, judgement: Judgement, stage: str, subject: str | bytes
+    ) -> None:
+        """Return where a judgement passes; log, count and raise where not."""
+        if judgement.passes:
+            return
+        categories = judgement.category_names()
+        log.info(
+            "refused stage=%s model=%s categories=%s rules=%s level=%s %s",
+            stage,
+            order.model,
+            ",".join(categories),
+            ",".join(judgement.rules),
+            self._level,
+            self._shown(subject),
+        )
+        for category in categories:
+            self._metrics.safety_refusals.labels(category, stage).inc()
+        raise refusal(order.model, stage, categories)
+
+    def _shown(self, subject: str | bytes) -> str:
+        if isinstance(subject, str) and self._log_text:
+            return f"prompt={subject!r}"
+        content = subject.encode() if isinstance(subject, str) else subject
+        return f"sha256={hashlib.sha256(content).hexdigest()}"
+
+
+def refusal(model: str, stage: str, categories: Sequence[str]) -> LimnerError:
+    """Return the refusal as the model's own endpoint words it."""
+    if model.startswith("dall-e"):
+        return ContentRefused(stage)
+    return ModerationBlocked(stage, categories, request_id.get())
