@@ -136,6 +136,7 @@ class Limner:
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
                 mode=self.config.mode,
+                space_s=self.config.keep_alive_s,
             ).routes(),
             *RequestRoutes(
                 self.access,

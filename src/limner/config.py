@@ -236,6 +236,14 @@ class Config(BaseSettings):
         gt=0,
         description="How long a request's body may pause, in seconds, before it is answered 408.",
     )
+    keep_alive_s: float = Field(
+        0,
+        ge=0,
+        le=600,
+        description="After so many seconds of drawing a reply begins, with white space every so "
+        "many seconds, so that proxies do not cut the connection; its status is then 200, and a "
+        "later error is told in the body alone. 0: never; 20 suits most proxies.",
+    )
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
     prompts: PromptSettings = PromptSettings()

@@ -25,7 +25,8 @@ from limner.policy.access import Access, Caller
 class ImageRoutes:
     """The three image endpoints. `public_url` is where links begin, None: as the request does.
 
-    `mode`, strict or lenient, is that of keys without one of their own.
+    `mode`, strict or lenient, is that of keys without one of their own. Answers that take longer
+    than `space_s` seconds begin with white space (`leaving.unless_gone`); 0 is never.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class ImageRoutes:
         json_bytes_max: int,
         form_bytes_max: int,
         mode: str,
+        space_s: float,
     ) -> None:
         self._access = access
         self._desk = desk
@@ -46,6 +48,7 @@ class ImageRoutes:
         self._json_bytes_max = json_bytes_max
         self._form_bytes_max = form_bytes_max
         self._mode = mode
+        self._space_s = space_s
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -94,7 +97,8 @@ class ImageRoutes:
             pictures, allowances = await self._desk.stream(caller, order, ask)
             response: Response = respond_in_events(order, pictures, limit_headers(allowances))
         else:
-            response = await unless_gone(request, self._answer(request, caller, order, ask))
+            answer = self._answer(request, caller, order, ask)
+            response = await unless_gone(request, answer, self._space_s)
         response.headers.update(understood.headers())
         return response
 

@@ -1,36 +1,75 @@
-"""Notice a client that hangs up, and stop its work."""
+"""Notice a client that hangs up, and stop its work; keep a waiting client's connection alive."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from limner.api.errors import CLIENT_CLOSED_REQUEST
+from limner.api.errors import CLIENT_CLOSED_REQUEST, on_unforeseen, render
+from limner.errors import LimnerError
 
 log = logging.getLogger(__name__)
 
 
-async def unless_gone(request: Request, work: Coroutine[None, None, Response]) -> Response:
+async def unless_gone(
+    request: Request, work: Coroutine[None, None, Response], space_s: float = 0
+) -> Response:
     """Await `work`, cancelling it as soon as the client disconnects.
 
-    The request's body must have been read to its end.
+    The request's body must have been read to its end. When the work takes longer than `space_s`
+    seconds (0: however long), the answer begins: white space every so often, which JSON allows
+    before its first brace, so that no proxy takes the connection for dead. Its status is then 200,
+    and an error that comes later is told in the body alone.
     """
     working = asyncio.create_task(work)
     watching = asyncio.create_task(_disconnected(request))
+    handed_over = False
     try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            {working, watching}, return_when=asyncio.FIRST_COMPLETED, timeout=space_s or None
+        )
         if working.done():
             return working.result()
+        if not watching.done():
+            handed_over = True
+            return StreamingResponse(
+                _spaced(request, working, space_s), media_type="application/json"
+            )
         log.info("the client hung up; its drawing is stopped")
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     finally:
-        for task in (working, watching):
-            task.cancel()
-        await asyncio.wait({working, watching})
+        watching.cancel()
+        await asyncio.wait({watching})
+        if not handed_over:
+            working.cancel()
+            await asyncio.wait({working})
+
+
+async def _spaced(
+    request: Request, working: asyncio.Task[Response], space_s: float
+) -> AsyncGenerator[bytes]:
+    """Yield a space now and then, and the answer's body in the end."""
+    try:
+        while not working.done():
+            yield b" "
+            await asyncio.wait({working}, timeout=space_s)
+        try:
+            response = working.result()
+        except LimnerError as error:
+            log.warning("told in the body alone: %d %s", error.status, error.message)
+            response = render(error)
+        except Exception as fault:
+            log.exception("unforeseen error in %s %s", request.method, request.url.path)
+            response = await on_unforeseen(request, fault)
+        yield bytes(response.body)
+    finally:
+        # Here too when the client hangs up: Starlette closes the stream then.
+        working.cancel()
+        await asyncio.wait({working})
 
 
 async def _disconnected(request: Request) -> None:
