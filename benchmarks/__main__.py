@@ -6,13 +6,14 @@ import os
 import platform
 import sys
 
-from benchmarks import body, drawing, encoders, service
+from benchmarks import body, drawing, encoders, metering, service
 from benchmarks.figures import console
 
 BENCHMARKS = {
     "body": body.run,
     "encoders": encoders.run,
     "drawing": drawing.run,
+    "metering": metering.run,
     "shares": service.shares,
     "path_alone": service.path_alone,
     "all_cores": service.all_cores,

@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -49,7 +48,7 @@ class Account:
 
 def month(moment: float) -> str:
     """Return the month (UTC) that budgets count by: `2026-11`."""
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m}"
+    return time.strftime("%Y-%m", time.gmtime(moment))
 
 
 class Accounts:

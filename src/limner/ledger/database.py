@@ -18,8 +18,8 @@ import queue
 import select
 import threading
 from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +45,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.elements import ClauseElement
 
 from limner.errors import ConfigurationError, LedgerUnavailable
@@ -76,12 +77,13 @@ class Statement:
     def run(self, connection: Connection, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Execute with these values; return the rows, none for a statement that returns none."""
         sql, constants = self._ready.get(connection.dialect.name) or self._compile(connection)
-        counted = connection.info.get(STATEMENT_COUNT)
-        if counted is not None:
-            counted.append(sql)
+        values = {**constants, **values}
+        listener = connection.info.get(LISTENER)
+        if listener is not None:
+            listener(sql, values)
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(sql, {**constants, **values})
+            cursor.execute(sql, values)
             return list(cursor.fetchall()) if cursor.description else []
         finally:
             cursor.close()
@@ -93,8 +95,10 @@ class Statement:
         return self._ready[connection.dialect.name]
 
 
-STATEMENT_COUNT = "statements"
-"""A list under this name in a connection's `info` receives each statement's SQL: for tests."""
+Listener = Callable[[str, Mapping[str, object]], None]
+"""Hears each statement's SQL and values before it is run."""
+
+LISTENER = "limner_listener"
 
 
 class Duplicate(Exception):
@@ -102,11 +106,17 @@ class Duplicate(Exception):
 
 
 class Database:
-    """A database by its SQLAlchemy URL, or a SQLite file."""
+    """A database by its SQLAlchemy URL, or a SQLite file. A `listener` counts statements."""
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, listener: Listener | None = None) -> None:
         self._file = place if isinstance(place, Path) else None
         self._engine = _connectable(place)
+        if listener is not None:
+
+            @event.listens_for(self._engine, "connect")
+            def listen(_connection: object, record: ConnectionPoolEntry) -> None:
+                record.info[LISTENER] = listener
+
         self.place = self._engine.url.render_as_string(hide_password=True)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._group_max = GROUP_MAX if self.is_sqlite else 1
@@ -173,9 +183,9 @@ class Database:
         """Do a piece of work in a transaction, in a writer's thread. Raises as `do`."""
         if not self._started:
             self._start()
-        piece = _Piece(work)
+        piece = _Piece(work, asyncio.get_running_loop())
         self._waiting.put(piece)
-        return await asyncio.wrap_future(piece.done)  # type: ignore[arg-type] # what work returns
+        return await piece.outcome  # type: ignore[return-value] # what work returns
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do a piece of work that changes nothing, beside the writers. Raises as `do`."""
@@ -214,7 +224,7 @@ class Database:
                     self._waiting.put(None)
                     break
                 group.append(another)
-            group = [one for one in group if one.done.set_running_or_notify_cancel()]
+            group = [one for one in group if not one.outcome.cancelled()]
             if group:
                 self._commit(group)
 
@@ -228,17 +238,16 @@ class Database:
         except BaseException as fault:
             # Whatever it is belongs to those who wait for it; the thread goes on.
             for piece in group:
-                piece.done.set_exception(piece.fault or fault)
-            return
-        for piece in group:
-            if piece.fault is not None:
-                piece.done.set_exception(piece.fault)
-            else:
-                piece.done.set_result(piece.result)
+                piece.fault = piece.fault or fault
+        for loop in {piece.loop for piece in group}:
+            # Waking a loop is a write to a socket: once for all that wait there.
+            with suppress(RuntimeError):  # It was closed, and nobody waits any more.
+                loop.call_soon_threadsafe(_hand_over, [one for one in group if one.loop is loop])
 
     def _each_alone(self, connection: Connection, group: list[_Piece]) -> None:
+        cursor = connection.connection.cursor()
         for piece in group:
-            connection.exec_driver_sql("SAVEPOINT piece")
+            cursor.execute("SAVEPOINT piece")
             try:
                 with self._translated():
                     piece.result = piece.work(connection)
@@ -247,8 +256,9 @@ class Database:
             except Exception as fault:
                 # One caller's refusal is no reason to roll the others back.
                 piece.fault = fault
-                connection.exec_driver_sql("ROLLBACK TO piece")
-            connection.exec_driver_sql("RELEASE piece")
+                cursor.execute("ROLLBACK TO piece")
+            cursor.execute("RELEASE piece")
+        cursor.close()
 
     @contextmanager
     def _transaction(self, *, reads: bool = False) -> Generator[Connection]:
@@ -313,15 +323,29 @@ class Database:
 
 
 class _Piece:
-    """A piece of work that waits for a writer."""
+    """A piece of work that waits for a writer, and the task on `loop` that waits for it."""
 
-    __slots__ = ("done", "fault", "result", "work")
+    __slots__ = ("fault", "loop", "outcome", "result", "work")
 
-    def __init__(self, work: Callable[[Connection], object]) -> None:
+    def __init__(
+        self, work: Callable[[Connection], object], loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.work = work
-        self.done: Future[object] = Future()
+        self.loop = loop
+        self.outcome: asyncio.Future[object] = loop.create_future()
         self.result: object = None
         self.fault: BaseException | None = None
+
+
+def _hand_over(group: list[_Piece]) -> None:
+    """Tell the tasks on this loop what became of their work."""
+    for piece in group:
+        if piece.outcome.done():
+            continue  # It was given up meanwhile.
+        if piece.fault is None:
+            piece.outcome.set_result(piece.result)
+        else:
+            piece.outcome.set_exception(piece.fault)
 
 
 @contextmanager
