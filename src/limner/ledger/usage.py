@@ -78,7 +78,7 @@ def _read(
     connection: Connection, query: UsageQuery, bounds: Sequence[int]
 ) -> defaultdict[int, list[Total]]:
     """Return the totals by the number of their bucket, in the order of their groups."""
-    rows = connection.execute(_statement(query, bounds[0], bounds[-1])).all()
+    rows = connection.execute(sums(query, bounds[0], bounds[-1])).all()
     if len(rows) > RESULTS_MAX:
         raise InvalidRequest(
             f"The answer would have more than {RESULTS_MAX} results. Ask for fewer buckets with "
@@ -108,8 +108,11 @@ def _named(
     }
 
 
-def _statement(query: UsageQuery, start: int, end: int) -> Select[Any]:
-    """Sum in an outer query, for PostgreSQL takes no parameters in what it groups by."""
+def sums(query: UsageQuery, start: int, end: int) -> Select[Any]:
+    """Select a bucket's number, requests, pictures, micro-units and groups, in no order.
+
+    It sums in an outer query, for PostgreSQL takes no parameters in what it groups by.
+    """
     chosen = (
         select(
             (_second() // query.bucket_s).label("bucket"),
