@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import openai
 import pytest
-from openai import OpenAI
+from openai import OpenAI, omit
 
 from limner.ledger.keys import Keys
 from tests.paying import Payer, account, ledger, payer
@@ -113,7 +113,7 @@ def test_pages_follow_one_another(organization: Organization) -> None:
             end_time=organization.began + 600,
             bucket_width="1m",
             limit=1,
-            **({"page": page} if page else {}),
+            page=page or omit,
         )
         results: list[Any] = [result for bucket in answer.data for result in bucket.results]
         found += sum(result.images for result in results)
