@@ -18,6 +18,7 @@ from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
 from limner.api.models import ModelRoutes
+from limner.api.moderations import ModerationRoutes
 from limner.api.openapi import DocumentRoutes
 from limner.api.organization import OrganizationRoutes
 from limner.api.pictures import PictureRoutes
@@ -40,6 +41,13 @@ from limner.ledger.usage import Usage
 from limner.observe import Metrics
 from limner.pipeline import Pipeline
 from limner.policy.access import Access
+from limner.policy.safety.calling import Upstream
+from limner.policy.safety.chat import ChatJudge
+from limner.policy.safety.judgement import Judge, Level
+from limner.policy.safety.station import Guard, NullSafety, Safety
+from limner.policy.safety.upstream import ModerationsJudge
+from limner.policy.safety.wordlists import load_lists
+from limner.policy.safety.words import WordJudge
 from limner.policy.spending import Spending
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
@@ -82,6 +90,8 @@ class Limner:
         self.metrics = Metrics()
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.metrics)
+        self.safety = safety(config, self.metrics)
+        guard: Guard = self.safety if config.safety.enabled else NullSafety()
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
@@ -89,6 +99,7 @@ class Limner:
             self.storage,
             self.metrics,
             pixel_threads(cores()),
+            guard,
         )
         self.access = Access(self.keys, config.keys)
         requests = Requests(self.database)
@@ -99,7 +110,7 @@ class Limner:
             lease_s=config.ledger.lease_s,
             settle_patience_s=config.ledger.settle_patience_s,
         )
-        self.desk = Desk(self.pipeline, self.spending, requests, self.storage)
+        self.desk = Desk(self.pipeline, self.spending, requests, self.storage, guard)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -122,6 +133,7 @@ class Limner:
                         task.cancel()
         finally:
             await self.reviser.close()
+            await self.safety.close()
             await self.engine.stop()
             self.database.close()
 
@@ -146,6 +158,7 @@ class Limner:
             ).routes(),
             *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
             *ModelRoutes(self.access, SERVED).routes(),
+            *ModerationRoutes(self.access, self.safety).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
             *MetricRoutes(self.access, self.metrics).routes(),
@@ -174,6 +187,7 @@ class Studio:
             NullStorage(),
             metrics,
             pixel_threads(cores),
+            NullSafety(),
         )
 
     @asynccontextmanager
@@ -200,6 +214,26 @@ def reviser(config: Config, station: PromptStation, metrics: Metrics) -> Reviser
         model=settings.model,
         key=settings.key,
         timeout_s=settings.timeout_s,
+        metrics=metrics,
+    )
+
+
+def safety(config: Config, metrics: Metrics) -> Safety:
+    """Make the judges of content that are configured. Raises ConfigurationError for wrong lists."""
+    settings = config.safety
+    stronger: Judge | None = None
+    if settings.base_url is not None and settings.model is not None:
+        upstream = Upstream(
+            base_url=settings.base_url, key=settings.key, timeout_s=settings.timeout_s
+        )
+        judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
+        stronger = judge(upstream, model=settings.model, pictures=settings.pictures)
+    return Safety(
+        WordJudge(load_lists(settings.lists, settings.deny, settings.allow)),
+        stronger,
+        level=Level(settings.level),
+        fails_open=settings.on_failure == "open",
+        log_text=settings.log_text,
         metrics=metrics,
     )
 

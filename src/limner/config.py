@@ -94,6 +94,56 @@ class PromptSettings(Section):
         return self
 
 
+class SafetySettings(Section):
+    """`[safety]`: what may be asked for and shown."""
+
+    enabled: bool = Field(
+        True, description="Whether prompts are refused for their content, and pictures."
+    )
+    level: Literal["auto", "low"] = Field(
+        "auto", description="How strict: `low` passes what is mild."
+    )
+    deny: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Phrases of your own to refuse, by category; in the variable as JSON.",
+    )
+    allow: tuple[str, ...] = Field(
+        (), description="Phrases that the word lists shall not mind; in the variable as JSON."
+    )
+    lists: Path | None = Field(
+        None, description="A TOML file with word lists and rules of your own."
+    )
+    log_text: bool = Field(
+        False, description="Whether the log shows a refused prompt's text instead of its SHA-256."
+    )
+    base_url: str | None = Field(
+        None,
+        description="An OpenAI-compatible API with a stronger judge, asked after the word lists "
+        "(`https://api.openai.com/v1`).",
+    )
+    judge: Literal["moderations", "chat"] = Field(
+        "moderations", description="How it is asked: `POST /moderations`, or a chat model."
+    )
+    model: str | None = Field(None, description="Its model; needed with `base_url`.")
+    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
+    pictures: bool = Field(
+        False, description="Whether it also judges uploads and finished pictures."
+    )
+    timeout_s: float = Field(5, gt=0, description="How long it may take, in seconds.")
+    on_failure: Literal["closed", "open"] = Field(
+        "closed",
+        description="What happens when it does not answer: 503, or the word lists alone decide.",
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.base_url is None) != (self.model is None):
+            raise ValueError("base_url and model belong together")
+        if self.pictures and self.base_url is None:
+            raise ValueError("pictures are judged by the model at base_url alone")
+        return self
+
+
 class QueueSettings(Section):
     """`[queue]`: the line before the engine."""
 
@@ -247,6 +297,7 @@ class Config(BaseSettings):
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
     prompts: PromptSettings = PromptSettings()
+    safety: SafetySettings = SafetySettings()
     queue: QueueSettings = QueueSettings()
     database: DatabaseSettings = DatabaseSettings()
     ledger: LedgerSettings = LedgerSettings()

@@ -21,6 +21,7 @@ from limner.ledger.limits import Allowances
 from limner.ledger.requests import HELD, RequestRecord, Requests
 from limner.pipeline import Partial, Pipeline
 from limner.policy.access import Caller
+from limner.policy.safety.station import Guard
 from limner.policy.spending import PlacedHold, Spending, told
 from limner.storage.links import Link
 from limner.storage.station import PictureStorage
@@ -81,15 +82,21 @@ class Desk:
         spending: Spending,
         requests: Requests,
         storage: PictureStorage,
+        safety: Guard,
     ) -> None:
         self._pipeline = pipeline
         self._spending = spending
         self._requests = requests
         self._storage = storage
+        self._safety = safety
         self._going_on: set[asyncio.Task[Delivery]] = set()
 
     async def deliver(self, caller: Caller, order: ImageOrder, ask: Ask) -> Delivery | Ticket:
-        """Draw an order, or hand over what was drawn for the same Idempotency-Key."""
+        """Draw an order, or hand over what was drawn for the same Idempotency-Key.
+
+        What the content policy forbids is refused before anything is held.
+        """
+        await self._safety.check_prompt(order)
         try:
             hold = await self._spending.hold(caller, order, ask)
         except AlreadyTaken as taken:
@@ -116,6 +123,7 @@ class Desk:
         read by then are dropped. Closing the generator cancels the drawing, unless the request has
         an Idempotency-Key.
         """
+        await self._safety.check_prompt(order)
         try:
             hold = await self._spending.hold(caller, order, ask)
         except AlreadyTaken as taken:

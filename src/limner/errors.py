@@ -3,6 +3,8 @@
 LimnerError
 ├── InvalidRequest            400  a parameter or the body is wrong
 │   ├── UserError             400  the same, as OpenAI's newer image backend types it
+│   │   └── ModerationBlocked 400  the content policy forbids it, in the GPT-image models' words
+│   ├── ContentRefused        400  the content policy forbids it, in DALL·E's words
 │   ├── UploadRefused         400  an uploaded picture is not what the contract asks for
 │   ├── BodyTooLarge          413  the body is longer than this server reads
 │   ├── BodyTooSlow           408  the body stopped coming
@@ -32,6 +34,7 @@ LimnerError
     ├── StorageFailed         507  the picture could not be kept (a full disk, for one)
     ├── LedgerUnavailable     503  the database does not answer
     ├── HoldLost              503  the hold ended while its request was drawn
+    ├── JudgeUnavailable      503  the configured judge of content does not answer
     ├── ServerDied            500  the server that drew it stopped before it was finished
     └── InternalError         500  anything that nobody foresaw; the log has the request id
 
@@ -40,6 +43,7 @@ ConfigurationError stands apart: it stops the start and never reaches a client.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
@@ -60,6 +64,9 @@ class LimnerError(Exception):
 
     retry_after_s: int | None = None
     """After how many whole seconds another try may go through; None: not said."""
+
+    details: Mapping[str, Mapping[str, object]] | None = None
+    """More members of the error object, beside the four that every error has."""
 
     def __init__(self, message: str, *, code: str | None = None, param: str | None = None) -> None:
         super().__init__(message)
@@ -86,6 +93,34 @@ class UserError(InvalidRequest):
     """What OpenAI's newer image backend calls the caller's error."""
 
     type = "image_generation_user_error"
+
+
+class ContentRefused(InvalidRequest):
+    """The content policy forbids it. `stage` is `input` or `output`, where it was found."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(
+            "Your request was rejected as a result of our safety system. Your prompt may contain "
+            "text that is not allowed by our safety system."
+            if stage == "input"
+            else "This request has been blocked by our content filters.",
+            code="content_policy_violation",
+        )
+
+
+class ModerationBlocked(UserError):
+    """The same, as the GPT-image models say it: with the categories, and where it was found."""
+
+    def __init__(self, stage: str, categories: Sequence[str], request_id: str) -> None:
+        super().__init__(
+            "Your request was rejected by the safety system. If you believe this is an error, "
+            f"contact the server's operator and include the request ID {request_id}. "
+            f"safety_violations=[{', '.join(categories)}].",
+            code="moderation_blocked",
+        )
+        self.details = {
+            "moderation_details": {"moderation_stage": stage, "categories": list(categories)}
+        }
 
 
 class UploadRefused(InvalidRequest):
@@ -418,6 +453,21 @@ class HoldLost(ServiceError):
             "The server was cut off from its database while it drew. Nothing was charged; try "
             "again.",
             code="hold_lost",
+        )
+
+
+class JudgeUnavailable(ServiceError):
+    """The configured judge of content does not answer, and the operator chose to fail closed."""
+
+    status = 503
+    retry_after_s = 5
+    type = "service_unavailable_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The content of this request could not be judged. Nothing was charged; try again in "
+            "a few seconds.",
+            code="moderation_unavailable",
         )
 
 

@@ -68,6 +68,18 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
+        self.safety_refusals = Counter(
+            "limner_safety_refusals",
+            "Requests that the content policy refused, by category and stage.",
+            ["category", "stage"],
+            registry=self.registry,
+        )
+        self.safety_failures = Counter(
+            "limner_safety_failures",
+            "Calls to the configured judge of content that gave no judgement, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
 
     def text(self) -> bytes:
         """Return all figures in Prometheus' text format."""

@@ -21,6 +21,7 @@ from limner.images.finishing import FileForm, finish
 from limner.images.sources import Source, read_source
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
+from limner.policy.safety.station import Guard
 from limner.policy.spending import Hold
 from limner.prompts.reviser import Reviser
 from limner.prompts.station import Improved, PromptStation
@@ -66,11 +67,13 @@ class Pipeline:
         storage: Keeper,
         metrics: Metrics,
         pixel_threads: Executor,
+        safety: Guard,
     ) -> None:
         self._prompts = prompts
         self._reviser = reviser
         self._metrics = metrics
         self._pixel_threads = pixel_threads
+        self._safety = safety
         self._engines = engines
         self._storage = storage
         self._improving = {model.id for model in MODELS if model.improves_prompts}
@@ -99,9 +102,11 @@ class Pipeline:
         """Yield the order's pictures as they are drawn and kept, and partial ones before them."""
         began = time.monotonic()
         source = await self._in_thread(_read, order) if order.image else None
+        await self._safety.check_uploads(order)
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         improved = await self._improve(order, seed)
+        await self._safety.check_revised(order, improved.prompt)
         text = {"Software": "Limner", "Description": improved.prompt}
         if engine.capabilities.credits:
             text["Copyright"] = engine.capabilities.credits
@@ -115,6 +120,7 @@ class Pipeline:
                 if not drawn.final and partial[index] >= order.partial_pictures:
                     continue
                 file = await self._in_thread(finish, drawn.pixels, order.size, source, text, form)
+                await self._safety.check_picture(order, file)
                 if not drawn.final:
                     yield Partial(index, partial[index], file)
                     partial[index] += 1

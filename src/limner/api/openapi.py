@@ -13,6 +13,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from limner.api.gpt_schema import EVENTS, FACTS, gpt_body
+from limner.api.moderation_schema import (
+    MODERATION_DETAILS,
+    MODERATION_SCHEMAS,
+    moderation_paths,
+)
 from limner.api.organization_schema import ORGANIZATION_SCHEMAS, organization_paths
 from limner.api.requests_schema import REQUEST_SCHEMAS, request_paths
 from limner.api.schema import (
@@ -90,7 +95,7 @@ def document(models: Sequence[AnyModel]) -> Schema:
         "get": operation_of("Show a model", "Model", ["401", "404"])
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": STRING}]}
     }
-    paths |= organization_paths() | request_paths()
+    paths |= organization_paths() | request_paths() | moderation_paths()
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
@@ -107,7 +112,7 @@ def document(models: Sequence[AnyModel]) -> Schema:
         "security": [{"key": []}],
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS | REQUEST_SCHEMAS,
+            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS | REQUEST_SCHEMAS | MODERATION_SCHEMAS,
         },
     }
 
@@ -234,7 +239,14 @@ SCHEMAS: Schema = {
     "Error": object_of(
         {
             "error": object_of(
-                {"message": STRING, "type": STRING, "param": OPTIONAL, "code": OPTIONAL}
+                {
+                    "message": STRING,
+                    "type": STRING,
+                    "param": OPTIONAL,
+                    "code": OPTIONAL,
+                    "moderation_details": MODERATION_DETAILS,
+                },
+                *("message", "type", "param", "code"),
             )
         }
     ),

@@ -56,14 +56,13 @@ def cancelled_body(request_id: str) -> bytes:
 
 def error_body(error: LimnerError) -> bytes:
     """Write the error envelope as the DALL·E endpoints did: sorted keys, two spaces, a newline."""
-    envelope = {
-        "error": {
-            "code": error.code,
-            "message": error.message,
-            "param": error.param,
-            "type": error.type,
-        }
+    members = {
+        "code": error.code,
+        "message": error.message,
+        "param": error.param,
+        "type": error.type,
     }
+    envelope = {"error": dict(sorted((members | dict(error.details or {})).items()))}
     return (json.dumps(envelope, indent=2, ensure_ascii=False) + "\n").encode()
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from limner.prompts.traditional import simplified_characters
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-BREAKS = ",;:!?()[]{}，。；：！？、（）【】《》“”\"\n\r"
+BREAKS = ',;:!?()[]{}，。；：！？、（）【】《》“”"\n\r'
 
 _LOOKALIKES = {
     # Cyrillic
@@ -24,7 +24,8 @@ _LOOKALIKES = {
     **dict(zip("αβγδεηικνορτυχω", "abydenikvoptuxw", strict=True)),
     # Latin letters of other languages that no decomposition opens
     **dict(zip("ıøłđħŧɑɡɩʋƅß", "ioldhtagivbb", strict=True)),
-    **{"æ": "ae", "œ": "oe"},
+    "æ": "ae",
+    "œ": "oe",
     # Small capitals
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
 }

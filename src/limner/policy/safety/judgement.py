@@ -43,7 +43,14 @@ class Shown:
     """A picture to be judged: its file as it is, and its media type (`image/png`)."""
 
     data: bytes
-    media_type: str = "image/png"
+    media_type: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Shown:
+        """Take a PNG, JPEG or WebP file, by its first bytes."""
+        if data.startswith(b"\xff\xd8"):
+            return cls(data, "image/jpeg")
+        return cls(data, "image/webp" if data.startswith(b"RIFF") else "image/png")
 
 
 Input = str | Shown

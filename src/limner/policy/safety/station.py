@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from limner.contract.orders import ImageOrder
@@ -14,7 +13,7 @@ from limner.errors import ContentRefused, JudgeUnavailable, LimnerError, Moderat
 from limner.observe import Metrics, request_id
 from limner.policy.safety.calling import JudgeFault
 from limner.policy.safety.judgement import Input, Judge, Judgement, Level, Shown, merged
-from limner.policy.safety.words import WordJudge
+from limner.policy.safety.words import NOTHING_SEEN, WordJudge
 
 log = logging.getLogger("limner.safety")
 
@@ -32,11 +31,11 @@ class Guard(Protocol):
     async def check_revised(self, order: ImageOrder, prompt: str) -> None:
         """Judge the prompt that is really drawn."""
 
-    async def check_upload(self, order: ImageOrder) -> None:
-        """Judge the picture that was sent, where a judge sees pictures."""
+    async def check_uploads(self, order: ImageOrder) -> None:
+        """Judge the pictures that were sent, where a judge sees pictures."""
 
-    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
-        """Judge a finished picture, where a judge sees pictures."""
+    async def check_picture(self, order: ImageOrder, file: bytes) -> None:
+        """Judge a picture that was drawn, finished or partial, where a judge sees pictures."""
 
 
 class NullSafety:
@@ -48,10 +47,10 @@ class NullSafety:
     async def check_revised(self, order: ImageOrder, prompt: str) -> None:
         """Pass."""
 
-    async def check_upload(self, order: ImageOrder) -> None:
+    async def check_uploads(self, order: ImageOrder) -> None:
         """Pass."""
 
-    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
+    async def check_picture(self, order: ImageOrder, file: bytes) -> None:
         """Pass."""
 
 
@@ -89,14 +88,16 @@ class Safety:
 
         Raises JudgeUnavailable. A picture without a judge that sees it covers no category.
         """
-        judgements = await self._by_words(inputs)
+        judgements = await self._by_words(inputs, self._level)
         wanted = [
             number
             for number, one in enumerate(inputs)
             if self._stronger is not None and (isinstance(one, str) or self.sees_pictures)
         ]
-        more = await self._by_stronger([inputs[number] for number in wanted])
+        more = await self._by_stronger([inputs[number] for number in wanted], self._level)
         for number, judgement in zip(wanted, more, strict=True):
+            if judgement is NOTHING_SEEN and not isinstance(inputs[number], str):
+                raise JudgeUnavailable  # No one else has looked at it: that is no "not flagged".
             judgements[number] = merged((judgements[number], judgement))
         return judgements
 
@@ -106,7 +107,7 @@ class Safety:
             return
         await self._check_words(order, order.prompt)
         if self._stronger is not None:
-            (judgement,) = await self._by_stronger([order.prompt])
+            (judgement,) = await self._by_stronger([order.prompt], self._level_of(order))
             self._settle(order, judgement, INPUT, order.prompt)
 
     async def check_revised(self, order: ImageOrder, prompt: str) -> None:
@@ -114,14 +115,15 @@ class Safety:
         if prompt != order.prompt:
             await self._check_words(order, prompt)
 
-    async def check_upload(self, order: ImageOrder) -> None:
-        """Judge the picture that was sent."""
-        if order.image is not None:
-            await self._check_shown(order, order.image, INPUT)
+    async def check_uploads(self, order: ImageOrder) -> None:
+        """Judge the pictures that were sent."""
+        for file in (order.image, *order.more_images):
+            if file is not None:
+                await self._check_shown(order, file, INPUT)
 
-    async def check_picture(self, order: ImageOrder, png: bytes) -> None:
-        """Judge a finished picture."""
-        await self._check_shown(order, png, OUTPUT)
+    async def check_picture(self, order: ImageOrder, file: bytes) -> None:
+        """Judge a picture that was drawn."""
+        await self._check_shown(order, file, OUTPUT)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -129,32 +131,34 @@ class Safety:
             await self._stronger.close()
 
     async def _check_words(self, order: ImageOrder, text: str) -> None:
-        (judgement,) = await self._by_words([text])
+        (judgement,) = await self._by_words([text], self._level_of(order))
         self._settle(order, judgement, INPUT, text)
 
     async def _check_shown(self, order: ImageOrder, data: bytes, stage: str) -> None:
         if self.sees_pictures:
-            (judgement,) = await self._by_stronger([Shown(data)])
+            (judgement,) = await self._by_stronger([Shown.of(data)], self._level_of(order))
             self._settle(order, judgement, stage, data)
 
-    async def _by_words(self, inputs: Sequence[Input]) -> list[Judgement]:
-        if sum(len(one) for one in inputs if isinstance(one, str)) > LONG_CHARS:
-            return await asyncio.to_thread(self._words.judge_all, inputs, self._level)
-        return self._words.judge_all(inputs, self._level)
+    def _level_of(self, order: ImageOrder) -> Level:
+        """Return the caller's `moderation: low`, or the configured level."""
+        return Level.LOW if order.permissive else self._level
 
-    async def _by_stronger(self, inputs: Sequence[Input]) -> list[Judgement]:
+    async def _by_words(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
+        if sum(len(one) for one in inputs if isinstance(one, str)) > LONG_CHARS:
+            return await asyncio.to_thread(self._words.judge_all, inputs, level)
+        return self._words.judge_all(inputs, level)
+
+    async def _by_stronger(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         if self._stronger is None or not inputs:
             return []
         try:
-            judgements = await self._stronger.judge(inputs, self._level)
+            return await self._stronger.judge(inputs, level)
         except JudgeFault as fault:
             self._metrics.safety_failures.labels(fault.reason).inc()
             log.warning("the configured judge did not answer: %s", fault)
             if not self._fails_open:
                 raise JudgeUnavailable from None
-            return [Judgement(covers=frozenset()) for _ in inputs]
-        # What it did not look for is no verdict of its own.
-        return [replace(one, covers=one.covers | one.flagged) for one in judgements]
+            return [NOTHING_SEEN for _ in inputs]
 
     def _settle(
         self, order: ImageOrder, judgement: Judgement, stage: str, subject: str | bytes
@@ -169,7 +173,7 @@ class Safety:
             order.model,
             ",".join(categories),
             ",".join(judgement.rules),
-            self._level,
+            self._level_of(order),
             self._shown(subject),
         )
         for category in categories:

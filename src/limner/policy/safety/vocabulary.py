@@ -10,7 +10,7 @@ from functools import lru_cache
 from limner.policy.safety.folding import fold, split
 from limner.prompts.tokens import singulars, stems
 
-PASS = "pass"
+PASS = "pass"  # noqa: S105 - no password: the word of the lists
 """The group of phrases that mean something harmless: they hide the words in them."""
 
 TOKENS_MAX = 12

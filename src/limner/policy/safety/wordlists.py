@@ -104,7 +104,9 @@ def load_lists(
             vocabulary.add(phrase, group)
     for phrase in allow:
         vocabulary.add(phrase, PASS)
-    known = {group for one in loaded for group in one.words} | {f"deny.{name}" for name in deny or {}}
+    known = {group for one in loaded for group in one.words} | {
+        f"deny.{name}" for name in deny or {}
+    }
     for rule in rules:
         _check(rule, known)
     return WordLists(vocabulary, tuple(rules))
@@ -131,7 +133,9 @@ def _text_of(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except OSError as fault:
-        raise ConfigurationError(f"safety.lists: {file} cannot be read: {fault.strerror}.") from None
+        raise ConfigurationError(
+            f"safety.lists: {file} cannot be read: {fault.strerror}."
+        ) from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"safety.lists: {file} is not UTF-8.") from None
 

@@ -32,7 +32,8 @@ class WordJudge:
         self._by_group: dict[str, list[_Condition]] = {}
         for rule in lists.rules:
             condition = _Condition(
-                rule, *(tuple(names(text)) for text in (rule.any, rule.near, rule.also, rule.unless))
+                rule,
+                *(tuple(names(text)) for text in (rule.any, rule.near, rule.also, rule.unless)),
             )
             for group in condition.any:
                 self._by_group.setdefault(group, []).append(condition)

@@ -1,0 +1,151 @@
+"""`POST /moderations` in OpenAI's shape: what may be sent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from limner.contract.fields import Fields, FieldValue, shown
+from limner.errors import InvalidRequest
+
+MODELS = (
+    "omni-moderation-latest",
+    "omni-moderation-2024-09-26",
+    "text-moderation-latest",
+    "text-moderation-stable",
+)
+INPUTS_MAX = 64
+TEXT_CHARS_MAX = 100_000
+PICTURES_MAX = 4
+MEDIA_TYPES = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/webp": b"RIFF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SentPicture:
+    """A picture of a data URL, not decoded; its first bytes are those of its type."""
+
+    data: bytes
+    media_type: str
+
+
+ModerationInput = tuple[str | SentPicture, ...]
+"""What one result is about: a text, or the parts of a message together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationAsk:
+    """A request: the model's name, said back, and what to judge."""
+
+    model: str
+    inputs: tuple[ModerationInput, ...]
+
+
+def read_moderation(fields: Fields) -> ModerationAsk:
+    """Read a request. Raises InvalidRequest, which names what is wrong."""
+    fields.refuse_others(("input", "model"))
+    model = fields.choice("model", MODELS) or MODELS[0]
+    given = fields.given("input")
+    if isinstance(given, str):
+        inputs: tuple[ModerationInput, ...] = ((given,),)
+    elif isinstance(given, list) and given:
+        _refuse_many(len(given), INPUTS_MAX, "inputs")
+        if all(isinstance(one, str) for one in given):
+            inputs = tuple((str(one),) for one in given)
+        else:
+            inputs = (tuple(_part(one) for one in given),)
+    else:
+        raise InvalidRequest(
+            "'input' is a string, a list of strings, or a list of parts of the types text and "
+            "image_url.",
+            code="invalid_value",
+            param="input",
+        )
+    parts = [part for one in inputs for part in one]
+    if sum(len(part) for part in parts if isinstance(part, str)) > TEXT_CHARS_MAX:
+        raise InvalidRequest(
+            f"'input' has more than {TEXT_CHARS_MAX} characters.",
+            code="string_above_max_length",
+            param="input",
+        )
+    _refuse_many(sum(isinstance(part, SentPicture) for part in parts), PICTURES_MAX, "pictures")
+    return ModerationAsk(model, inputs)
+
+
+def _refuse_many(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise InvalidRequest(
+            f"'input' has {count} {what}; at most {most} are judged at once.",
+            code="invalid_value",
+            param="input",
+        )
+
+
+def _part(part: FieldValue) -> str | SentPicture:
+    if isinstance(part, Mapping):
+        if part.get("type") == "text" and isinstance(part.get("text"), str):
+            return str(part["text"])
+        link = part.get("image_url")
+        if part.get("type") == "image_url" and isinstance(link, Mapping):
+            return _picture(link.get("url"))
+    raise InvalidRequest(
+        f"{shown(part)} is no part of an input: "
+        '{"type": "text", "text": …} or {"type": "image_url", "image_url": {"url": …}}.',
+        code="invalid_value",
+        param="input",
+    )
+
+
+def _picture(url: FieldValue) -> SentPicture:
+    if not isinstance(url, str) or not url.startswith("data:"):
+        raise InvalidRequest(
+            "'image_url' must be a data URL here (data:image/png;base64,…): this server fetches "
+            "no addresses for moderation.",
+            code="invalid_image_url",
+            param="input",
+        )
+    head, _, content = url.removeprefix("data:").partition(",")
+    kind, _, encoding = head.partition(";")
+    start = MEDIA_TYPES.get(kind)
+    if start is None or encoding != "base64":
+        raise InvalidRequest(
+            f"{shown(head)} is no picture: {', '.join(MEDIA_TYPES)} in base64 are judged.",
+            code="invalid_image_format",
+            param="input",
+        )
+    try:
+        data = base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if not data.startswith(start):
+        raise InvalidRequest(
+            f"The picture in 'image_url' is no {kind} in base64.",
+            code="invalid_base64_image",
+            param="input",
+        )
+    return SentPicture(data, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationResult:
+    """One result: by category whether it is flagged, its score, and what was looked at."""
+
+    categories: Mapping[str, bool]
+    scores: Mapping[str, float]
+    input_types: Mapping[str, Sequence[str]]
+
+    def body(self) -> dict[str, object]:
+        """Return it as the API writes it."""
+        return {
+            "flagged": any(self.categories.values()),
+            "categories": dict(self.categories),
+            "category_scores": dict(self.scores),
+            "category_applied_input_types": {
+                name: list(types) for name, types in self.input_types.items()
+            },
+        }
