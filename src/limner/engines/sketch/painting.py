@@ -7,7 +7,6 @@ import math
 import cv2
 import numpy as np
 
-from limner.contract.orders import Quality
 from limner.engines.sketch.atmosphere import before_subjects, behind_subjects, scatter_shapes
 from limner.engines.sketch.captions import place_words
 from limner.engines.sketch.composition import place_subjects
@@ -35,7 +34,7 @@ def paint(job: Job) -> Stages:
     their soft edges, finished in their style, and nothing else.
     """
     rng = np.random.default_rng(abs(job.seed))
-    look = look_for(job.scene, job.style, hd=job.quality is Quality.HD, seed=job.seed)
+    look = look_for(job.scene, job.style, hd=job.quality.is_detailed, seed=job.seed)
     style = STYLES[look.style]
     easel = Easel(job.size, look, job.scene, rng)
     if job.scene.background == "transparent":

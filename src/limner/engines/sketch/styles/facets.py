@@ -34,11 +34,11 @@ from limner.images.pixels import Pixels
 def low_poly(sheet: Sheet) -> Pixels:
     """Finish as low poly: triangles between feature points, each of one colour.
 
-    Points gather on edges as in Gai and Wang, "Artistic low poly rendering for images" (2016);
+    Points lie on contours as in Gai and Wang, "Artistic low poly rendering for images" (2016);
     the mesh is Delaunay's, by OpenCV's subdivision.
     """
     rgb = saturated(sheet.rgb, 1.12)
-    colors = cv2.blur(halved(rgb), (3, 3))
+    colors = cv2.blur(halved(rgb), (5, 5))
     triangles = _delaunay(sheet, _feature_points(sheet))
     middle = triangles.mean(1)
     scale = colors.shape[0] / sheet.height
@@ -59,31 +59,65 @@ def _facet_light(sheet: Sheet, triangles: Floats) -> Floats:
     leaning = sheet.rng.uniform(-1, 1, len(triangles))
     x = triangles[:, :, 0]
     slope = (x[:, 0] - x[:, 1]) * sheet.look.light_from / (np.ptp(x, axis=1) + 1)
-    return np.asarray(1 + 0.055 * leaning + 0.045 * slope, np.float32)
+    return np.asarray(1 + 0.07 * leaning + 0.06 * slope, np.float32)
 
 
 def _feature_points(sheet: Sheet) -> Floats:
-    """Return points (n, 2) in pixels: dense on edges and on subjects, sparse on plain areas."""
-    tone = gray(small(sheet.rgb, 4)).astype(np.float32)
+    """Return points (n, 2) in pixels: along contours, and spread between them.
+
+    A contour's points lie closer than those beside it, so that the mesh runs along it instead
+    of across: shapes keep clean edges.
+    """
+    tone = gray(small(sheet.rgb, 4))
     height, width = tone.shape
-    steep = cv2.magnitude(cv2.Sobel(tone, cv2.CV_32F, 1, 0), cv2.Sobel(tone, cv2.CV_32F, 0, 1))
-    steep = np.minimum(steep, 160)
-    skin = faces(sheet, width, height)
-    weight = steep * (0.35 + 1.3 * covered(sheet, width, height) + 2.6 * skin) + 1.5 + 9 * skin
-    count = round((5600 if sheet.look.hd else 2900) * min(sheet.unit / 1024, 1.0) ** 0.5)
-    sums = np.cumsum(weight.reshape(-1))
-    picked = np.unique(np.searchsorted(sums, sheet.rng.random(count) * sums[-1]))
-    points = np.stack([picked % width, picked // width], 1) * 4.0 + 2.0
-    pitch = sheet.unit / 18
-    grid = np.stack(
-        np.meshgrid(
-            np.arange(0, sheet.width + pitch, pitch), np.arange(0, sheet.height + pitch, pitch)
-        ),
-        2,
-    ).reshape(-1, 2)
-    inner = (grid > 0).all(1) & (grid[:, 0] < sheet.width) & (grid[:, 1] < sheet.height)
-    grid[inner] += sheet.rng.uniform(-0.35, 0.35, (int(inner.sum()), 2)) * pitch
-    return np.vstack([points, grid]).astype(np.float32)
+    cover, skin = covered(sheet, width, height), faces(sheet, width, height)
+    if skin.mean() > 0.3 * cover.mean():
+        skin[:] = 0  # A wall of the colour of skin is no face.
+    fine = 0.7 if sheet.look.hd else 1.0
+    near, wide = (max(sheet.unit / 1024 * side * fine, 1.0) for side in (3.4, 9.0))
+    calm = np.where(cover > 0.3, cv2.blur(tone, (3, 3)), cv2.medianBlur(cv2.blur(tone, (5, 5)), 7))
+    contours = cv2.Canny(np.asarray(calm, np.uint8), 16, 52)
+    outline = cv2.Canny(np.where(cover > 0.5, np.uint8(255), np.uint8(0)), 50, 150)
+    contours = cv2.bitwise_or(contours, outline)
+    on_edge = np.zeros((height, width), np.uint8)
+    points = []
+    for pitch, within in ((near * 0.7, skin > 0.4), (near, cover > 0.3), (wide, cover <= 0.3)):
+        rows, columns = np.nonzero((contours > 0) & within)
+        points.append(_thinned(columns, rows, width, pitch))
+    for x, y in np.vstack(points).astype(int):
+        on_edge[y, x] = 255
+    away = cv2.distanceTransform(cv2.bitwise_not(on_edge), cv2.DIST_L2, 3)
+    for pitch, within in ((near * 1.5, skin > 0.4), (near * 3.4, cover > 0.3),
+                          (wide * 2.6, cover <= 0.3)):  # fmt: skip
+        spread = _spread(sheet, width, height, pitch)
+        at = spread[:, 1].astype(int), spread[:, 0].astype(int)
+        points.append(spread[within[at] & (away[at] > pitch * 0.5)])
+    return np.asarray(np.vstack([(np.vstack(points) + 0.5) * 4.0, _rim(sheet)]), np.float32)
+
+
+def _thinned(columns: Floats, rows: Floats, width: int, pitch: float) -> Floats:
+    """Return one of the given places for each cell of `pitch` pixels: (n, 2)."""
+    cells = (rows / pitch).astype(np.int64) * width + (columns / pitch).astype(np.int64)
+    _, kept = np.unique(cells, return_index=True)
+    return np.stack([columns[kept], rows[kept]], 1).astype(np.float32)
+
+
+def _spread(sheet: Sheet, width: int, height: int, pitch: float) -> Floats:
+    """Return a jittered grid of staggered rows inside a field: (n, 2)."""
+    xs, ys = np.meshgrid(np.arange(0, width, pitch), np.arange(0, height, pitch * 0.87))
+    xs[1::2] += pitch / 2
+    grid = np.stack([xs, ys], 2).reshape(-1, 2)
+    grid += sheet.rng.uniform(-0.30, 0.30, grid.shape) * pitch
+    return np.asarray(np.clip(grid, 0, (width - 1, height - 1)), np.float32)
+
+
+def _rim(sheet: Sheet) -> Floats:
+    """Return points along the picture's border."""
+    share = np.linspace(0, 1, 13)
+    across, down = share * sheet.width, share * sheet.height
+    sides = [np.stack([across, np.full(13, y)], 1) for y in (0, sheet.height)]
+    sides += [np.stack([np.full(13, x), down], 1) for x in (0, sheet.width)]
+    return np.vstack(sides)
 
 
 def _delaunay(sheet: Sheet, points: Floats) -> Floats:
@@ -106,7 +140,7 @@ def stained_glass(sheet: Sheet) -> Pixels:
     height, width = half.shape[:2]
     cover = covered(sheet, width, height)
     labels = _panes(sheet, half, cover)
-    colors = _pane_colors(half, labels)
+    colors = _pane_colors(sheet, half, labels)
     skin = faces(sheet, width, height)
     least = 0.22 if sheet.scene.subjects else 0.50
     painted = np.clip(least + 0.5 * cover + 0.4 * skin, 0, 1)
@@ -120,15 +154,18 @@ def stained_glass(sheet: Sheet) -> Pixels:
     lead = np.asarray(cv2.dilate(cut, disc), np.uint8)
     inward = cv2.distanceTransform(cv2.bitwise_not(lead), cv2.DIST_L2, 3)
     shine = np.clip(inward / (sheet.unit * 0.011), 0, 1)
-    lift = 0.16 if sheet.look.night else 0.05
-    glass = times(saturated(curve(glass, 0.2, lift), 1.45), 0.82 + 0.32 * shine)
+    lift, pure = (0.24, 1.75) if sheet.look.night else (0.05, 1.45)
+    lifted = blend(curve(glass, 0.2, lift), curve(glass, 0.2, lift / 3), cover)
+    glass = times(saturated(lifted, pure), 0.82 + 0.32 * shine)
     soft_lead = grown(sheet, cv2.GaussianBlur(lead, (0, 0), 0.9)).astype(np.float32)
     lines = np.clip(soft_lead * (3.4 / 255) - 1.1, 0, 1)
     rgb = np.asarray(grown(sheet, glass), np.uint8)
     rgb = times(rgb, 1 + 0.045 * streaks(sheet, directions(sheet, drift=3.0), 9, 4))
     tone = gray(sheet.rgb)
     drawn = ink_lines(tone, sheet.unit / 700, 9, 0.04) * grown(sheet, cover)
-    rgb = bloom(times(rgb, 1 - 0.8 * drawn), 185, 0.30, sheet.unit * 0.05)
+    rgb = bloom(
+        times(rgb, 1 - 0.8 * drawn), 165 if sheet.look.night else 185, 0.30, sheet.unit * 0.05
+    )
     rgb = blend(rgb, _lead(sheet, lead), lines)
     return manner(sheet, rgb)
 
@@ -159,13 +196,16 @@ def _panes(sheet: Sheet, half: Pixels, cover: Floats) -> Floats:
     return np.asarray(cells * (1 - solid) * 8 + bands * 2 + solid, np.int32)
 
 
-def _pane_colors(half: Pixels, labels: Floats) -> Pixels:
+def _pane_colors(sheet: Sheet, half: Pixels, labels: Floats) -> Pixels:
+    """Return each pane in its mean colour, lighter or darker by what its sheet of glass was."""
     flat = labels.reshape(-1)
     counts = np.maximum(np.bincount(flat), 1)
     means = np.stack(
         [np.bincount(flat, half[..., part].reshape(-1)) / counts for part in range(3)], 1
     )
-    parts = means.astype(np.uint8)
+    uneven = 0.26 if sheet.look.night else 0.10
+    means *= 1 + uneven * sheet.rng.uniform(-0.5, 1.0, (len(means), 1))
+    parts = np.clip(means, 0, 255).astype(np.uint8)
     return np.asarray(cv2.merge([np.take(parts[:, part], labels) for part in range(3)]))
 
 

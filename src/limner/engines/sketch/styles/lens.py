@@ -7,7 +7,7 @@ import numpy as np
 
 from limner.engines.sketch.palette import Floats
 from limner.engines.sketch.settings.ground import Ground
-from limner.engines.sketch.styles.filters import with_faces
+from limner.engines.sketch.styles.filters import covered, grown, with_faces
 from limner.engines.sketch.styles.sheet import (
     Sheet,
     blend,
@@ -19,6 +19,7 @@ from limner.engines.sketch.styles.sheet import (
     grained,
     gray,
     manner,
+    plain,
     saturated,
     soft,
     times,
@@ -86,14 +87,35 @@ def cinematic(sheet: Sheet) -> Pixels:
 
 
 def cyberpunk(sheet: Sheet) -> Pixels:
-    """Finish as a neon night: wide bloom, colour fringes, violet shadows, faint scan lines."""
-    rgb = bloom(sheet.rgb, 150, 0.42, sheet.unit * 0.07)
-    rgb = graded(rgb, (0.50, 0.40, 0.66), (0.56, 0.48, 0.60), 0.28)
+    """Finish as neon: wide bloom, colour fringes, violet shadows, faint scan lines.
+
+    By day the air is thick: what would be bright is a dim dusk of violet and rose, so that what
+    glows still shows.
+    """
+    if sheet.look.night:
+        rgb = bloom(sheet.rgb, 150, 0.42, sheet.unit * 0.07)
+        rgb = graded(rgb, (0.50, 0.40, 0.66), (0.56, 0.48, 0.60), 0.28)
+    else:
+        rgb = _smog(sheet)
     rgb = _fringed(rgb, max(1, round(sheet.unit / 800)))
     lines = np.ones((sheet.height, 1), np.float32)
     lines[:: max(2, sheet.height // 340)] = 0.955
     field = _corners(sheet, 0.45) * lines
     return times(manner(sheet, rgb), field)
+
+
+def _smog(sheet: Sheet) -> Pixels:
+    """Sink a day into smog, all but its subjects."""
+    at = np.linspace(0, 1, 256)
+    dim = cv2.LUT(sheet.rgb, (at**1.45 * 0.92 * 255).astype(np.uint8))
+    dim = graded(np.asarray(dim, np.uint8), (0.42, 0.28, 0.74), (0.90, 0.36, 0.56), 0.42)
+    rows = np.linspace(0, 1, sheet.height, dtype=np.float32)[:, None]
+    rose = np.repeat(np.exp(-(((rows - 0.52) / 0.20) ** 2)) * 0.26, sheet.width, 1)
+    if not sheet.scene.background:
+        dim = blend(dim, plain(dim, (255, 92, 150)), rose)
+    cover = covered(sheet, max(sheet.width // 4, 1), max(sheet.height // 4, 1))
+    lit = blend(dim, curve(sheet.rgb, 0.3, -0.06), grown(sheet, 0.62 * cover))
+    return bloom(lit, 190, 0.40, sheet.unit * 0.06)
 
 
 def illustration(sheet: Sheet) -> Pixels:

@@ -33,6 +33,7 @@ from limner.engines.sketch.styles.sheet import (
 from limner.images.pixels import Pixels
 
 _DUSK = ((38, 12, 84), (118, 26, 140), (236, 62, 158), (255, 150, 140), (255, 214, 150))
+_NIGHT = ((6, 4, 30), (36, 12, 86), (112, 24, 140), (232, 56, 160), (255, 140, 150))
 _DUOTONE = ((22, 8, 58), (92, 30, 150), (238, 70, 176), (120, 210, 240), (226, 250, 255))
 _DECO = np.array(
     [
@@ -61,7 +62,12 @@ def vaporwave_backdrop(sheet: Sheet, ground: Ground) -> Pixels:
     horizon = float(np.clip(ground.horizon, 0.35, 0.66)) if ground.has_sky else 0.62
     rows = np.arange(height) / height
     at = np.clip(rows / horizon * 255, 0, 255).astype(np.uint8)
-    sky = np.asarray(cv2.resize(_ramp(_DUSK)[at][:, None, :], (width, height)), np.uint8)
+    sky = np.asarray(
+        cv2.resize(_ramp(_NIGHT if sheet.look.night else _DUSK)[at][:, None, :], (width, height)),
+        np.uint8,
+    )
+    if sheet.look.night:
+        _stars(sheet, sky, horizon)
     _sun(sheet, sky, horizon)
     open_sky = (
         _open_sky(tone, horizon, 1 if sheet.look.night else 3)
@@ -95,6 +101,16 @@ def _open_sky(tone: Pixels, horizon: float, step: int) -> Pixels:
     island[0] = False
     found[:low][island[labels]] = 255
     return found
+
+
+def _stars(sheet: Sheet, sky: Pixels, horizon: float) -> None:
+    """Sow stars over a night, thinning out towards the horizon."""
+    low = max(round(sheet.height * horizon), 1)
+    for size, count in ((1, 110), (2, 26)):
+        radius = size * sheet.unit / 1400
+        for x, y in sheet.rng.random((count, 2)):
+            at = (round(x * sheet.width * 8), round(y**1.8 * low * 0.8 * 8))
+            cv2.circle(sky, at, max(round(radius * 8), 3), (255, 226, 250), -1, cv2.LINE_AA, 3)
 
 
 def _sun(sheet: Sheet, sky: Pixels, horizon: float) -> None:
@@ -141,10 +157,13 @@ def _grid(sheet: Sheet, rgb: Pixels, horizon: float) -> Pixels:
 
 def vaporwave(sheet: Sheet) -> Pixels:
     """Finish as vaporwave: everything drawn into two hues, glow, scan lines, a split image."""
-    tone = gray(sheet.rgb)
+    drawn = sheet.rgb
+    if sheet.look.night:  # What stands before the night is lit, or nobody would see it.
+        drawn = blend(drawn, curve(drawn, 0.5, 0.16), _covers(sheet))
+    tone = gray(drawn)
     toned = np.asarray(cv2.applyColorMap(tone, _ramp(_DUOTONE)[:, None, :]), np.uint8)
-    cover = grown(sheet, covered(sheet, max(sheet.width // 4, 1), max(sheet.height // 4, 1)))
-    rgb = with_faces(sheet, blend(sheet.rgb, toned, 0.16 + 0.26 * cover), sheet.rgb, 0.6)
+    cover = _covers(sheet)
+    rgb = with_faces(sheet, blend(drawn, toned, 0.16 + 0.26 * cover), drawn, 0.6)
     rgb = bloom(saturated(rgb, 1.15), 175, 0.34, sheet.unit * 0.05)
     reach = max(1, round(sheet.unit / 420))
     rgb[:, reach:, 0] = rgb[:, :-reach, 0].copy()
@@ -152,6 +171,11 @@ def vaporwave(sheet: Sheet) -> Pixels:
     lines = np.ones((sheet.height, 1), np.float32)
     lines[:: max(2, sheet.height // 256)] = 0.90 if sheet.height > 600 else 0.95
     return manner(sheet, times(rgb, np.repeat(lines, sheet.width, 1)))
+
+
+def _covers(sheet: Sheet) -> Floats:
+    """Return where subjects are, 0..1, of the sheet's size."""
+    return grown(sheet, covered(sheet, max(sheet.width // 4, 1), max(sheet.height // 4, 1)))
 
 
 def art_deco_backdrop(sheet: Sheet, ground: Ground) -> Pixels:

@@ -15,6 +15,8 @@ from limner.engines.sketch.settings.ground import Ground
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene
 
+_STRIP_PX = 32768
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
@@ -62,10 +64,23 @@ def gray(rgb: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
+def strips(rgb: Pixels) -> list[slice]:
+    """Return bands of rows that a picture is worked on in.
+
+    What is laid by for a band stays in the processor's cache, and no fresh pages of memory have
+    to be asked for: several times as fast as whole pictures.
+    """
+    step = max(_STRIP_PX // max(rgb.shape[1], 1), 1)
+    return [slice(top, top + step) for top in range(0, rgb.shape[0], step)]
+
+
 def times(rgb: Pixels, field: Floats) -> Pixels:
     """Multiply a picture by a field (height, width) around 1, at most 2."""
-    scaled = cv2.convertScaleAbs(np.maximum(field, 0), alpha=127.5)
-    return np.asarray(cv2.multiply(rgb, cv2.merge([scaled] * 3), scale=1 / 127.5), np.uint8)
+    out = np.empty_like(rgb)
+    for rows in strips(rgb):
+        scaled = cv2.convertScaleAbs(np.maximum(field[rows], 0), alpha=127.5)
+        cv2.multiply(rgb[rows], cv2.merge([scaled] * 3), dst=out[rows], scale=1 / 127.5)
+    return out
 
 
 def plain(rgb: Pixels, color: tuple[int, int, int]) -> Pixels:
@@ -75,11 +90,14 @@ def plain(rgb: Pixels, color: tuple[int, int, int]) -> Pixels:
 
 def blend(first: Pixels, second: Pixels, share: Floats) -> Pixels:
     """Mix two pictures by a field (height, width): 0 is the first, 1 the second."""
-    weight = cv2.convertScaleAbs(np.clip(share, 0, 1), alpha=255)
-    three = cv2.merge([weight] * 3)
-    part = cv2.multiply(second, three, scale=1 / 255)
-    rest = cv2.multiply(first, cv2.bitwise_not(three), scale=1 / 255)
-    return np.asarray(cv2.add(part, rest), np.uint8)
+    out = np.empty_like(first)
+    for rows in strips(first):
+        weight = cv2.convertScaleAbs(np.clip(share[rows], 0, 1), alpha=255)
+        three = cv2.merge([weight] * 3)
+        part = cv2.multiply(second[rows], three, scale=1 / 255)
+        rest = cv2.multiply(first[rows], cv2.bitwise_not(three), scale=1 / 255)
+        cv2.add(part, rest, dst=out[rows])
+    return out
 
 
 def soft(rgb: Pixels, sigma: float, shrink: int = 4) -> Pixels:
@@ -128,8 +146,11 @@ def graded(rgb: Pixels, shadows: Color, lights: Color, strength: float) -> Pixel
 
 def saturated(rgb: Pixels, factor: float) -> Pixels:
     """Scale colourfulness around each pixel's gray."""
-    three = cv2.cvtColor(gray(rgb), cv2.COLOR_GRAY2RGB)
-    return np.asarray(cv2.addWeighted(rgb, factor, three, 1 - factor, 0), np.uint8)
+    out = np.empty_like(rgb)
+    for rows in strips(rgb):
+        three = cv2.cvtColor(gray(rgb[rows]), cv2.COLOR_GRAY2RGB)
+        cv2.addWeighted(rgb[rows], factor, three, 1 - factor, 0, dst=out[rows])
+    return out
 
 
 def shaken(sheet: Sheet, rgb: Pixels, cells: float, reach: float) -> Pixels:
@@ -172,9 +193,11 @@ def eased(sheet: Sheet) -> float:
 
 def grained(sheet: Sheet, rgb: Pixels, strength: float) -> Pixels:
     """Add film grain, `strength` in steps of 255."""
-    field = cv2.convertScaleAbs(speckle(sheet), alpha=strength * eased(sheet), beta=128)
-    three = cv2.merge([field] * 3)
-    return np.asarray(cv2.addWeighted(rgb, 1.0, three, 1.0, -128.0), np.uint8)
+    field, out = speckle(sheet), np.empty_like(rgb)
+    for rows in strips(rgb):
+        gray_part = cv2.convertScaleAbs(field[rows], alpha=strength * eased(sheet), beta=128)
+        cv2.addWeighted(rgb[rows], 1.0, cv2.merge([gray_part] * 3), 1.0, -128.0, dst=out[rows])
+    return out
 
 
 def edges(rgb: Pixels, radius: float, strength: float) -> Floats:
@@ -189,8 +212,11 @@ def edges(rgb: Pixels, radius: float, strength: float) -> Floats:
 def paper(sheet: Sheet, depth: float) -> Floats:
     """Return a paper's tooth as a field around 1: fibres and grain, `depth` deep."""
     sigma = max(sheet.unit / 900, 0.6)
-    smooth = speckle(sheet, sigma) * (depth * 0.45 / sigma * eased(sheet))
-    return np.asarray(1.0 + np.clip(smooth, -0.3, 0.3), np.float32)
+    tooth = speckle(sheet, sigma)
+    tooth *= depth * 0.45 / sigma * eased(sheet)
+    np.clip(tooth, -0.3, 0.3, out=tooth)
+    tooth += 1.0
+    return tooth
 
 
 def manner(sheet: Sheet, rgb: Pixels) -> Pixels:

@@ -8,16 +8,17 @@ from limner.prompts.scene import Subject
 
 
 def dragon(pen: Pen, subject: Subject) -> None:
-    """Draw a Chinese dragon, coiling through the air from right to left; 700 units high."""
+    """Draw a Chinese dragon, coiling through the air; 900 units high."""
     skin = chosen(subject.color, (0.20, 0.56, 0.42))
     spine: list[Point] = [
-        (300, 240), (470, 330), (560, 480), (700, 580), (860, 500), (900, 340), (1040, 230),
-        (1210, 290), (1280, 440), (1400, 520), (1500, 440),
+        (300, 240), (404, 336), (402, 510), (424, 660), (510, 750), (596, 664), (614, 520),
+        (694, 414), (800, 470), (834, 630), (906, 750), (1030, 766), (1120, 664), (1148, 530),
+        (1244, 450), (1350, 484),
     ]  # fmt: skip
-    widths = (96, 128, 138, 136, 128, 116, 104, 86, 66, 44, 12)
+    widths = (96, 126, 134, 138, 138, 138, 138, 136, 130, 122, 112, 100, 84, 64, 42, 12)
     gold: Color = (0.93, 0.70, 0.28)
     _mane(pen, spine, gold)
-    for x, y, s in ((560, 500, 1), (880, 470, 1), (1230, 370, -1)):
+    for x, y, s in ((450, 640, 1), (640, 610, -1), (1040, 730, -1)):
         _claw(pen, x, y, s, skin, gold)
     body = ribbon(spine, widths, 120)
     pen.part(body, skin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.engines.sketch.subjects.costumes import COSTUMES
 from limner.engines.sketch.subjects.faces import Person
 from limner.engines.sketch.subjects.outfits import LONG, draw_top
 from limner.engines.sketch.subjects.pens import (
@@ -17,6 +18,7 @@ from limner.engines.sketch.subjects.pens import (
     ribbon,
     smooth,
 )
+from limner.engines.sketch.subjects.props import draw_held, free_sides, holds
 from limner.engines.sketch.subjects.robes import draw_gown, draw_robe
 from limner.engines.sketch.subjects.tones import Color, dark, light, mixed
 
@@ -48,7 +50,12 @@ _POSES: dict[str, _Pose] = {
         legs=(((-34, 360), (-74, 444), (-64, 660)), ((34, 360), (78, 448), (72, 664))),
         arms=(((-24, 106), (30, 236), (-26, 370)), ((-24, 106), (30, 236), (-22, 376))),
     ),
+    "riding": _Pose(
+        legs=(((-34, 360), (-112, 450), (-104, 672)), ((34, 360), (112, 450), (104, 676))),
+        arms=(((-24, 106), (24, 232), (-58, 316)), ((-24, 106), (24, 232), (-56, 322))),
+    ),
 }
+_SEATED = frozenset(_POSES) - {"standing", "walking"}
 
 
 def draw_figure(pen: Pen, person: Person, head: _Draw, back_hair: _Draw) -> None:
@@ -69,6 +76,9 @@ def draw_figure(pen: Pen, person: Person, head: _Draw, back_hair: _Draw) -> None
             _clothed(pen, person)
     with pen.moved(0, face_y, scale, float(pen.rng.uniform(-3, 3))):
         head(pen, person)
+    if holds(person) and person.outfit not in {"hanfu", "kimono", "dress"}:
+        with pen.moved(0, 1000 - 822 * size, size):
+            draw_held(pen, person, dark(_sleeve(person), 0.07), shoulder(person))
 
 
 def shoulder(person: Person) -> float:
@@ -93,9 +103,9 @@ def _clothed(pen: Pen, person: Person) -> None:
         _stool(pen)
     _legs(pen, person, pose)
     with pen.moved(0, 0, 1.0, pose.lean):
-        for side, arm in zip((-1, 1), pose.arms, strict=True):
-            _arm(pen, person, arm, side, w)
-        draw_top(pen, person, w)
+        for side in free_sides(person):
+            _arm(pen, person, pose.arms[side > 0], side, w)
+        COSTUMES.get(person.outfit, draw_top)(pen, person, w)
 
 
 def _stool(pen: Pen) -> None:
@@ -115,7 +125,7 @@ def _legs(pen: Pen, person: Person, pose: _Pose) -> None:
     for s, (hip, knee, ankle) in zip((-1, 1), pose.legs, strict=True):
         _shoe(pen, ankle, s, _shoes(person))
         leg = ribbon([hip, knee, (ankle[0], ankle[1] - 22)], wide, 30)
-        if person.pose == "sitting" or (person.pose == "walking" and s < 0):
+        if person.pose in _SEATED or (person.pose == "walking" and s < 0):
             pen.part(leg, dark(cloth, 0.14) if person.pose == "walking" else cloth)
         else:
             path = leg if path is None else joined(path, leg)
@@ -127,6 +137,17 @@ def _legs(pen: Pen, person: Person, pose: _Pose) -> None:
             _creases(pen, pose, cloth)
     if bare:
         _skirt(pen, person, pose)
+    if person.outfit in _BOOTS:
+        for _, knee, ankle in pose.legs:
+            _shaft(pen, person, knee, ankle)
+
+
+def _shaft(pen: Pen, person: Person, knee: Point, ankle: Point) -> None:
+    """Draw the shaft of a boot, or the greave that an armour has there."""
+    tone = (0.62, 0.65, 0.70) if person.outfit == "armour" else _BOOTS[person.outfit]
+    top = (knee[0] + (ankle[0] - knee[0]) * 0.34, knee[1] + (ankle[1] - knee[1]) * 0.34)
+    pen.part(ribbon([top, (ankle[0], ankle[1] - 36)], (72, 54), 20), tone)
+    pen.part(ribbon([(top[0] - 32, top[1]), (top[0] + 32, top[1])], (15, 15), 8), light(tone, 0.18))
 
 
 def _creases(pen: Pen, pose: _Pose, cloth: Color) -> None:
@@ -141,7 +162,7 @@ def _creases(pen: Pen, pose: _Pose, cloth: Color) -> None:
 
 def _skirt(pen: Pen, person: Person, pose: _Pose) -> None:
     tone = person.trim
-    foot = 460.0 if person.pose == "sitting" else 560.0
+    foot = 460.0 if person.pose in _SEATED else 560.0
     skirt = smooth(mirrored([(0, 300), (60, 304), (96, 400), (132, foot), (60, foot + 16),
                              (0, foot + 18)]), tension=0.36)  # fmt: skip
     pen.part(skirt, tone)
@@ -154,11 +175,22 @@ def _skirt(pen: Pen, person: Person, pose: _Pose) -> None:
             pen.lit(ellipse(40 * pen.look.light_from, 440, 20, 90), 0.25, 14)
 
 
+_LEGWEAR: dict[str, Color] = {
+    "overalls": LONG, "vest": LONG, "stage jacket": (0.15, 0.14, 0.17), "armour": (0.22, 0.20, 0.24)
+}  # fmt: skip
+_BOOTS: dict[str, Color] = {
+    "oilskin": (0.18, 0.26, 0.24), "vest": (0.44, 0.27, 0.16), "stage jacket": (0.12, 0.11, 0.13),
+    "armour": (0.30, 0.24, 0.22),
+}  # fmt: skip
+
+
 def _trousers(person: Person) -> Color:
     if person.outfit == "suit":
         return dark(person.cloth, 0.1)
-    if person.outfit in {"uniform", "overalls"}:
-        return mixed(person.cloth, (0.16, 0.20, 0.32), 0.35) if person.outfit == "uniform" else LONG
+    if person.outfit in _LEGWEAR:
+        return _LEGWEAR[person.outfit]
+    if person.outfit in {"uniform", "oilskin"}:
+        return mixed(person.cloth, (0.16, 0.20, 0.32), 0.35 if person.outfit == "uniform" else 0.5)
     tones: tuple[Color, ...] = (
         (0.28, 0.36, 0.52), (0.33, 0.31, 0.33), (0.70, 0.60, 0.46), (0.24, 0.28, 0.36),
     )  # fmt: skip
@@ -166,6 +198,8 @@ def _trousers(person: Person) -> Color:
 
 
 def _shoes(person: Person) -> Color:
+    if person.outfit in _BOOTS:
+        return _BOOTS[person.outfit]
     if person.outfit in {"suit", "uniform"}:
         return (0.18, 0.14, 0.13)
     tones: tuple[Color, ...] = ((0.95, 0.95, 0.96), (0.44, 0.28, 0.20), (0.86, 0.32, 0.30))
@@ -208,4 +242,6 @@ def _arm(pen: Pen, person: Person, arm: tuple[Point, Point, Point], s: int, w: f
 def _sleeve(person: Person) -> Color:
     if person.outfit in {"coat", "chef"}:
         return (0.95, 0.96, 0.98)
+    if person.outfit == "armour":
+        return mixed(dark(person.cloth, 0.3), (0.2, 0.2, 0.24), 0.4)
     return person.trim if person.outfit == "overalls" else person.cloth

@@ -31,7 +31,8 @@ def draw_top(pen: Pen, person: Person, w: float) -> None:
         cuts[person.variant % 4](pen, person, w)
 
 
-def _trunk(person: Person, w: float, foot: float) -> Any:
+def trunk_of(person: Person, w: float, foot: float) -> Any:
+    """Return the outline of a garment that reaches down to y = `foot`."""
     waist = w * (0.70 if person.female else 0.80)
     hip = w * (0.96 if person.female else 0.86)
     if person.age == "child":
@@ -42,7 +43,7 @@ def _trunk(person: Person, w: float, foot: float) -> Any:
     )  # fmt: skip
 
 
-def _modelled(pen: Pen, person: Person, trunk: Any, cloth: Color, w: float) -> None:
+def draw_folds(pen: Pen, person: Person, trunk: Any, cloth: Color, w: float) -> None:
     """Draw the folds and shadows that every garment has."""
     with pen.inside(trunk):
         for s in (-1, 1):
@@ -57,14 +58,15 @@ def _modelled(pen: Pen, person: Person, trunk: Any, cloth: Color, w: float) -> N
         pen.lit(ellipse(pen.look.light_from * w * 0.4, 110, 26, 40), 0.22, 20)
 
 
-def _opening(pen: Pen, person: Person, deep: float = 26.0) -> None:
+def draw_opening(pen: Pen, person: Person, deep: float = 26.0) -> None:
     """Show the skin that a round neckline leaves open."""
     pen.fill(ellipse(0, 34, 33, deep), dark(person.skin, 0.05))
     pen.fill(ellipse(0, 26, 33, deep * 0.6), mixed(dark(person.skin, 0.3), (0.8, 0.4, 0.34), 0.3),
              0.5, 7)  # fmt: skip
 
 
-def _collar(pen: Pen, tone: Color, open_to: float = 84.0) -> None:
+def draw_collar(pen: Pen, tone: Color, open_to: float = 84.0) -> None:
+    """Draw the two wings of a collar that is open down to y = `open_to`."""
     for s in (-1, 1):
         wing = smooth(
             [(s * 22, 26), (s * 40, 40), (s * 34, 74), (s * 3, open_to - 20)], tension=0.2
@@ -74,11 +76,11 @@ def _collar(pen: Pen, tone: Color, open_to: float = 84.0) -> None:
 
 def _jumper(pen: Pen, person: Person, w: float) -> None:
     """Draw a knitted jumper over a shirt's collar."""
-    cloth, trunk = person.cloth, _trunk(person, w, 366)
+    cloth, trunk = person.cloth, trunk_of(person, w, 366)
     pen.part(trunk, cloth)
-    _modelled(pen, person, trunk, cloth, w)
+    draw_folds(pen, person, trunk, cloth, w)
     with pen.inside(trunk):
-        _opening(pen, person)
+        draw_opening(pen, person)
         if person.trim != cloth and person.variant % 8 < 4:
             for y in (150, 172):
                 pen.stroke([(-w, y), (0, y + 10), (w, y)], 9, person.trim, 0.85, (1, 1))
@@ -93,10 +95,10 @@ def _jacket(pen: Pen, person: Person, w: float) -> None:
     """Draw an open jacket over a light shirt."""
     cloth = person.cloth
     under = light(mixed(person.trim, (1.0, 0.98, 0.94), 0.6), 0.2)
-    trunk = _trunk(person, w, 374)
+    trunk = trunk_of(person, w, 374)
     pen.part(trunk, under)
     with pen.inside(trunk):
-        _opening(pen, person, 28)
+        draw_opening(pen, person, 28)
         for s in (-1, 1):
             front = smooth([(s * 24, 30), (s * w, 50), (s * w * 1.1, 380), (s * 40, 384),
                             (s * 26, 240),
@@ -107,22 +109,22 @@ def _jacket(pen: Pen, person: Person, w: float) -> None:
                            tension=0.16)  # fmt: skip
             pen.part(lapel, light(cloth, 0.14), 0.6)
             pen.stroke([(s * w * 0.8, 290), (s * 52, 300)], 5, dark(cloth, 0.4), 0.6, (1, 1))
-    _modelled(pen, person, trunk, cloth, w)
+    draw_folds(pen, person, trunk, cloth, w)
     pen.edge(trunk, rgb=pen.color(cloth))
 
 
 def _blouse(pen: Pen, person: Person, w: float) -> None:
     """Draw a blouse with a soft bow, tucked in."""
-    cloth, trunk = person.cloth, _trunk(person, w, 336)
+    cloth, trunk = person.cloth, trunk_of(person, w, 336)
     pen.part(trunk, cloth)
-    _modelled(pen, person, trunk, cloth, w)
+    draw_folds(pen, person, trunk, cloth, w)
     with pen.inside(trunk):
-        _opening(pen, person, 30)
+        draw_opening(pen, person, 30)
         pen.stroke([(0, 80), (1, 200), (0, 340)], 4, dark(cloth, 0.3), 0.6, (1, 1))
         for k in range(4):
             pen.part(ellipse(0, 130 + k * 54, 4.5), light(cloth, 0.6), outline=False)
         pen.part(ribbon([(-w, 322), (0, 330), (w, 322)], (16, 16, 16)), dark(person.trim, 0.2), 0.5)
-    _collar(pen, light(cloth, 0.2))
+    draw_collar(pen, light(cloth, 0.2))
     for s in (-1, 1):
         loop = smooth([(0, 72), (s * 32, 56), (s * 36, 84), (s * 6, 82)])
         pen.part(loop, person.trim, 0.7)
@@ -132,9 +134,9 @@ def _blouse(pen: Pen, person: Person, w: float) -> None:
 
 def _shirt(pen: Pen, person: Person, w: float) -> None:
     """Draw a buttoned shirt with a breast pocket."""
-    cloth, trunk = person.cloth, _trunk(person, w, 372)
+    cloth, trunk = person.cloth, trunk_of(person, w, 372)
     pen.part(trunk, cloth)
-    _modelled(pen, person, trunk, cloth, w)
+    draw_folds(pen, person, trunk, cloth, w)
     with pen.inside(trunk):
         pen.fill(smooth([(-30, 20), (30, 20), (0, 84)], tension=0.2), dark(person.skin, 0.05))
         pen.stroke([(0, 76), (1, 220), (0, 380)], 4, dark(cloth, 0.32), 0.7, (1, 1))
@@ -142,16 +144,16 @@ def _shirt(pen: Pen, person: Person, w: float) -> None:
             pen.part(ellipse(0, 110 + k * 56, 4.2), light(cloth, 0.65), outline=False)
         pen.margin(polygon([(28, 132), (68, 130), (68, 172), (48, 182), (28, 174)]),
                    dark(cloth, 0.3), 2.6, 0.7)  # fmt: skip
-    _collar(pen, light(cloth, 0.12), 96)
+    draw_collar(pen, light(cloth, 0.12), 96)
 
 
 def _hoodie(pen: Pen, person: Person, w: float) -> None:
     """Draw a hooded sweatshirt with a pouch."""
-    cloth, trunk = person.cloth, _trunk(person, w, 376)
+    cloth, trunk = person.cloth, trunk_of(person, w, 376)
     pen.part(trunk, cloth)
-    _modelled(pen, person, trunk, cloth, w)
+    draw_folds(pen, person, trunk, cloth, w)
     with pen.inside(trunk):
-        _opening(pen, person, 30)
+        draw_opening(pen, person, 30)
         pen.part(ribbon([(-34, 34), (0, 72), (34, 34)], (12, 14, 12)), light(cloth, 0.5), 0.3)
         pouch = smooth(mirrored([(0, 254), (46, 256), (70, 330), (66, 356), (0, 358)]), tension=0.2)
         pen.part(pouch, light(cloth, 0.05), 0.6)
@@ -166,7 +168,7 @@ def _hoodie(pen: Pen, person: Person, w: float) -> None:
 
 def _tailored(pen: Pen, person: Person, w: float, foot: float, cloth: Color) -> None:
     """Draw shirt, tie and a jacket closed by buttons."""
-    trunk = _trunk(person, w, foot)
+    trunk = trunk_of(person, w, foot)
     pen.part(trunk, cloth)
     with pen.inside(trunk):
         pen.fill(
@@ -182,8 +184,8 @@ def _tailored(pen: Pen, person: Person, w: float, foot: float, cloth: Color) -> 
         pen.stroke([(0, 232), (1, 300), (3, foot + 10)], 4, dark(cloth, 0.45), 0.8, (1, 1))
         for y in (252, 292):
             pen.part(ellipse(9, y, 5.5), dark(cloth, 0.45), outline=False)
-    _modelled(pen, person, trunk, cloth, w)
-    _collar(pen, (0.98, 0.98, 1.0), 86)
+    draw_folds(pen, person, trunk, cloth, w)
+    draw_collar(pen, (0.98, 0.98, 1.0), 86)
 
 
 def _suit(pen: Pen, person: Person, w: float) -> None:
@@ -221,11 +223,11 @@ def _uniform(pen: Pen, person: Person, w: float) -> None:
 
 def _chef(pen: Pen, person: Person, w: float) -> None:
     """Draw a chef's jacket, double-breasted, a neckerchief and an apron."""
-    trunk = _trunk(person, w, 380)
+    trunk = trunk_of(person, w, 380)
     pen.part(trunk, _WHITE)
-    _modelled(pen, person, trunk, _WHITE, w)
+    draw_folds(pen, person, trunk, _WHITE, w)
     with pen.inside(trunk):
-        _opening(pen, person, 22)
+        draw_opening(pen, person, 22)
         pen.stroke([(30, 50), (44, 150), (46, 290)], 4, dark(_WHITE, 0.3), 0.7, (1, 1))
         for s in (-1, 1):
             for k in range(4):
@@ -242,11 +244,11 @@ def _chef(pen: Pen, person: Person, w: float) -> None:
 
 def _overalls(pen: Pen, person: Person, w: float) -> None:
     """Draw dungarees over a checked shirt."""
-    trunk = _trunk(person, w, 372)
+    trunk = trunk_of(person, w, 372)
     shirt = person.trim
     pen.part(trunk, shirt)
     with pen.inside(trunk):
-        _opening(pen, person, 26)
+        draw_opening(pen, person, 26)
         for k in range(-4, 5):
             pen.stroke([(k * 24, 40), (k * 24, 300)], 6, light(shirt, 0.5), 0.5, (1, 1))
         for k in range(6):
@@ -260,8 +262,8 @@ def _overalls(pen: Pen, person: Person, w: float) -> None:
         for s in (-1, 1):
             pen.part(ribbon([(s * 48, 40), (s * 46, 166)], (18, 18)), LONG, 0.6)
             pen.part(ellipse(s * 45, 168, 7), _GOLD, outline=False)
-    _modelled(pen, person, trunk, LONG, w)
-    _collar(pen, light(shirt, 0.12), 84)
+    draw_folds(pen, person, trunk, LONG, w)
+    draw_collar(pen, light(shirt, 0.12), 84)
 
 
 _WORK = {

@@ -17,16 +17,28 @@ from limner.engines.sketch.subjects.hair import draw_back_hair, draw_front_hair
 from limner.engines.sketch.subjects.hats import WORN
 from limner.engines.sketch.subjects.pens import Pen
 from limner.engines.sketch.subjects.tones import Color
+from limner.engines.sketch.subjects.trades import TRADES, Trade
 from limner.prompts.scene import Subject
 
 _MALE = frozenset(
-    ["man", "boy", "gentleman", "grandfather", "father", "king", "prince", "monk", "fisherman"]
+    [
+        "man",
+        "boy",
+        "gentleman",
+        "grandfather",
+        "father",
+        "king",
+        "prince",
+        "monk",
+        "fisherman",
+        "cowboy",
+    ]
 )
 _FEMALE = frozenset(
     ["woman", "girl", "lady", "grandmother", "princess", "queen", "bride", "mother", "nurse"]
 )
 _EYES: tuple[Color, ...] = ((0.34, 0.20, 0.12), (0.26, 0.44, 0.58), (0.34, 0.46, 0.28))
-_POSTURES = {"sitting": "sitting", "walking": "walking", "running": "walking", "riding": "sitting",
+_POSTURES = {"sitting": "sitting", "walking": "walking", "running": "walking", "riding": "riding",
              "reading": "sitting", "meditating": "sitting"}  # fmt: skip
 _HAT_COLORS: dict[str, Color] = {
     "straw hat": (0.86, 0.72, 0.46), "toque": (0.97, 0.97, 0.98), "police cap": (0.16, 0.21, 0.36),
@@ -52,33 +64,6 @@ _CLOTHS: tuple[tuple[Color, Color], ...] = (
     ((0.93, 0.90, 0.84), (0.40, 0.52, 0.62)),
     ((0.30, 0.55, 0.54), (0.96, 0.78, 0.60)),
 )
-# Work: outfit, hat, prop, colour of the cloth.
-_WORK: dict[str, tuple[str, str | None, str, Color | None]] = {
-    "doctor": ("coat", None, "stethoscope", None),
-    "nurse": ("coat", None, "stethoscope", None),
-    "scientist": ("coat", None, "glasses", None),
-    "teacher": ("jacket", None, "glasses", None),
-    "chef": ("chef", "toque", "", None),
-    "cook": ("chef", "toque", "", None),
-    "farmer": ("overalls", "straw hat", "", None),
-    "gardener": ("overalls", "straw hat", "", None),
-    "mechanic": ("overalls", "cap", "", None),
-    "officer": ("uniform", "police cap", "", (0.18, 0.24, 0.40)),
-    "police": ("uniform", "police cap", "", (0.18, 0.24, 0.40)),
-    "policeman": ("uniform", "police cap", "", (0.18, 0.24, 0.40)),
-    "pilot": ("uniform", "police cap", "", (0.16, 0.18, 0.26)),
-    "firefighter": ("uniform", "helmet", "", (0.74, 0.24, 0.16)),
-    "programmer": ("hoodie", None, "glasses", None),
-    "student": ("hoodie", None, "", None),
-    "businessman": ("suit", None, "", None),
-    "worker": ("overalls", "helmet", "", None),
-    "princess": ("dress", "crown", "gown", None),
-    "queen": ("dress", "crown", "gown", None),
-    "king": ("suit", "crown", "", None),
-    "prince": ("suit", "crown", "", None),
-    "bride": ("dress", None, "gown", (0.97, 0.96, 0.95)),
-    "scholar": ("hanfu", None, "", None),
-}
 _HANFU: tuple[tuple[Color, Color], ...] = (
     ((0.66, 0.82, 0.82), (0.86, 0.42, 0.46)),
     ((0.95, 0.78, 0.78), (0.72, 0.26, 0.34)),
@@ -89,7 +74,7 @@ _SUITS: tuple[tuple[Color, Color], ...] = (
     ((0.17, 0.20, 0.30), (0.66, 0.16, 0.20)),
     ((0.28, 0.29, 0.32), (0.18, 0.32, 0.58)),
 )
-WORKERS = frozenset(_WORK)
+WORKERS = frozenset(TRADES)
 """Names of people by their work or rank."""
 # The body of a portrait is drawn a little larger and higher than its own coordinates.
 _GROWN = 1.04
@@ -160,12 +145,12 @@ def described(subject: Subject, rng: np.random.Generator) -> Person:
     words = set(subject.name.lower().split()) | set(subject.traits)
     age = _age(words)
     male = bool(words & _MALE) or (not words & _FEMALE and bool(rng.integers(2)))
-    work = next((_WORK[word] for word in sorted(words) if word in _WORK), None)
-    outfit = _outfit(subject.traits) or (work[0] if work else "everyday")
+    work = _trade(words, rng)
+    outfit = _outfit(subject.traits) or (work.outfit if work else "everyday")
     sets = _HANFU if outfit in {"hanfu", "kimono"} else _SUITS if outfit == "suit" else _CLOTHS
     cloth, trim = sets[int(rng.integers(len(sets)))]
-    if work is not None and work[3] is not None:
-        cloth = work[3]
+    if work is not None and work.cloth is not None:
+        cloth = work.cloth
     fair = int(rng.integers(3)) if outfit in {"hanfu", "kimono"} else int(rng.integers(6))
     hair = int(rng.integers(3 if fair > 2 else 5)) if outfit not in {"hanfu", "kimono"} else 0
     person = Person(
@@ -178,16 +163,26 @@ def described(subject: Subject, rng: np.random.Generator) -> Person:
         cloth=named_color(subject.color) if subject.color else cloth,
         trim=trim,
         eyes=_EYES[int(rng.integers(len(_EYES)))] if hair > 2 else (0.34, 0.20, 0.12),
-        glasses="glasses" in subject.traits or (work is not None and work[2] == "glasses"),
+        glasses="glasses" in subject.traits or (work is not None and work.prop == "glasses"),
         beard=male and age == "old",
         turn=float(rng.choice([-1.0, -0.6, 0.0, 0.6, 1.0])),
         pose=next((_POSTURES[t] for t in subject.traits if t in _POSTURES), "standing"),
         variant=int(rng.integers(24)),
-        prop=work[2] if work else "",
+        prop=work.prop if work else "",
     )
-    if work is not None and work[1] is not None:
-        person = replace(person, hat=work[1], hat_color=_HAT_COLORS.get(work[1], person.hat_color))
+    if work is not None and work.hat is not None:
+        color = work.hat_color or _HAT_COLORS.get(work.hat, person.hat_color)
+        person = replace(person, hat=work.hat, hat_color=color)
     return _hatted(person, subject.traits)
+
+
+def _trade(words: set[str], rng: np.random.Generator) -> Trade | None:
+    """Return how the work that the words name dresses people, None where they name none."""
+    for word in sorted(words):
+        if word in TRADES:
+            ways = TRADES[word]
+            return ways[int(rng.integers(len(ways)))] if len(ways) > 1 else ways[0]
+    return None
 
 
 def _age(words: set[str]) -> str:

@@ -171,7 +171,7 @@ _DRAWINGS: dict[str, Drawing] = {
     "sampan": Drawing(sampan, 420.0),
     "mountain": Drawing(mountain, 700.0, relief=0.0),
     "robot": Drawing(robot),
-    "dragon": Drawing(dragon, 700.0, stands=False),
+    "dragon": Drawing(dragon, 900.0, stands=False),
     "logo": Drawing(logo, stands=False, relief=0.0),
     "cap": Drawing(baseball_cap, 500.0, stands=False),
     "sofa": Drawing(sofa, 560.0),
