@@ -13,6 +13,7 @@ from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.painting import paint
+from limner.engines.sketch.perches import without_perches
 from limner.engines.sketch.relating import Place
 from limner.engines.sketch.scale import metres, sizes
 from limner.engines.sketch.settings.ground import Ground
@@ -326,3 +327,17 @@ def test_a_lone_thing_is_as_large_as_asked(trait: str, larger: bool) -> None:
     (asked,) = placed(Scene(subjects=(replace(_DOG, traits=(trait,)),), setting="meadow"))
     assert (asked.height > plain.height * 1.1) is larger
     assert (asked.height < plain.height * 0.8) is not larger
+
+
+def test_a_bird_on_a_branch_sits_on_the_one_it_is_drawn_with() -> None:
+    """And is no smaller for a second branch below it; what else is there stays in place."""
+    owl, branch, moon = Subject("owl", "1F989"), Subject("branch", "1F33F"), Subject("moon", "")
+    scene = Scene(
+        subjects=(branch, owl, moon),
+        relations=(Relation("on", 1, 0), Relation("behind", 2, 1)),
+    )
+    left = without_perches(scene)
+    assert left.subjects == (owl, moon)
+    assert left.relations == (Relation("behind", 1, 0),)
+    cat = Scene(subjects=(branch, Subject("cat", "1F408")), relations=(Relation("on", 1, 0),))
+    assert without_perches(cat) == cat

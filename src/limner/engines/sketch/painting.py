@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from limner.engines.sketch.composition import place_subjects
 from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import look_for
+from limner.engines.sketch.perches import without_perches
 from limner.engines.sketch.scale import is_shop
 from limner.engines.sketch.settings import draw_setting
 from limner.engines.sketch.settings.ground import Ground
@@ -33,6 +35,7 @@ def paint(job: Job) -> Stages:
     whose background is "transparent" yields RGBA with straight alpha instead: the subjects with
     their soft edges, finished in their style, and nothing else.
     """
+    job = replace(job, scene=without_perches(job.scene))
     rng = np.random.default_rng(abs(job.seed))
     look = look_for(job.scene, job.style, hd=job.quality.is_detailed, seed=job.seed)
     style = STYLES[look.style]

@@ -56,7 +56,7 @@ from limner.engines.sketch.subjects.plants import (
     sunflower,
     tree,
 )
-from limner.engines.sketch.subjects.ponds import duck, walking_duck
+from limner.engines.sketch.subjects.ponds import duck, frog, walking_duck
 from limner.engines.sketch.subjects.sitters import (
     bear,
     koala,
@@ -195,6 +195,7 @@ _DRAWINGS: dict[str, Drawing] = {
     "sheep": Drawing(sheep, 800.0),
     "monkey": Drawing(monkey),
     "duck": Drawing(duck, 760.0),
+    "frog": Drawing(frog, 760.0),
     "basket": Drawing(basket, 900.0),
     "camera": Drawing(camera, 640.0),
     "laptop": Drawing(laptop, 640.0),
@@ -251,7 +252,7 @@ _SYMBOLS: dict[str, str] = {
     "book": "1F4D6", "lantern": "1F3EE", "umbrella": "2602", "guitar": "1F3B8", "piano": "1F3B9",
     "chair": "1FA91", "crown": "1F451", "hat": "1F452", "cap": "1F9E2", "dragon": "1F409",
     "robot": "1F916", "noodles": "1F35C", "coffee": "2615", "vase": "1F3FA", "pagoda": "1F3EF",
-    "cow": "1F404", "sheep": "1F411", "monkey": "1F412", "duck": "1F986",
+    "cow": "1F404", "sheep": "1F411", "monkey": "1F412", "duck": "1F986", "frog": "1F438",
     "basket": "1F9FA", "tea": "1F375", "pizza": "1F355", "clock": "1F570",
     "camera": "1F4F7", "laptop": "1F4BB", "key": "1F511", "violin": "1F3BB",
 }  # fmt: skip
