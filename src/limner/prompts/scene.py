@@ -43,6 +43,7 @@ class Relation:
 class Scene:
     """What a prompt says, or, once composed, what is drawn.
 
+    `aspect` is "square", "landscape" or "portrait", for requests that leave the size open.
     `details` holds keys of the lexicon's details, and names of places ("Tokyo"), which are no
     things to draw but colour the setting.
     """
@@ -65,3 +66,4 @@ class Scene:
     unknown: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     lettering: tuple[str, ...] = ()
+    aspect: str | None = None

@@ -8,18 +8,20 @@ from limner.contract.orders import Size
 from limner.prompts.scene import Scene
 
 SQUARE, LANDSCAPE, PORTRAIT = Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)
+NAMES = {SQUARE: "square", LANDSCAPE: "landscape", PORTRAIT: "portrait"}
+"""How a Scene calls the shapes."""
 
 _ASKED = {
     LANDSCAPE: re.compile(
         r"\b(?:landscape (?:format|orientation|aspect)|horizontal (?:format|banner|image|picture)"
-        r"|wide ?screen|panorama(?:tic)?|wide banner|desktop wallpaper|cinemascope)\b"
-        r"|横幅|横版|横向|横屏|宽屏|宽幅|全景|电脑壁纸|桌面壁纸",
+        r"|wide ?screen|wide banner|desktop wallpaper|cinemascope)\b"
+        r"|横幅|横版|横向|横屏|宽屏|宽幅|电脑壁纸|桌面壁纸",
         re.IGNORECASE,
     ),
     PORTRAIT: re.compile(
         r"\b(?:portrait (?:format|orientation|aspect)|vertical (?:format|banner|image|picture)"
-        r"|phone wallpaper|book cover|movie poster)\b"
-        r"|竖幅|竖版|竖向|竖屏|手机壁纸|封面|条幅",
+        r"|phone wallpaper)\b"
+        r"|竖幅|竖版|竖向|竖屏|手机壁纸|条幅",
         re.IGNORECASE,
     ),
     SQUARE: re.compile(
@@ -60,8 +62,19 @@ def suited_size(text: str, scene: Scene) -> Size:
 
 def shape_asked(text: str) -> Size | None:
     """Return the size whose shape a text names: by a ratio (16:9, not a time), or a word."""
+    return split_shape(text)[1]
+
+
+def split_shape(text: str) -> tuple[str, Size | None]:
+    """Take the words about the picture's shape out of a text; "a wide banner" is no banner."""
+    asked: Size | None = None
     for found in _RATIO.finditer(text):
         wide, tall = int(found[1]), int(found[2])
         if (wide, tall) in _RATIOS:
-            return SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
-    return next((size for size, words in _ASKED.items() if words.search(text)), None)
+            asked = SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
+            text = text.replace(found[0], " ")
+    for size, words in _ASKED.items():
+        text, count = words.subn(" ", text)
+        if count and asked is None:
+            asked = size
+    return text, asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limner.contract.orders import Quality, Size, Style
 from limner.prompts.composing import Composer
@@ -11,7 +11,7 @@ from limner.prompts.lexicon import Lexicon
 from limner.prompts.opt_out import split_opt_out
 from limner.prompts.revising import Reviser
 from limner.prompts.scene import Scene
-from limner.prompts.shape import suited_size
+from limner.prompts.shape import NAMES, split_shape, suited_size
 from limner.prompts.tokens import is_chinese
 from limner.prompts.understanding import understand
 from limner.prompts.vessels import Vessels
@@ -39,7 +39,7 @@ class PromptStation:
     def understand(self, text: str) -> Scene:
         """Return what `text` says, and no more; never raises."""
         prompt, _ = split_opt_out(text)
-        return understand(prompt, self._lexicon, self._vessels)
+        return self._read(prompt)
 
     def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
         """Fill what the prompt leaves open and say in English what is drawn, as dall-e-3 did.
@@ -47,7 +47,7 @@ class PromptStation:
         A prompt with the opt-out sentence is drawn as it is, and returned without that sentence.
         """
         prompt, opted_out = split_opt_out(text)
-        said = understand(prompt, self._lexicon, self._vessels)
+        said = self._read(prompt)
         if opted_out:
             plain = self._composer.compose(
                 said, manner=None, quality=quality, seed=seed, bare=True, chinese=is_chinese(prompt)
@@ -60,7 +60,7 @@ class PromptStation:
 
     def as_it_stands(self, text: str, *, quality: Quality, seed: int) -> Improved:
         """Keep the prompt unchanged and fill the rest neutrally, as dall-e-2 did."""
-        said = understand(text, self._lexicon, self._vessels)
+        said = self._read(text)
         scene = self._composer.compose(
             said, manner=None, quality=quality, seed=seed, chinese=is_chinese(text)
         )
@@ -73,3 +73,8 @@ class PromptStation:
     def wants_no_background(self, prompt: str) -> bool:
         """Tell whether the prompt asks for a transparent background."""
         return self.understand(prompt).background == "transparent"
+
+    def _read(self, prompt: str) -> Scene:
+        words, shape = split_shape(prompt)
+        scene = understand(words, self._lexicon, self._vessels)
+        return scene if shape is None else replace(scene, aspect=NAMES[shape])
