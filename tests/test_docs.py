@@ -40,8 +40,8 @@ PAGES = (README, CHINESE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*
 RUN_PAGES = tuple(page for page in PAGES if page != CHINESE)
 """Where blocks are run: the Chinese README has the same ones, which a test makes sure of."""
 
-NO_CLIENT_SEES = {"LimnerError"}
-"""Raised bare by `limner doctor` alone."""
+NO_CLIENT_SEES = {"LimnerError", "Recorded"}
+"""Raised bare by `limner doctor` alone; and what tells the errors of others again."""
 
 
 @dataclass(frozen=True)
