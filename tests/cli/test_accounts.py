@@ -64,7 +64,10 @@ def test_a_name_is_printable_and_short(limner: Limner, name: str) -> None:
 def test_credit_is_added_and_taken_away(limner: Limner) -> None:
     limner("accounts", "create", "acme", "--credit", "1")
     assert limner("accounts", "credit", "acme", "0.5", "--json").json["available"] == "1.50"
-    assert limner("accounts", "credit", "acme", "-2", "--json").json["available"] == "-0.50"
+    assert limner("accounts", "credit", "acme", "-0.7", "--json").json["available"] == "0.80"
+    below = limner("accounts", "credit", "acme", "-2")
+    assert (below.status, bool(below.complaint)) == (1, True)
+    assert limner("accounts", "show", "acme", "--json").json["available"] == "0.80"
     assert limner("ledger", "verify").status == 0
 
 

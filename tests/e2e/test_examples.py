@@ -92,6 +92,9 @@ def test_the_demo_draws_everything_and_ends(tmp_path: Path) -> None:
     assert "kept pixels that changed: 0" in done.stdout
     assert done.stdout.count("expires") == 5
     assert {file.name for file in (tmp_path / "demo").glob("*.png")} == {
+        "castle-0.png",
+        "castle-1.png",
+        "castle.png",
         "cyberpunk-cat.png",
         "ink-landscape.png",
         "person.png",

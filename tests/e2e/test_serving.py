@@ -21,6 +21,7 @@ import openai
 import psutil
 import pytest
 
+from tests.paying import account, adds_up
 from tests.pictures import pixels_of
 from tests.server import KEY, RunningServer, running_server
 from tests.waiting import until
@@ -236,15 +237,29 @@ def test_a_worker_that_dies_fails_one_request_and_is_replaced(data: Path) -> Non
 
 
 def test_a_full_disk_is_a_clear_error_and_leaves_no_half_file(data: Path) -> None:
-    """The kernel refuses to write past a limit, as it does on a full disk."""
+    """The kernel refuses to write past a limit, as it does on a full disk; nothing is charged."""
     with running_server(data) as server:
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (20_000, -1))
+        journal = (data / "limner.db-wal").stat().st_size
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (journal + 150_000, -1))
         answer = httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=60)
         assert answer.status_code == 507
         assert answer.json()["error"]["code"] == "storage_failed"
         assert not list((data / "pictures").glob("*/*"))
+        assert account(data, "local").balance_micros == 0
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (-1, -1))
         assert httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=20).is_success
+
+
+def test_a_full_disk_that_stops_the_ledger_is_a_clear_error_too(data: Path) -> None:
+    """Nothing is drawn that could not be charged; the service goes on once there is room."""
+    with running_server(data) as server:
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, -1))
+        answer = httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=60)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+        assert answer.json()["error"]["code"] == "ledger_unavailable"
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (-1, -1))
+        assert httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=20).is_success
+    assert adds_up(data)
 
 
 def test_the_first_start_makes_a_key_and_its_curl_line_works(data: Path) -> None:
