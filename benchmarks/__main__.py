@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import body, drawing, encoders, metering, service
+from benchmarks import body, drawing, encoders, metering, safety, service
 from benchmarks.figures import console
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "encoders": encoders.run,
     "drawing": drawing.run,
     "metering": metering.run,
+    "safety": safety.run,
     "shares": service.shares,
     "path_alone": service.path_alone,
     "all_cores": service.all_cores,

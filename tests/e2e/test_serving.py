@@ -61,7 +61,7 @@ def test_a_client_that_hangs_up_in_the_queue_leaves_it(data: Path) -> None:
             target=lambda: httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=60)
         )
         first.start()
-        until(lambda: cpu_s(server.worker_pids) > 0, what="the first drawing")
+        until(lambda: account(data, "local").held_micros > 0, what="the first one's hold")
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=0.2)
         until(lambda: "the client hung up" in server.log, what="the hang-up")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from limner.prompts.traditional import simplified_characters
 
@@ -41,8 +41,7 @@ _TOKEN = re.compile(
 _UNUSUAL = re.compile(r"[^\x00-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number, one Chinese character, a break between clauses, or any other mark.
 
     `start` and `end` tell which tokens stand side by side, without a space.

@@ -18,7 +18,7 @@ from limner.policy.safety.words import NOTHING_SEEN, WordJudge
 log = logging.getLogger("limner.safety")
 
 INPUT, OUTPUT = "input", "output"
-LONG_CHARS = 8000
+LONG_CHARS = 2000
 """Texts longer than this are read on a thread: that takes milliseconds."""
 
 

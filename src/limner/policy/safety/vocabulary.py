@@ -13,6 +13,7 @@ from limner.prompts.tokens import singulars, stems
 PASS = "pass"  # noqa: S105 - no password: the word of the lists
 """The group of phrases that mean something harmless: they hide the words in them."""
 
+NO_GROUPS: frozenset[str] = frozenset()
 TOKENS_MAX = 12
 PINYIN_MAX = 4
 
@@ -82,7 +83,12 @@ class Vocabulary:
 
         A word may stand in its plural, its -ing, -ed or -s form.
         """
-        length, groups = 0, frozenset[str]()
+        length, groups = 0, NO_GROUPS
+        children = self.root.children
+        if texts[start] not in children and not any(
+            form in children for form in forms(texts[start])
+        ):
+            return length, groups
         pending = [(self.root, start)]
         while pending:
             node, index = pending.pop()
