@@ -9,6 +9,7 @@ from pathlib import Path
 import openai
 import pytest
 from openai import OpenAI
+from openai.types import ModerationImageURLInputParam
 from openai.types.moderation import Categories
 
 from tests.paying import account, adds_up, payer
@@ -143,9 +144,7 @@ def test_moderations_says_when_it_cannot_see_pictures(
 ) -> None:
     _, client, _ = shop
     with pytest.raises(openai.BadRequestError) as refused:
-        client.moderations.create(
-            input=[
-                {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
-            ]
-        )
+        url = "data:image/png;base64,iVBORw0KGgo="
+        part: ModerationImageURLInputParam = {"type": "image_url", "image_url": {"url": url}}
+        client.moderations.create(input=[part])
     assert refused.value.code in ("pictures_not_judged", "invalid_base64_image")
