@@ -435,8 +435,7 @@ class LedgerUnavailable(ServiceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The server cannot reach its database. Try again in a few seconds; nothing was "
-            "charged.",
+            "The server cannot reach its database. Try again in a few seconds.",
             code="ledger_unavailable",
         )
 
