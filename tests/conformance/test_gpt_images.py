@@ -83,7 +83,11 @@ def test_compression_makes_smaller_files(client: OpenAI) -> None:
 @pytest.mark.parametrize("kind", ["png", "webp"])
 def test_a_transparent_background_has_alpha(client: OpenAI, kind: Any) -> None:
     answer = client.images.generate(
-        model="gpt-image-1.5", prompt="a cat", background="transparent", output_format=kind
+        model="gpt-image-1.5",
+        prompt="a cat",
+        background="transparent",
+        output_format=kind,
+        extra_body={"seed": 1},
     )
     assert answer.background == "transparent"
     assert answer.data is not None
