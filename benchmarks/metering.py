@@ -27,7 +27,8 @@ from tests.postgres import find_binaries, running_cluster
 from benchmarks.figures import medians_ms, section, verdict
 from limner.ledger.accounts import Accounts
 from limner.ledger.books import Books
-from limner.ledger.database import POSTGRES_THREADS, Database
+from limner.ledger.connecting import POSTGRES_THREADS
+from limner.ledger.database import Database
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import KeptPicture, NewRequest

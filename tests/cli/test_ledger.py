@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.ledger.database import revision_head
+from limner.ledger.schema import revision_head
 from tests.cli.conftest import Limner
 
 

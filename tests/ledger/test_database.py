@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from limner.errors import ConfigurationError, LedgerUnavailable
-from limner.ledger.database import POSTGRES_THREADS, Database, Duplicate, Statement
+from limner.ledger.connecting import POSTGRES_THREADS
+from limner.ledger.database import Database, Duplicate
 from limner.ledger.keys import Keys
+from limner.ledger.statements import Statement
 from limner.ledger.tables import keys
 from tests.postgres import Cluster
 
@@ -209,7 +211,7 @@ def test_two_processes_worth_of_connections_write_side_by_side(place: Path | str
 def test_a_sqlite_file_that_stays_locked_is_an_error_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("limner.ledger.database.BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("limner.ledger.connecting.BUSY_TIMEOUT_S", 0.1)
     file = tmp_path / "limner.db"
     with opened(file) as database, closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -13,9 +13,10 @@ from sqlalchemy import text
 
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
-from limner.ledger.database import MIGRATIONS, Database, revision_head
+from limner.ledger.database import Database
 from limner.ledger.keys import Keys, digest
 from limner.ledger.opening import open_database
+from limner.ledger.schema import MIGRATIONS, revision_head
 from limner.ledger.tables import LOCAL, metadata
 from limner.ledger.verifying import Verifier
 from tests.ledger.clock import NOW

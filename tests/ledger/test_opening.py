@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from limner.errors import ConfigurationError
-from limner.ledger.database import revision_head
 from limner.ledger.opening import DATABASE, find_database, open_database
+from limner.ledger.schema import revision_head
 from tests.postgres import Cluster
 
 

@@ -42,7 +42,7 @@ from limner.errors import (
     ServerDied,
 )
 from limner.ledger.accounts import month
-from limner.ledger.database import Database, Statement
+from limner.ledger.database import Database
 from limner.ledger.entries import AVAILABLE, REVENUE, record
 from limner.ledger.entries import HELD as HELD_BOOK
 from limner.ledger.limits import Allowances, Limits, check
@@ -60,6 +60,7 @@ from limner.ledger.requests import (
     failure_text,
     record_of,
 )
+from limner.ledger.statements import Statement
 from limner.ledger.tables import accounts, requests
 
 IDEMPOTENCY_LIFE_S = 24 * 3600

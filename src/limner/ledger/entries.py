@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, insert
 
-from limner.ledger.database import Statement
+from limner.ledger.statements import Statement
 from limner.ledger.tables import entries
 
 AVAILABLE = "available"

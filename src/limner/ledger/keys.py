@@ -17,8 +17,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from limner.ledger.database import Database, Statement
+from limner.ledger.database import Database
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.statements import Statement
 from limner.ledger.tables import LOCAL, accounts, keys, requests
 
 PREFIX_CHARS = 10

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, case, func, literal_column, select, union_all
 
 from limner.errors import RateLimited
-from limner.ledger.database import Statement
 from limner.ledger.requests import AT_WORK
+from limner.ledger.statements import Statement
 from limner.ledger.tables import requests
 
 WINDOW_S = 60.0

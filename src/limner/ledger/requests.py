@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from limner.ledger.database import Database, Statement
+from limner.ledger.database import Database
+from limner.ledger.statements import Statement
 from limner.ledger.tables import requests
 
 HELD, SETTLED, RELEASED = "held", "settled", "released"
