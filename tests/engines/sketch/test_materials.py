@@ -13,7 +13,7 @@ from limner.contract.orders import Style
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.materials import MATERIALS, made_of
 from limner.engines.sketch.palette import to_oklab
-from limner.engines.sketch.subjects import sprite
+from limner.engines.sketch.subjects.studies import Study
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene, Subject
 from limner.prompts.tables import read_table
@@ -30,7 +30,7 @@ def made(
     """Return a drawing in a material, premultiplied RGBA, 200 pixels high."""
     subject = Subject(*thing, color=color, traits=traits)
     look = look_for(Scene(style=style), Style.VIVID, hd=False)
-    drawn = sprite(subject, 200, look, np.random.default_rng(1)).image
+    drawn = Study(subject, look, np.random.default_rng(1)).sprite(200).image
     image = made_of(drawn, subject, look, np.random.default_rng(1))
     raw = image.toarray(colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
     return np.asarray(raw, np.uint8)
@@ -83,7 +83,7 @@ def test_a_golden_thing_is_metal_but_a_woman_in_gold_is_not() -> None:
     assert not np.array_equal(made(color="gold"), made(color="yellow"))
     subject = Subject(*WOMAN, color="gold")
     look = look_for(Scene(), Style.VIVID, hd=False)
-    drawn = sprite(subject, 120, look, np.random.default_rng(1)).image
+    drawn = Study(subject, look, np.random.default_rng(1)).sprite(120).image
     assert made_of(drawn, subject, look, np.random.default_rng(1)) is drawn
 
 

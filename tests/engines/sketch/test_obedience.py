@@ -15,7 +15,8 @@ from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import STYLES, look_for
 from limner.engines.sketch.settings.ground import Ground
-from limner.engines.sketch.subjects import Sprite, sprite
+from limner.engines.sketch.subjects.sprites import Sprite
+from limner.engines.sketch.subjects.studies import Study
 from limner.images.pixels import Pixels
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.scene import Scene, Subject
@@ -213,7 +214,7 @@ def test_every_noun_of_the_lexicon_is_drawn_at_every_size_and_is_the_same_at_eac
         seen: NDArray[np.int16] | None = None
         for height in sorted(set(HEIGHTS.values())):
             look = looks[number % len(looks)] if height < 400 else plain
-            made = sprite(noun, height, look, np.random.default_rng(number))
+            made = Study(noun, look, np.random.default_rng(number)).sprite(height)
             assert made.image.height() == height, noun
             silhouette = form(made)
             assert silhouette.max() > 60, noun

@@ -9,8 +9,9 @@ from limner.contract.orders import Style
 from limner.engines.sketch.lighting import lit
 from limner.engines.sketch.look import STYLES, Look, look_for
 from limner.engines.sketch.palette import named_color, to_oklab
-from limner.engines.sketch.subjects import Sprite, sprite
 from limner.engines.sketch.subjects.registry import names, own_drawing
+from limner.engines.sketch.subjects.sprites import Sprite
+from limner.engines.sketch.subjects.studies import Study
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene, Subject
 
@@ -24,7 +25,7 @@ def look(style: str | None = None, hd: bool = False) -> Look:
 
 
 def draw(subject: Subject, style: str | None = None, height: int = 96, seed: int = 1) -> Sprite:
-    return sprite(subject, height, look(style), np.random.default_rng(seed))
+    return Study(subject, look(style), np.random.default_rng(seed)).sprite(height)
 
 
 def rgba(drawn: Sprite) -> Pixels:
@@ -70,7 +71,9 @@ def test_the_colour_asked_for_dominates_even_in_neon_light(
 ) -> None:
     for color in ("orange", "green", "blue"):
         shown = look(style)
-        drawn = sprite(Subject(name, symbol, color=color), 120, shown, np.random.default_rng(2))
+        drawn = Study(Subject(name, symbol, color=color), shown, np.random.default_rng(2)).sprite(
+            120
+        )
         seen = solid(Sprite(lit(drawn.image, shown)))
         lab = to_oklab(seen / 255)
         vivid = lab[np.hypot(lab[:, 1], lab[:, 2]) > 0.06]
@@ -100,7 +103,7 @@ def test_people_are_many() -> None:
 @pytest.mark.parametrize("name", WORK)
 def test_work_dresses_people(name: str) -> None:
     for framing in (None, "half-length", "close-up"):
-        made = sprite(Subject(name, ""), 120, look(), np.random.default_rng(3), framing)
+        made = Study(Subject(name, ""), look(), np.random.default_rng(3), framing).sprite(120)
         assert made.image.height() == 120
         assert made.crop_bottom == (framing is not None)
 
@@ -172,8 +175,8 @@ def test_ink_is_grey_with_one_red_at_most() -> None:
 
 def test_portraits_run_out_of_the_frame_and_figures_stand() -> None:
     rng = np.random.default_rng(3)
-    half = sprite(Subject("woman", "", traits=("hanfu",)), 120, look(), rng, "half-length")
-    whole = sprite(Subject("woman", "", traits=("hanfu",)), 120, look(), rng)
+    half = Study(Subject("woman", "", traits=("hanfu",)), look(), rng, "half-length").sprite(120)
+    whole = Study(Subject("woman", "", traits=("hanfu",)), look(), rng).sprite(120)
     assert half.crop_bottom
     assert not whole.crop_bottom
     assert whole.stands
@@ -183,7 +186,7 @@ def test_portraits_run_out_of_the_frame_and_figures_stand() -> None:
 def test_a_worn_red_cap_shows_red_above_the_face() -> None:
     subject = Subject("woman", "", traits=("red baseball cap",), color="blue")
     rng = np.random.default_rng(4)
-    pixels = rgba(sprite(subject, 200, look(), rng, "half-length"))
+    pixels = rgba(Study(subject, look(), rng, "half-length").sprite(200))
     top = pixels[:50][pixels[:50, :, 3] > 250][:, :3].astype(int)
     red = (top[:, 0] > 1.8 * top[:, 1]) & (top[:, 0] > 1.8 * top[:, 2])
     assert red.mean() > 0.5
@@ -218,7 +221,7 @@ def test_all_of_openmoji_renders_plain_and_recoloured() -> None:
     plain, comic = look(), look("comic")
     rng = np.random.default_rng(0)
     for symbol in every_symbol():
-        one = rgba(sprite(Subject("thing", symbol), 24, plain, rng))
-        two = rgba(sprite(Subject("thing", symbol, color="teal"), 24, comic, rng))
+        one = rgba(Study(Subject("thing", symbol), plain, rng).sprite(24))
+        two = rgba(Study(Subject("thing", symbol, color="teal"), comic, rng).sprite(24))
         assert one[..., 3].any(), symbol
         assert two[..., 3].any(), symbol

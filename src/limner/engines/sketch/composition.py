@@ -18,12 +18,10 @@ from limner.engines.sketch.palette import luminance
 from limner.engines.sketch.relating import Place
 from limner.engines.sketch.scale import faces_left
 from limner.engines.sketch.settings.ground import Ground, floats
-from limner.engines.sketch.subjects import Sprite, sprite
+from limner.engines.sketch.subjects.sprites import Sprite
+from limner.engines.sketch.subjects.studies import HEIGHT_MIN, Study
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Subject
-
-TRIAL_HEIGHT_MIN, TRIAL_SHARE = 48, 0.1
-"""A drawing's shape is measured on a small one: pixels at least, and a share of the picture."""
 
 
 def place_subjects(easel: Easel, ground: Ground) -> Pixels:
@@ -45,44 +43,46 @@ class _Troupe:
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
         self._drawn: dict[tuple[Subject, int, bool], Sprite] = {}
-        self._aspects: dict[Subject, float] = {}
+        self._studies: dict[tuple[Subject, bool], Study] = {}
         self._seeds: dict[Subject, int] = {}
 
     def aspect(self, subject: Subject, _height: float, _turned: bool) -> float:
-        """Return a subject's width over its height, measured on a small drawing of it."""
-        if subject not in self._aspects:
-            height = max(TRIAL_HEIGHT_MIN, round(self._easel.unit * TRIAL_SHARE))
-            image = self._draw(subject, height, self._easel.look).image
-            self._aspects[subject] = image.width() / image.height()
-        return self._aspects[subject]
+        """Return a subject's width over its height."""
+        return self._study(subject, False).aspect
 
     def sprite(self, subject: Subject, height: float, turned: bool) -> Sprite:
         """Return a subject `height` pixels high; a copy of nearly that size will do."""
-        easel = self._easel
         turned = turned and faces_left(subject)
-        tall = max(round(height), 8)
+        tall = max(round(height), HEIGHT_MIN)
         for (known, size, way), made in self._drawn.items():
             if known == subject and way == turned and tall <= size <= tall * 1.5 + 2:
                 return made
-        look = replace(easel.look, light_from=-easel.look.light_from) if turned else easel.look
-        made = self._draw(subject, tall, look)
+        made = self._study(subject, turned).sprite(tall)
         rng = np.random.default_rng(self._seeds[subject])
-        made = replace(made, image=made_of(made.image, subject, look, rng))
+        made = replace(made, image=made_of(made.image, subject, self._look(turned), rng))
         if turned:
             made = replace(made, image=_mirrored(made.image))
         self._drawn[subject, tall, turned] = made
         return made
 
-    def _draw(self, subject: Subject, height: int, look: Look) -> Sprite:
-        """Draw a subject; by its own seed, so that it is the same one at every size."""
+    def _study(self, subject: Subject, turned: bool) -> Study:
+        """Return a subject's study; by its own seed, so that it is the same one either way."""
         if subject not in self._seeds:
             self._seeds[subject] = int(self._easel.rng.integers(2**63))
-        rng = np.random.default_rng(self._seeds[subject])
-        return sprite(subject, height, look, rng, self._easel.scene.framing)
+        if (subject, turned) not in self._studies:
+            rng = np.random.default_rng(self._seeds[subject])
+            framing = self._easel.scene.framing
+            self._studies[subject, turned] = Study(subject, self._look(turned), rng, framing)
+        return self._studies[subject, turned]
+
+    def _look(self, turned: bool) -> Look:
+        """Return the scene's look; what will be turned round is drawn in mirrored light."""
+        look = self._easel.look
+        return replace(look, light_from=-look.light_from) if turned else look
 
 
 def _mirrored(image: Any) -> Any:
-    """Turn a sprite round; it was drawn in mirrored light, so that its light stays right."""
+    """Turn a sprite round."""
     raw = image.toarray(colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
     flipped = np.ascontiguousarray(raw[:, ::-1])
     return skia.Image.fromarray(flipped, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ Points = Iterable[Sequence[float]]
 def outline(points: Points, *, closed: bool) -> Any:
     """Return a Skia path through points."""
     path = skia.Path()
-    path.addPoly([skia.Point(float(x), float(y)) for x, y in points], closed)
+    # Numbers of Python's own: reading an array's one by one costs several times as much.
+    corners = points.tolist() if isinstance(points, np.ndarray) else points
+    path.addPoly(list(starmap(skia.Point, corners)), closed)
     return path
 
 
@@ -52,9 +55,21 @@ def blob(
 ) -> Floats:
     """Return an uneven closed curve around (x, y), shape (n, 2): a circle with three waves."""
     shift = rng.random(6).tolist()
-    angles = np.linspace(0, math.tau, 30, endpoint=False)
-    reach = np.ones(30)
-    for wave, share in ((2, 0.5), (3, 0.8), (5, 0.7)):
-        swing = rough * share * (0.4 + shift[wave])
-        reach += swing * np.sin(angles * wave + shift[wave - 2] * math.tau)
-    return np.stack([x + rx * reach * np.cos(angles), y + ry * reach * np.sin(angles)], 1)
+    parts = [1.0]
+    for wave, share in _WAVES:
+        swing, ahead = rough * share * (0.4 + shift[wave]), shift[wave - 2] * math.tau
+        parts += (swing * math.cos(ahead), swing * math.sin(ahead))
+    reach = parts @ _WAVED
+    return np.stack([x + rx * reach * _ROUND[0], y + ry * reach * _ROUND[1]], 1)
+
+
+_ANGLES = np.linspace(0, math.tau, 30, endpoint=False)
+_ROUND = np.cos(_ANGLES), np.sin(_ANGLES)
+_WAVES = ((2, 0.5), (3, 0.8), (5, 0.7))
+_WAVED = np.array(
+    [
+        np.ones(30),
+        *(part(_ANGLES * wave) for wave, _ in _WAVES for part in (np.sin, np.cos)),
+    ]
+)
+"""A one, and each wave's sine and cosine: a wave shifted is a sum of the two."""

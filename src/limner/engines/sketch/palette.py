@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -113,12 +114,14 @@ def _encoded(part: float) -> float:
     return 1.055 * part**_GAMMA - 0.055 if part < 1.0 else 1.0
 
 
+@lru_cache(maxsize=4096)
 def mix(first: Color, second: Color, share: float) -> Color:
     """Blend two colours in Oklab; `share` 0 is the first, 1 the second."""
     (l1, a1, b1), (l2, a2, b2) = oklab(first), oklab(second)
     return from_lab(l1 + (l2 - l1) * share, a1 + (a2 - a1) * share, b1 + (b2 - b1) * share)
 
 
+@lru_cache(maxsize=4096)
 def shade(color: Color, lightness: float = 1.0, chroma: float = 1.0) -> Color:
     """Multiply a colour's Oklab lightness and chroma."""
     light, a, b = oklab(color)

@@ -21,10 +21,9 @@ from limner.engines.sketch.edits.wishes import Wish, wishes
 from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import Look, look_for
 from limner.engines.sketch.palette import luminance
-from limner.engines.sketch.subjects import sprite
-from limner.engines.sketch.subjects.registry import own_drawing
+from limner.engines.sketch.subjects.studies import stands
 from limner.images.pixels import Hole, Pixels
-from limner.prompts.scene import Scene, Subject
+from limner.prompts.scene import Scene
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
@@ -140,7 +139,7 @@ def with_subjects(
     """Set each thing into its part of the hole, behind what stands in front of it there."""
     out = ground.copy()
     shown = feather(hole, max(1.5, 0.004 * min(hole.shape)))
-    found = cells(hole, len(things), lambda index: floats(things[index].subject, look))
+    found = cells(hole, len(things), lambda index: not stands(things[index].subject))
     for thing, cell in zip(things, found, strict=True):
         hidden = front(ground, cell, thing.depth, small=thing.small)
         near = window(cell, 24)
@@ -150,14 +149,6 @@ def with_subjects(
         set_in(canvas, thing.subject, spot, ground[near], look, seen, rng)
         out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
-
-
-def floats(subject: Subject, look: Look) -> bool:
-    """Say whether a subject belongs in the air; of OpenMoji's a thumbnail tells."""
-    own = own_drawing(subject, None)
-    if own is not None:
-        return not own.stands
-    return not sprite(subject, 24, look, np.random.default_rng(0), None).stands
 
 
 def lit_look(job: Job, seen: Surroundings) -> Look:

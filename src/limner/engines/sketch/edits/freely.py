@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 
 from limner.engines.sketch.edits.editing import (
-    floats,
     in_its_manner,
     lit_look,
     opaque,
@@ -27,6 +26,7 @@ from limner.engines.sketch.job import Job, Stages
 from limner.engines.sketch.look import STYLES as LOOKS
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.styles import STYLES, Sheet
+from limner.engines.sketch.subjects.studies import stands
 from limner.images.pixels import Hole, Pixels
 
 _PLACE_SHARE = 0.42
@@ -64,7 +64,7 @@ def paint_freely(job: Job) -> Stages:
     for index, cutout in enumerate(cutouts):
         rgb = _pasted(rgb, cutout, index, len(cutouts))
     for high in (True, False):
-        those = [thing for thing in things if _belongs_high(thing, job) == high]
+        those = [thing for thing in things if _belongs_high(thing) == high]
         if those:
             place = calmest(rgb, rng, high=high)
             seen = observed(rgb, place)
@@ -74,9 +74,8 @@ def paint_freely(job: Job) -> Stages:
     yield rgb
 
 
-def _belongs_high(thing: Wish, job: Job) -> bool:
-    look = look_for(job.scene, job.style, hd=False)
-    return thing.depth is Depth.FAR or floats(thing.subject, look)
+def _belongs_high(thing: Wish) -> bool:
+    return thing.depth is Depth.FAR or not stands(thing.subject)
 
 
 def calmest(rgb: Pixels, rng: np.random.Generator, *, high: bool) -> Hole:

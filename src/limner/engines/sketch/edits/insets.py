@@ -13,8 +13,8 @@ from limner.engines.sketch.edits.holes import box
 from limner.engines.sketch.edits.placing import Place, fitted, head, raised, worn_on_head
 from limner.engines.sketch.edits.surroundings import Surroundings
 from limner.engines.sketch.look import Look
-from limner.engines.sketch.subjects import Sprite, sprite
-from limner.engines.sketch.subjects.sprites import pixels
+from limner.engines.sketch.subjects.sprites import Sprite, pixels
+from limner.engines.sketch.subjects.studies import Study
 from limner.images.pixels import Hole, Pixels
 from limner.prompts.scene import Subject
 
@@ -57,7 +57,7 @@ def set_in(
     last = subject.name.rsplit(" ", 1)[-1]
     hat, glows = last in _HATS, last in _GLOWING
     _, top, _, bottom = box(spot.hole)
-    drawn = sprite(subject, bottom - top, look, rng, None)
+    drawn = Study(subject, look, rng).sprite(bottom - top)
     rgba = pixels(drawn.image)
     under = head(spot.hole, ground) if hat else None
     place = worn_on_head(rgba[..., 3], spot.hole, under)

@@ -10,7 +10,7 @@ import skia
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.subjects.fonts import drawable, face_for
 from limner.engines.sketch.subjects.pens import Pen, Point, ellipse, polygon, smooth
-from limner.engines.sketch.subjects.sprites import Sprite, modelled, rendered
+from limner.engines.sketch.subjects.sprites import Sprite, modelled, recorded
 from limner.engines.sketch.subjects.tones import Color, brightness, dark, light
 
 _LENGTH_MAX = 60
@@ -29,7 +29,7 @@ def sign(text: str, height: int, look: Look, rng: np.random.Generator) -> Sprite
     characters that no font here has are left out too, never drawn as boxes.
     """
     lines = wrapped(shortened(drawable(text)))
-    image = rendered(lambda pen: _draw(pen, lines), _UNIT, max(height, 8), look, rng)
+    image = recorded(lambda pen: _draw(pen, lines), _UNIT, look, rng).at(max(height, 8))
     if len(look.rim_colors) > 1:
         return Sprite(image, stands=False)
     return Sprite(modelled(image, look, rng, 0.12), stands=False)

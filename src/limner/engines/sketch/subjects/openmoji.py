@@ -14,7 +14,7 @@ import skia
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.palette import named_color, oklab
 from limner.engines.sketch.subjects.pens import Pen, ellipse, smooth
-from limner.engines.sketch.subjects.sprites import modelled, rendered, trimmed
+from limner.engines.sketch.subjects.sprites import Recording, recorded, trimmed
 from limner.engines.sketch.subjects.tones import (
     Color,
     brightness,
@@ -45,15 +45,15 @@ def source(symbol: str) -> str | None:
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
-def draw_openmoji(subject: Subject, height: int, look: Look, rng: np.random.Generator) -> Any:
-    """Return the subject's OpenMoji picture, `height` pixels high; a plain shape where none is."""
+def record_openmoji(subject: Subject, look: Look, rng: np.random.Generator) -> Recording:
+    """Return the subject's OpenMoji picture; a plain shape where there is none."""
     svg = source(subject.symbol)
     if svg is None:
-        return modelled(rendered(_Fallback(subject), 1000, height, look, rng), look, rng, 0.5)
-    return modelled(trimmed(*_recorded(*_adapted(svg, subject.color, look)), height), look, rng)
+        return recorded(_Fallback(subject), 1000, look, rng)
+    return trimmed(*_layered(*_adapted(svg, subject.color, look)))
 
 
-def _recorded(fills: str, line: str) -> tuple[Any, Any]:
+def _layered(fills: str, line: str) -> tuple[Any, Any]:
     """Record the fills, and over them the line multiplied: it takes the tint of what it crosses."""
     field = skia.Rect.MakeWH(_SIDE, _SIDE)
     recorder = skia.PictureRecorder()

@@ -1,4 +1,4 @@
-"""From a drawing to a sprite: rendered at the asked height, trimmed, modelled by the light."""
+"""From a drawing to a sprite: recorded, played at the asked height, modelled by the light."""
 
 from __future__ import annotations
 
@@ -33,39 +33,65 @@ class Sprite:
     crop_bottom: bool = False
 
 
-def rendered(
-    draw: Callable[[Pen], None], unit: float, height: int, look: Look, rng: np.random.Generator
-) -> Any:
-    """Draw in a space `unit` high (and as wide as it likes), trimmed and scaled to `height`."""
+@dataclass(frozen=True)
+class Recording:
+    """A drawing as it was recorded: it can be played again at any height.
+
+    `box` is left, top, right and bottom of what is to be seen, in the drawing's own lengths.
+    """
+
+    picture: Any
+    field: Any
+    box: tuple[float, float, float, float]
+
+    @property
+    def aspect(self) -> float:
+        """The width over the height of the pictures that are made of it."""
+        left, top, right, bottom = self.box
+        return min((right - left) / max(bottom - top, 1e-3), _WIDTH_MAX)
+
+    def at(self, height: int) -> Any:
+        """Return it as an image, trimmed to the drawing and `height` pixels high."""
+        left, top, right, bottom = self.box
+        zoom = height / max(bottom - top, 1e-3)
+        width = min(max(round((right - left) * zoom), 1), height * _WIDTH_MAX)
+        pad = max(8, round(zoom * _probe_step(self.field) * 2))
+        surface = skia.Surface(width + 2 * pad, height + 2 * pad)
+        with surface as canvas:
+            canvas.clear(skia.ColorTRANSPARENT)
+            canvas.translate(pad, pad)
+            canvas.scale(zoom, zoom)
+            canvas.translate(-left - self.field.left(), -top - self.field.top())
+            canvas.drawPicture(self.picture)
+        return cropped(surface.makeImageSnapshot(), height)
+
+
+def recorded(
+    draw: Callable[[Pen], None], unit: float, look: Look, rng: np.random.Generator
+) -> Recording:
+    """Record a drawing in a space `unit` high (and as wide as it likes)."""
     field = skia.Rect.MakeLTRB(-2 * unit, -unit, 3 * unit, 2 * unit)
     recorder = skia.PictureRecorder()
     draw(Pen(recorder.beginRecording(field), look, rng, unit))
-    return trimmed(recorder.finishRecordingAsPicture(), field, height)
+    return trimmed(recorder.finishRecordingAsPicture(), field)
 
 
-def trimmed(picture: Any, field: Any, height: int) -> Any:
-    """Find a recorded drawing's bounds by a small probe, then draw it `height` pixels high."""
-    scale = _PROBE_PX / min(field.width(), field.height())
-    probe = skia.Surface(int(field.width() * scale) + 1, int(field.height() * scale) + 1)
+def trimmed(picture: Any, field: Any) -> Recording:
+    """Find what is to be seen of a recorded drawing, by a small probe of it."""
+    step = _probe_step(field)
+    probe = skia.Surface(int(field.width() / step) + 1, int(field.height() / step) + 1)
     with probe as canvas:
         canvas.clear(skia.ColorTRANSPARENT)
-        canvas.scale(scale, scale)
+        canvas.scale(1 / step, 1 / step)
         canvas.translate(-field.left(), -field.top())
         canvas.drawPicture(picture)
-    box = _bounds(_alpha(probe.makeImageSnapshot()), 24)
-    left, top, right, bottom = (v / scale for v in box)
-    zoom = height / max(bottom - top, 1e-3)
-    width = min(max(round((right - left) * zoom), 1), height * _WIDTH_MAX)
-    pad = max(8, round(zoom / scale * 2))
-    surface = skia.Surface(width + 2 * pad, height + 2 * pad)
-    with surface as canvas:
-        canvas.clear(skia.ColorTRANSPARENT)
-        canvas.translate(pad, pad)
-        canvas.scale(zoom, zoom)
-        canvas.translate(-left - field.left(), -top - field.top())
-        canvas.drawPicture(picture)
-    image = surface.makeImageSnapshot()
-    return cropped(image, height)
+    left, top, right, bottom = _bounds(_alpha(probe.makeImageSnapshot()), 24)
+    return Recording(picture, field, (left * step, top * step, right * step, bottom * step))
+
+
+def _probe_step(field: Any) -> float:
+    """Return how much of a drawing one pixel of its probe shows."""
+    return float(min(field.width(), field.height())) / _PROBE_PX
 
 
 def cropped(image: Any, height: int) -> Any:
