@@ -223,6 +223,8 @@ class _Composition:
             return
         if self._is_mark or self._neutral:
             self._set(background="white")
+        elif self._scene.style in self._customs.in_black:
+            self._set(background=self._choose(self._customs.untinted))
         elif self._scene.style in self._customs.on_paper:
             self._set(background=self._choose(self._manner.papers))
 

@@ -43,6 +43,8 @@ class Customs:
         self.details: dict[str, tuple[str, ...]] = _tuples(table["details"])
         self.signs: dict[str, tuple[str, ...]] = _tuples(table["sign"])
         self.on_paper: frozenset[str] = frozenset(table["paper"]["styles"])
+        self.in_black: frozenset[str] = frozenset(table["paper"]["black"])
+        self.untinted: tuple[str, ...] = tuple(table["paper"]["untinted"])
         self.marks: frozenset[str] = frozenset(table["mark"]["forms"])
         self.palettes = tuple(tuple(palette) for palette in table["abstract"]["palettes"])
         self.abstract_moods: tuple[str, ...] = tuple(table["abstract"]["moods"])

@@ -14,7 +14,7 @@ from limner.engines.sketch.job import Job
 from limner.engines.sketch.look import look_for
 from limner.engines.sketch.painting import paint
 from limner.engines.sketch.perches import without_perches
-from limner.engines.sketch.relating import Place
+from limner.engines.sketch.places import Place
 from limner.engines.sketch.scale import metres, sizes
 from limner.engines.sketch.settings.ground import Ground
 from limner.images.pixels import Pixels
@@ -168,10 +168,45 @@ def test_under_stands_at_the_foot() -> None:
     assert place["cat"].height < place["tree"].height * 0.5
 
 
-def test_in_a_basket_hides_the_lower_part() -> None:
-    place = related("in", to=Subject("basket", "1F9FA"))
-    assert place["cat"].order < place["basket"].order
-    assert place["cat"].y < place["basket"].y
+def in_a_basket(count: int) -> tuple[list[Place], Place]:
+    """Return the places of so many eggs in a basket, and the basket's front."""
+    subjects = (Subject("egg", "1F95A", count), Subject("basket", "1F9FA"))
+    scene = Scene(subjects, setting="meadow", relations=(Relation("in", 0, 1),))
+    places = placed(scene)
+    eggs = [place for place in places if place.subject.name == "egg"]
+    (front,) = [place for place in places if place.front]
+    return eggs, front
+
+
+@pytest.mark.parametrize("count", [1, 3, 5, 12])
+def test_things_in_a_basket_lie_behind_its_front_rim_and_are_seen_above_it(count: int) -> None:
+    eggs, front = in_a_basket(count)
+    rim = front.y - front.height * (sizes().mouth["basket"][0] - sizes().mouth["basket"][2])
+    assert len(eggs) == count
+    for egg in eggs:
+        assert egg.order < front.order
+        assert egg.y - egg.height * 0.6 < rim  # More than half of it is above the rim.
+    assert max(egg.y for egg in eggs) > rim  # The first row's feet are hidden.
+    assert {abs(egg.x - front.x) < front.height * 0.5 for egg in eggs} == {True}
+
+
+def test_a_dozen_things_in_a_basket_are_a_heap() -> None:
+    """They are not made tiny to stand in one row: three rows, the farther the higher."""
+    eggs, front = in_a_basket(12)
+    assert eggs[0].height > 0.1 * front.height
+    rows = sorted(eggs, key=lambda egg: egg.order)
+    assert rows[0].y < rows[5].y < rows[11].y
+
+
+def test_a_dozen_eggs_in_a_basket_can_be_seen() -> None:
+    """Drawn, they show as much more white than the basket has alone."""
+    eggs, basket = Subject("egg", "1F95A", 12), Subject("basket", "1F9FA")
+    full = Scene((eggs, basket), background="teal", relations=(Relation("in", 0, 1),))
+    white = [
+        float((drawn(scene).min(axis=2) > 215).mean())
+        for scene in (full, replace(full, subjects=(basket,), relations=()))
+    ]
+    assert white[0] > 0.02 + 3 * white[1]
 
 
 def test_a_rider_sits_higher_than_the_mount_stands() -> None:

@@ -9,7 +9,7 @@ from limner.contract.orders import Size, Task
 from limner.engines.sketch.edits.editing import paint_edit
 from limner.engines.sketch.job import Job
 from limner.images.pixels import Hole, Pixels
-from limner.prompts.scene import Scene, Subject
+from limner.prompts.scene import Relation, Scene, Subject
 
 SIDE = 192
 RED_CAP = Scene(subjects=(Subject("baseball cap", "1F9E2", color="red"),))
@@ -226,6 +226,44 @@ def test_what_flies_goes_up_and_what_stands_goes_down() -> None:
         ground, final = edit(Scene(subjects=(subject,)), hole)
         rows = np.nonzero(np.abs(final.astype(int) - ground).max(axis=2) > 40)[0]
         assert abs(float(rows.mean()) - at) < 25
+
+
+def changed(scene: Scene, hole: Hole) -> Hole:
+    """Return where an edit's things differ from the ground that was continued under them."""
+    ground, final = edit(scene, hole)
+    return np.asarray(np.abs(final.astype(int) - ground).max(axis=2) > 40)
+
+
+def pieces(area: Hole) -> int:
+    """Count the connected pieces of an area that are of some size."""
+    sizes = cv2.connectedComponentsWithStats(area.astype(np.uint8))[2][1:, cv2.CC_STAT_AREA]
+    return int((sizes > 0.05 * area.sum()).sum())
+
+
+def test_flowers_in_a_vase_are_set_in_as_one() -> None:
+    """A vase of flowers is one piece, the flowers above; a cat and a vase are two."""
+    vase, hole = Subject("vase", "1F3FA", color="blue"), oval(96, 96, 60, 70)
+    flowers = Subject("rose", "1F339", 3, color="red")
+    bunch = Scene((flowers, vase), relations=(Relation("in", 0, 1),))
+    assert pieces(changed(bunch, hole)) == 1
+    final = edit(bunch, hole)[-1].astype(int)
+    red, green, blue = (final[..., channel] for channel in range(3))
+    above = np.nonzero((red > 1.6 * green) & (red > 1.6 * blue) & hole)[0].mean()
+    below = np.nonzero((blue > 1.35 * red) & (blue - red > 60) & hole)[0].mean()
+    assert above < below
+    assert pieces(changed(Scene((Subject("cat", "1F408", color="orange"), vase)), hole)) == 2
+
+
+def test_furniture_is_taken_to_be_there_already() -> None:
+    """A cat on the table, in a small hole, is a cat alone; in a large one, both are drawn."""
+    cat, table = Subject("cat", "1F408", color="orange"), Subject("table", "E001", color="blue")
+    on = Scene((cat, table), relations=(Relation("on", 0, 1),))
+    shares = []
+    for hole in (oval(96, 96, 40, 40), oval(96, 96, 92, 92)):
+        final = edit(on, hole)[-1].astype(int)
+        shares.append(float((final[..., 2] - final[..., 0] > 90)[hole].mean()))
+    assert shares[0] < 0.01
+    assert shares[1] > 0.05
 
 
 def test_a_thing_in_an_ink_painting_is_of_ink() -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.places import Place
 from limner.engines.sketch.relating import (
     NEAR_LAW,
     Aspect,
-    Place,
     drawable_relations,
     follower,
     set_by_leader,

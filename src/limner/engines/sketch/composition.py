@@ -9,19 +9,24 @@ import cv2
 import numpy as np
 import skia
 
+from limner.contract.orders import Size
 from limner.engines.sketch.arranging import MARKS, arrange
 from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.heaping import mouth_of
 from limner.engines.sketch.lighting import lit
 from limner.engines.sketch.look import Look
 from limner.engines.sketch.materials import made_of
 from limner.engines.sketch.palette import luminance
-from limner.engines.sketch.relating import Place
+from limner.engines.sketch.places import Place
 from limner.engines.sketch.scale import faces_left
 from limner.engines.sketch.settings.ground import Ground, floats
-from limner.engines.sketch.subjects.sprites import Sprite
-from limner.engines.sketch.subjects.studies import HEIGHT_MIN, Study
+from limner.engines.sketch.subjects.sprites import Sprite, cropped
+from limner.engines.sketch.subjects.studies import HEIGHT_MIN, Study, stands
 from limner.images.pixels import Pixels
-from limner.prompts.scene import Subject
+from limner.prompts.scene import Scene, Subject
+
+_ENSEMBLE_ROOM = 1.5
+"""An ensemble is drawn in a square of so many times its height, then cut out."""
 
 
 def place_subjects(easel: Easel, ground: Ground) -> Pixels:
@@ -35,6 +40,18 @@ def place_subjects(easel: Easel, ground: Ground) -> Pixels:
         made = troupe.sprite(place.subject, place.height, place.turned)
         lifted[place.subject] = _set(easel, ground, place, made, cover) - place.y
     return cover
+
+
+def ensemble(scene: Scene, look: Look, rng: np.random.Generator, height: int) -> Sprite:
+    """Return bound subjects (flowers in a vase) as one sprite `height` pixels high."""
+    side = max(round(height * _ENSEMBLE_ROOM), 16)
+    alone = replace(scene, background="transparent", lettering=(), framing=None, setting=None)
+    easel = Easel(Size(side, side), look, alone, rng)
+    place_subjects(easel, Ground(0.7, 0.9, look.palette.paper, has_sky=False))
+    image = skia.Image.fromarray(
+        easel.pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType, copy=True
+    )
+    return Sprite(cropped(image, height), stands(scene.subjects[0]))
 
 
 class _Troupe:
@@ -108,7 +125,10 @@ def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels
         y = max(y - lift, tall + easel.height * (0.22 if titled else 0.03))
     x = min(max(place.x, wide * 0.42), easel.width - wide * 0.42)
     box = skia.Rect.MakeXYWH(x - wide / 2, y - tall, wide, tall)
-    if easel.scene.background != "transparent":
+    easel.canvas.save()
+    if place.front:
+        _clip_to_front(easel, place, box)
+    elif easel.scene.background != "transparent":
         bare = made.crop_bottom or place.resting or not (made.stands and ground.solid)
         if (not bare or place.contact) and easel.scene.art_form not in MARKS:
             on_plain = bool(easel.scene.background) or place.contact
@@ -118,7 +138,6 @@ def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels
                 _reflection(easel, image, box, wet)
         _stand_out(easel, image, box)
         _halo(easel, image, box)
-    easel.canvas.save()
     if place.window:
         easel.canvas.clipRect(skia.Rect.MakeLTRB(0, place.window[0], easel.width, place.window[1]))
     if scale > 0.995:  # Drawn for this height: pixel on pixel is sharper, and faster.
@@ -129,6 +148,27 @@ def _set(easel: Easel, ground: Ground, place: Place, made: Sprite, cover: Pixels
     easel.canvas.restore()
     _cover(cover, image, box)
     return y
+
+
+def _clip_to_front(easel: Easel, place: Place, box: Any) -> None:
+    """Let only what is below the front rim of a vessel's opening be drawn."""
+    mouth = mouth_of(place.subject)
+    if mouth is None:
+        return
+    middle, tall, half = box.centerX(), box.height(), box.width() * mouth.wide
+    rim = box.bottom() - tall * mouth.up
+    path = skia.Path()
+    path.moveTo(box.left(), rim)
+    path.lineTo(middle - half, rim)
+    oval = skia.Rect.MakeLTRB(
+        middle - half, rim - tall * mouth.deep, middle + half, rim + tall * mouth.deep
+    )
+    path.arcTo(oval, 180, -180, False)
+    path.lineTo(box.right(), rim)
+    path.lineTo(box.right(), box.bottom() + 2)
+    path.lineTo(box.left(), box.bottom() + 2)
+    path.close()
+    easel.canvas.clipPath(path, True)
 
 
 def _stand_out(easel: Easel, image: Any, box: Any) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from limner.engines.sketch.easel import Easel
+from limner.engines.sketch.heaping import Mouth, front_of, heap_height, heaped, mouth_of
+from limner.engines.sketch.places import Place
 from limner.engines.sketch.scale import is_clear, last_word, looked_up, metres, sizes
 from limner.prompts.scene import Relation, Scene, Subject
 
@@ -41,28 +43,6 @@ class _Seat:
             place = replace(place, x=2 * middle - place.x, turned=side > 0)
             side = -side
         return replace(place, x=place.x + side * (self.number // 2) * width * 1.05)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A spot for one subject: middle and foot in pixels, its height there, what lies in front.
-
-    Places with a smaller `order` are drawn first. `turned` mirrors it; `resting` means that it
-    rests on another subject: no shadow on the ground, and it is not lifted. `upon` is that
-    subject, `contact` asks for a shadow on it, and outside `window`, two heights in pixels, nothing
-    is drawn: it is hidden by a rim.
-    """
-
-    subject: Subject
-    x: float
-    y: float
-    height: float
-    order: float
-    turned: bool = False
-    resting: bool = False
-    upon: Subject | None = None
-    contact: bool = False
-    window: tuple[float, float] | None = None
 
 
 def drawable_relations(scene: Scene) -> list[Relation]:
@@ -123,6 +103,9 @@ def set_by_leader(
     seat = _seat(relation, drawable_relations(easel.scene))
     slim = aspect(subject, height, False)
     broad = aspect(leader.subject, leader.height, leader.turned)
+    mouth = mouth_of(leader.subject) if kind == "in" else None
+    if mouth is not None:
+        return _filled(leader, mouth, subject, seat, places, first, follower(relation), aspect)
     if kind == "in" or (kind == "on" and metres(subject) < metres(leader.subject) * 1.3):
         leader, height = _borne(easel, kind, leader, broad, height, slim * copies, seat)
     height = max(height, easel.height * LEAST_SHARE)
@@ -149,6 +132,29 @@ def set_by_leader(
         made.append(replace(place, x=place.x + spread, order=place.order + layer))
     first = {**first, follower(relation): made[0]}
     return [*places, *made], first
+
+
+def _filled(
+    leader: Place,
+    mouth: Mouth,
+    subject: Subject,
+    seat: _Seat,
+    places: list[Place],
+    first: dict[int, Place],
+    index: int,
+    aspect: Aspect,
+) -> tuple[list[Place], dict[int, Place]]:
+    """Set a follower into a vessel whose opening is seen, in one heap with those of its kind."""
+    slim = aspect(subject, leader.height, False)
+    broad = aspect(leader.subject, leader.height, leader.turned)
+    each = max(1, min(subject.count, _COPIES_MAX))
+    wished = leader.height * (metres(subject) / metres(leader.subject)) ** NEAR_LAW
+    height = heap_height(leader, mouth, broad, wished, slim, each * seat.count)
+    rest = Place(subject, leader.x, leader.y, height, 0.0, resting=True, upon=leader.subject)
+    heap = heaped(leader, mouth, rest, broad, slim, each * seat.count)
+    mine = heap[seat.number * each : (seat.number + 1) * each]
+    fronts = [] if any(place.front for place in places) else [front_of(leader)]
+    return [*places, *mine, *fronts], {**first, index: mine[0]}
 
 
 def _seat(relation: Relation, related: list[Relation]) -> _Seat:

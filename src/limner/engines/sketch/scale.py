@@ -6,9 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from limner.prompts.scene import Subject
+
+T = TypeVar("T")
+D = TypeVar("D")
 
 _SHRINK = {"small": 0.6, "tiny": 0.4, "little": 0.6, "baby": 0.5, "young": 0.8}
 _GROW = {"big": 1.6, "large": 1.6, "huge": 2.2, "giant": 2.6, "tall": 1.3}
@@ -35,6 +38,7 @@ class Sizes:
     depth: dict[str, float]
     rim: dict[str, float]
     cut: dict[str, float]
+    mouth: dict[str, tuple[float, float, float]]
     vessel: frozenset[str]
     clear: frozenset[str]
     crown: frozenset[str]
@@ -67,6 +71,7 @@ def sizes() -> Sizes:
         depth=table["depth"],
         rim=table["rim"],
         cut=table["cut"],
+        mouth={name: tuple(shares) for name, shares in table["mouth"].items()},
         vessel=frozenset(table["lists"]["vessel"]),
         clear=frozenset(table["lists"]["clear"]),
         crown=frozenset(table["lists"]["crown"]),
@@ -83,7 +88,7 @@ def last_word(name: str) -> str:
     return name.rsplit(" ", 1)[-1]
 
 
-def looked_up(table: dict[str, float], name: str, default: float) -> float:
+def looked_up(table: dict[str, T], name: str, default: D) -> T | D:
     """Return a thing's entry by its whole name or its last word."""
     return table.get(name, table.get(last_word(name), default))
 

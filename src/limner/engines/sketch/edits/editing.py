@@ -146,7 +146,7 @@ def with_subjects(
         before = None if hidden is None else hidden[near]
         canvas = out[near].astype(np.float32) / 255
         spot = Spot(cell[near], shown[near], before, sought=thing.hides)
-        set_in(canvas, thing.subject, spot, ground[near], look, seen, rng)
+        set_in(canvas, thing, spot, ground[near], look, seen, rng)
         out[near] = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
 

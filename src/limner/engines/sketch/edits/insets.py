@@ -9,14 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from limner.engines.sketch.composition import ensemble
 from limner.engines.sketch.edits.holes import box
 from limner.engines.sketch.edits.placing import Place, fitted, head, raised, worn_on_head
 from limner.engines.sketch.edits.surroundings import Surroundings
+from limner.engines.sketch.edits.wishes import Wish
 from limner.engines.sketch.look import Look
+from limner.engines.sketch.scale import last_word
 from limner.engines.sketch.subjects.sprites import Sprite, pixels
 from limner.engines.sketch.subjects.studies import Study
 from limner.images.pixels import Hole, Pixels
-from limner.prompts.scene import Subject
 
 Floats = NDArray[Any]  # float32; OpenCV promises less.
 
@@ -46,18 +48,22 @@ class Spot:
 
 def set_in(
     canvas: Floats,
-    subject: Subject,
+    thing: Wish,
     spot: Spot,
     ground: Pixels,
     look: Look,
     seen: Surroundings,
     rng: np.random.Generator,
 ) -> None:
-    """Draw a subject on `canvas` (h, w, 3; 0..1), in place."""
-    last = subject.name.rsplit(" ", 1)[-1]
+    """Draw a thing on `canvas` (h, w, 3; 0..1), in place."""
+    last = last_word(thing.subject.name)
     hat, glows = last in _HATS, last in _GLOWING
     _, top, _, bottom = box(spot.hole)
-    drawn = Study(subject, look, rng).sprite(bottom - top)
+    drawn = (
+        Study(thing.subject, look, rng).sprite(bottom - top)
+        if thing.company is None
+        else ensemble(thing.company, look, rng, bottom - top)
+    )
     rgba = pixels(drawn.image)
     under = head(spot.hole, ground) if hat else None
     place = worn_on_head(rgba[..., 3], spot.hole, under)

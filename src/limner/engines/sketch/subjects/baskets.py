@@ -1,4 +1,4 @@
-"""A wicker basket."""
+"""What things are carried in: a wicker basket, an open box."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from limner.engines.sketch.subjects.tones import Color, dark, light, made_of
 from limner.prompts.scene import Subject
 
 _WICKER: Color = (0.76, 0.54, 0.30)
-# Its front rim: 0.67 of its height, so that what lies in it is hidden up to there (`sizes.toml`).
+_CARD: Color = (0.80, 0.62, 0.42)
+# Where its opening is, `sizes.toml` says as shares ([mouth]): what lies in it is set by that.
 _RIM = 300.0
 _FOOT = 900.0
 
 
 def basket(pen: Pen, subject: Subject) -> None:
-    """Draw a woven basket with a handle or two, at times with a ribbon; 900 units high."""
+    """Draw a woven basket with a handle, at times with a ribbon; 900 units high."""
     wicker = made_of(subject, _WICKER)
-    handled = bool(pen.rng.integers(2))
-    if handled:
-        _arch(pen, wicker)
+    _arch(pen, wicker)
     inner = ellipse(500, _RIM, 440, 84)
     pen.part(inner, dark(wicker, 0.45))
     with pen.inside(inner):
@@ -34,17 +33,35 @@ def basket(pen: Pen, subject: Subject) -> None:
             pen.stroke([(x, _RIM - 90), (500 + (x - 500) * 0.94, _RIM + 60)], 26,
                        dark(wicker, 0.32), 0.8, (1, 1))  # fmt: skip
         pen.shaded(ellipse(500, _RIM + 60, 420, 60), wicker, 0.6, 24)
-    if not handled:
-        for s in (-1, 1):
-            ear: list[Point] = [(500 + s * 400, 330), (500 + s * 480, 200), (500 + s * 520, 300),
-                                (500 + s * 436, 420)]  # fmt: skip
-            _twisted(pen, ear, 40, wicker)
     _weave(pen, wicker)
     rim: list[Point] = [(58, _RIM), (200, _RIM + 62), (500, _RIM + 86), (800, _RIM + 62),
                         (942, _RIM)]  # fmt: skip
     _twisted(pen, rim, 56, light(wicker, 0.10))
-    if handled and subject.color is None and bool(pen.rng.integers(2)):
+    if subject.color is None and bool(pen.rng.integers(2)):
         _ribbon(pen)
+
+
+def open_box(pen: Pen, subject: Subject) -> None:
+    """Draw a cardboard box with its flaps open; 900 units high."""
+    card = made_of(subject, _CARD)
+    pen.part(polygon([(170, 190), (830, 190), (800, 76), (200, 76)]), light(card, 0.08))
+    inside = polygon([(90, 300), (170, 190), (830, 190), (910, 300), (880, 420), (120, 420)])
+    pen.part(inside, dark(card, 0.42))
+    with pen.inside(inside):
+        pen.shaded(ellipse(500, 330, 430, 90), card, 0.6, 40)
+    for way in (-1, 1):
+        flap = [(500 + way * x, y) for x, y in ((410, 300), (330, 190), (470, 96), (545, 196))]
+        pen.part(polygon(flap), light(card, 0.05) if way == pen.look.light_from else card)
+    face = polygon([(90, 300), (910, 300), (890, 900), (110, 900)])
+    pen.part(face, card)
+    with pen.inside(face):
+        pen.shaded(ellipse(500, 910, 420, 60), card, 0.5, 40)
+        side = -pen.look.light_from
+        pen.shaded(ellipse(500 + side * 480, 620, 130, 330), card, 0.4, 60)
+        pen.fill(polygon([(456, 300), (544, 300), (540, 900), (460, 900)]), light(card, 0.2), 0.5)
+    front = polygon([(90, 300), (910, 300), (934, 428), (66, 428)])
+    pen.part(front, light(card, 0.14))
+    pen.stroke([(90, 300), (910, 300)], 9, dark(card, 0.3))
 
 
 def _arch(pen: Pen, wicker: Color) -> None:

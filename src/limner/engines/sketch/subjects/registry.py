@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from limner.engines.sketch.subjects.baskets import basket
+from limner.engines.sketch.subjects.baskets import basket, open_box
 from limner.engines.sketch.subjects.beasts import (
     fox,
     horse,
@@ -26,6 +26,7 @@ from limner.engines.sketch.subjects.devices import camera, laptop
 from limner.engines.sketch.subjects.dragons import dragon
 from limner.engines.sketch.subjects.drinks import cup_of_coffee, tea
 from limner.engines.sketch.subjects.furnishings import bed, sofa
+from limner.engines.sketch.subjects.games import chess
 from limner.engines.sketch.subjects.gifts import gift
 from limner.engines.sketch.subjects.herds import camel, elephant, rooster
 from limner.engines.sketch.subjects.household import (
@@ -197,6 +198,8 @@ _DRAWINGS: dict[str, Drawing] = {
     "duck": Drawing(duck, 760.0),
     "frog": Drawing(frog, 760.0),
     "basket": Drawing(basket, 900.0),
+    "box": Drawing(open_box, 900.0),
+    "chess": Drawing(chess, 900.0),
     "camera": Drawing(camera, 640.0),
     "laptop": Drawing(laptop, 640.0),
     "clock": Drawing(clock, 900.0),
@@ -253,8 +256,8 @@ _SYMBOLS: dict[str, str] = {
     "chair": "1FA91", "crown": "1F451", "hat": "1F452", "cap": "1F9E2", "dragon": "1F409",
     "robot": "1F916", "noodles": "1F35C", "coffee": "2615", "vase": "1F3FA", "pagoda": "1F3EF",
     "cow": "1F404", "sheep": "1F411", "monkey": "1F412", "duck": "1F986", "frog": "1F438",
-    "basket": "1F9FA", "tea": "1F375", "pizza": "1F355", "clock": "1F570",
-    "camera": "1F4F7", "laptop": "1F4BB", "key": "1F511", "violin": "1F3BB",
+    "basket": "1F9FA", "box": "1F4E6", "chess": "265F", "tea": "1F375", "pizza": "1F355",
+    "clock": "1F570", "camera": "1F4F7", "laptop": "1F4BB", "key": "1F511", "violin": "1F3BB",
 }  # fmt: skip
 
 
