@@ -79,7 +79,7 @@ Cells = Iterator[tuple[str, Pixels]]
 
 def examples(studio: Studio) -> Cells:
     """Draw the product's prompts, in standard and in hd."""
-    for quality in Quality:
+    for quality in (Quality.STANDARD, Quality.HD):
         for prompt in EXAMPLES:
             yield f"{quality}", studio.prompt(prompt, quality=quality)
 
