@@ -106,7 +106,8 @@ class Pipeline:
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         improved = await self._improve(order, seed)
-        await self._safety.check_revised(order, improved.prompt)
+        if improved.by_model:
+            await self._safety.check_revised(order, improved.prompt)
         text = {"Software": "Limner", "Description": improved.prompt}
         if engine.capabilities.credits:
             text["Copyright"] = engine.capabilities.credits

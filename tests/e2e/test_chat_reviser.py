@@ -115,3 +115,18 @@ def test_the_opt_out_is_not_sent_to_the_model(model: ChatModel, revised: Running
     )
     assert ask(revised, sentence) == "a black dog"
     assert len(model.asked) == asked
+
+
+def test_what_the_model_makes_of_a_prompt_is_judged_too(
+    model: ChatModel, revised: RunningServer
+) -> None:
+    """A model may spell out what the words of the prompt hid: that is refused, and not drawn."""
+    model.says("A naked woman, fully nude, poses in a pornographic scene by candle light.")
+    answer = httpx.post(
+        f"{revised.url}/v1/images/generations",
+        json={"prompt": "the lady of that famous riddle"},
+        headers=HEADERS,
+        timeout=60,
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "content_policy_violation"

@@ -93,7 +93,7 @@ class ChatReviser:
                 log.warning("the language model did not improve the prompt: %s", fault)
             else:
                 scene = self._station.as_it_stands(prose, quality=quality, seed=seed).scene
-                return Improved(prose, scene)
+                return Improved(prose, scene, by_model=True)
         return await self._fallback.improve(text, manner=manner, quality=quality, seed=seed)
 
     async def close(self) -> None:

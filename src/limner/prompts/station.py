@@ -21,10 +21,15 @@ PROMPT_CHARACTERS_MAX = 4000
 
 @dataclass(frozen=True, slots=True)
 class Improved:
-    """The prompt that is really used, and the composed Scene it describes."""
+    """The prompt that is really used, and the composed Scene it describes.
+
+    `by_model`: a language model wrote it, not the station, which says what it understood and no
+    more.
+    """
 
     prompt: str
     scene: Scene
+    by_model: bool = False
 
 
 class PromptStation:

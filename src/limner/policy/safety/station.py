@@ -111,9 +111,8 @@ class Safety:
             self._settle(order, judgement, INPUT, order.prompt)
 
     async def check_revised(self, order: ImageOrder, prompt: str) -> None:
-        """Judge the revised prompt by the words: a language model may have spelt out a riddle."""
-        if prompt != order.prompt:
-            await self._check_words(order, prompt)
+        """Judge a language model's prompt by the words: it may have spelt out a riddle."""
+        await self._check_words(order, prompt)
 
     async def check_uploads(self, order: ImageOrder) -> None:
         """Judge the pictures that were sent."""
