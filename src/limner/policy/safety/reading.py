@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from limner.policy.safety.folding import Token, fold, split
-from limner.policy.safety.vocabulary import PASS, Vocabulary
+from limner.policy.safety.vocabulary import NO_GROUPS, PASS, Vocabulary
 
 NEGATION, FILLER, NEGATION_AFTER = "negation", "filler", "negation_after"
 """Groups that reading itself knows: "no", words between "no" and what it denies, "prevention"."""
+
+READING_GROUPS = frozenset({NEGATION, FILLER, NEGATION_AFTER, PASS})
 
 BREAK = ","
 LETTERS_MIN = 3
@@ -36,7 +38,7 @@ class Hit:
 
 
 def read(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """Return what is listed and not negated, in order."""
+    """Return what is listed and not negated, in order of where it begins."""
     texts = _texts(split(fold(text)), vocabulary)
     hits: list[Hit] = []
     index = 0
@@ -45,7 +47,24 @@ def read(text: str, vocabulary: Vocabulary) -> list[Hit]:
         if length:
             hits.append(Hit(index, index + length, groups))
         index += length or 1
-    return _affirmed(hits, texts)
+    return [
+        one for hit in _affirmed(hits, texts) for one in (hit, *_within(hit, texts, vocabulary))
+    ]
+
+
+def _within(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit]:
+    """Yield the listed phrases inside a longer one: "knife" in "knife in his chest".
+
+    One Chinese character inside a word is no word, and what passes hides what is in it.
+    """
+    index, end = hit.start, hit.end - 1  # The whole phrase is not inside itself.
+    while index < hit.end:
+        length, groups = vocabulary.longest(texts[index:end], 0) if index < end else (0, NO_GROUPS)
+        is_word = length > 1 or (length == 1 and texts[index].isascii())
+        if is_word and not groups & READING_GROUPS:
+            yield Hit(index, index + length, groups)
+        index += length or 1
+        end = hit.end
 
 
 def _texts(tokens: list[Token], vocabulary: Vocabulary) -> list[str]:

@@ -17,7 +17,8 @@ from limner.policy.safety.reading import FILLER, NEGATION, NEGATION_AFTER
 from limner.policy.safety.vocabulary import PASS, Vocabulary, spellings
 
 BUILT_IN = (
-    *("reading", "people", "sexual", "violence", "hate", "harassment"),
+    *("reading", "people", "bodies", "sexual", "undressing", "violence", "assault", "mangled"),
+    *("hate", "contempt", "harassment", "menace", "despair", "contraband", "arms"),
     *("self_harm", "illicit", "characters", "brands", "persons"),
 )
 OWN_SCORE = 1.0

@@ -70,6 +70,8 @@ class WordJudge:
         """Close nothing."""
 
 
+NEIGHBOURS = 4
+"""How many hits before and after are looked at: those inside one phrase, and the next one."""
 NOTHING_SEEN = Judgement(covers=frozenset())
 
 
@@ -89,14 +91,14 @@ def _holds(condition: _Condition, hits: list[Hit], by_group: dict[str, list[Hit]
 
 def _have_two(hits: list[Hit], others: list[Hit]) -> bool:
     """Tell whether there is one of each; a phrase that is in both groups counts once."""
-    return len(hits) > 1 or len(others) > 1 or hits[0] is not others[0]
+    return any(other.gap(hit) >= 0 for hit in hits for other in others)
 
 
 def _are_near(hits: list[Hit], others: list[Hit], within: int) -> bool:
-    """Tell whether one of each stands near enough. Both are in order, and no two hits overlap."""
+    """Tell whether one of each stands near enough, and they do not overlap. Both are in order."""
     for hit in hits:
         index = bisect_left(others, hit.start, key=_start)
-        for other in others[max(index - 1, 0) : index + 2]:
+        for other in others[max(index - NEIGHBOURS, 0) : index + NEIGHBOURS]:
             if 0 <= other.gap(hit) <= within:
                 return True
     return False
