@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -142,6 +143,28 @@ class SafetySettings(Section):
         if self.pictures and self.base_url is None:
             raise ValueError("pictures are judged by the model at base_url alone")
         return self
+
+
+class FetchSettings(Section):
+    """`[fetch]`: pictures that an edit names by their address."""
+
+    enabled: bool = Field(True, description="Whether such pictures are fetched at all.")
+    timeout_s: float = Field(
+        20, gt=0, le=300, description="How long one may take, redirects included, in seconds."
+    )
+    redirects_max: int = Field(3, ge=0, le=10, description="How many redirects are followed.")
+    allow_networks: tuple[str, ...] = Field(
+        (),
+        description="Networks that may be reached although they are not public, such as "
+        "`10.1.0.0/16`, on any port. Without them only public addresses are, on ports 80 and 443.",
+    )
+
+    @field_validator("allow_networks")
+    @classmethod
+    def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        for text in texts:
+            ip_network(text)
+        return texts
 
 
 class QueueSettings(Section):
@@ -298,6 +321,7 @@ class Config(BaseSettings):
     storage: StorageSettings = StorageSettings()
     prompts: PromptSettings = PromptSettings()
     safety: SafetySettings = SafetySettings()
+    fetch: FetchSettings = FetchSettings()
     queue: QueueSettings = QueueSettings()
     database: DatabaseSettings = DatabaseSettings()
     ledger: LedgerSettings = LedgerSettings()

@@ -16,6 +16,12 @@ HINTS = {
 }
 
 
+def is_json(request: Request) -> bool:
+    """Tell whether a body says that it is JSON."""
+    kind, _ = parse_options_header(request.headers.get("content-type", ""))
+    return bool(kind.lower() == JSON)
+
+
 def expect(request: Request, wanted: str) -> dict[str, str]:
     """Return the header's parameters (`boundary`, `charset`); raises InvalidRequest for another."""
     given = request.headers.get("content-type", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from starlette.requests import Request
@@ -9,6 +10,9 @@ from starlette.requests import Request
 from limner.api.content_type import JSON, expect
 from limner.contract.fields import Fields, shown
 from limner.errors import BodyTooLarge, InvalidRequest
+
+THREAD_BYTES_MIN = 1024 * 1024
+"""A body of so many bytes is parsed off the event loop."""
 
 
 async def read_json(request: Request, bytes_max: int) -> Fields:
@@ -19,6 +23,12 @@ async def read_json(request: Request, bytes_max: int) -> Fields:
         content += piece
         if len(content) > bytes_max:
             raise BodyTooLarge(bytes_max)
+    if len(content) < THREAD_BYTES_MIN:
+        return _parsed(content)
+    return await asyncio.to_thread(_parsed, content)
+
+
+def _parsed(content: bytearray) -> Fields:
     try:
         value = json.loads(
             content.decode(), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant

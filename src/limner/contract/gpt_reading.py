@@ -277,12 +277,12 @@ def check_uploads(uploads: Uploads) -> None:
         )
 
 
-def too_many_images(count: int) -> InvalidRequest:
+def too_many_images(count: int, param: str = "image") -> InvalidRequest:
     """Return the error for more pictures than one edit takes."""
     return InvalidRequest(
-        f"Invalid 'image': too many pictures. At most {IMAGES_MAX} are taken, but got {count}.",
+        f"Invalid '{param}': too many pictures. At most {IMAGES_MAX} are taken, but got {count}.",
         code="array_above_max_length",
-        param="image",
+        param=param,
     )
 
 

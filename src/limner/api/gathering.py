@@ -1,0 +1,88 @@
+"""Gather the pictures that a JSON edit refers to: decoded, fetched, or of the account's files."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from limner.contract.fields import Fields
+from limner.contract.gpt_models import GPT_DEFAULT, IMAGE_BYTES_MAX, find_gpt_model
+from limner.contract.references import (
+    IMAGES,
+    MASK,
+    Address,
+    FileId,
+    Inline,
+    Reference,
+    read_references,
+)
+from limner.contract.uploads import Uploads
+from limner.errors import InvalidRequest
+from limner.fetching.fetcher import Fetch
+from limner.policy.access import Caller
+
+
+class Files(Protocol):
+    """The files that accounts have uploaded."""
+
+    async def read(self, account_id: str, file_id: str) -> bytes:
+        """Return a file's content. Raises FileNotFound."""
+
+
+class Gatherer:
+    """Turns references into uploads, of at most `bytes_max` bytes together."""
+
+    def __init__(self, fetcher: Fetch, files: Files, *, bytes_max: int) -> None:
+        self._fetcher = fetcher
+        self._files = files
+        self._bytes_max = bytes_max
+
+    async def gather(
+        self, caller: Caller, fields: Fields, *, lenient: bool
+    ) -> tuple[Fields, Uploads]:
+        """Return the other parameters and the pictures. Raises InvalidRequest, FileNotFound.
+
+        A JSON edit is one by a GPT-image model: that is the default here.
+        """
+        rest = {name: value for name, value in fields.values.items() if name not in (IMAGES, MASK)}
+        if rest.get("model") is None:
+            rest["model"] = GPT_DEFAULT
+        elif not lenient:
+            _check_model(rest["model"])
+        references = await asyncio.to_thread(read_references, fields.values)
+        left = self._bytes_max
+        images = []
+        for reference in references.images:
+            images.append(await self._content(caller, reference, left))
+            left -= len(images[-1])
+        mask = None
+        if references.mask is not None:
+            mask = await self._content(caller, references.mask, left)
+        return Fields(rest), Uploads(tuple(images), mask)
+
+    async def _content(self, caller: Caller, reference: Reference, left: int) -> bytes:
+        match reference:
+            case Inline(content, _):
+                pass
+            case Address(url, param):
+                content = await self._fetcher.fetch(url, param, min(left, IMAGE_BYTES_MAX))
+            case FileId(id, _):
+                content = await self._files.read(caller.account_id, id)
+        if len(content) > left:
+            raise InvalidRequest(
+                f"Invalid '{reference.param}': the pictures are larger than {self._bytes_max} "
+                "bytes together.",
+                code="image_file_too_large",
+                param=reference.param,
+            )
+        return content
+
+
+def _check_model(name: object) -> None:
+    if isinstance(name, str) and find_gpt_model(name) is None:
+        raise InvalidRequest(
+            f"Invalid value: '{name[:60]}'. An edit in JSON is one by a GPT-image model; the "
+            "DALL·E models take multipart/form-data.",
+            code="invalid_value",
+            param="model",
+        )

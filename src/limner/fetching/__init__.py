@@ -1,0 +1,1 @@
+"""Fetch pictures from addresses that callers give: hostile ground, so that much is forbidden."""
