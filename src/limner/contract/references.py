@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pybase64
 
 from limner.contract.fields import FieldValue, shown
-from limner.contract.gpt_models import IMAGE_BYTES_MAX, IMAGES_MAX
-from limner.contract.gpt_reading import too_large, too_many_images
+from limner.contract.gpt_models import IMAGES_MAX
+from limner.contract.gpt_reading import too_many_images
 from limner.errors import InvalidRequest
 
 IMAGES, MASK = "images", "mask"
@@ -135,7 +135,7 @@ def _by_url(text: str, param: str) -> Reference:
 
 
 def _decoded(url: str, param: str) -> bytes:
-    """Return what a data URL holds, by RFC 2397; its length is checked before it is decoded."""
+    """Return what a data URL holds, by RFC 2397."""
     head, comma, content = url[len(DATA) :].partition(",")
     if not comma or not head.lower().endswith(";base64"):
         raise InvalidRequest(
@@ -143,8 +143,6 @@ def _decoded(url: str, param: str) -> bytes:
             code="invalid_base64_image",
             param=param,
         )
-    if len(content) // 4 * 3 > IMAGE_BYTES_MAX:
-        raise too_large(param)
     try:
         return pybase64.b64decode(content, validate=True)
     except (binascii.Error, ValueError):
