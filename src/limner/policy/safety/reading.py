@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from limner.policy.safety.folding import Token, fold, split
-from limner.policy.safety.vocabulary import NO_GROUPS, PASS, Vocabulary
+from limner.policy.safety.vocabulary import PASS, Vocabulary
 
 NEGATION, FILLER, NEGATION_AFTER = "negation", "filler", "negation_after"
 """Groups that reading itself knows: "no", words between "no" and what it denies, "prevention"."""
@@ -38,33 +38,38 @@ class Hit:
 
 
 def read(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """Return what is listed and not negated, in order of where it begins."""
+    """Return what is listed and not negated, in order of where it begins, the longest first."""
     texts = _texts(split(fold(text)), vocabulary)
     hits: list[Hit] = []
-    index = 0
+    index = covered = 0
     while index < len(texts):
         length, groups = vocabulary.longest(texts, index)
-        if length:
+        step = 1
+        if groups & READING_GROUPS:
+            step = length
+            if index >= covered:
+                hits.append(Hit(index, index + length, groups))
+        elif length > 1 or (length and (index >= covered or texts[index].isascii())):
             hits.append(Hit(index, index + length, groups))
-        index += length or 1
-    return [
-        one for hit in _affirmed(hits, texts) for one in (hit, *_within(hit, texts, vocabulary))
-    ]
+            hits += _shorter(hits[-1], texts, vocabulary)
+            covered = max(covered, index + length)
+        index += step
+    return _affirmed(hits, texts)
 
 
-def _within(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit]:
-    """Yield the listed phrases inside a longer one: "knife" in "knife in his chest".
+def _shorter(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit]:
+    """Yield the listed phrases that a longer one begins with: "knife" of "knife in his chest".
 
-    One Chinese character inside a word is no word, and what passes hides what is in it.
+    One Chinese character at the head of a word is no word.
     """
-    index, end = hit.start, hit.end - 1  # The whole phrase is not inside itself.
-    while index < hit.end:
-        length, groups = vocabulary.longest(texts[index:end], 0) if index < end else (0, NO_GROUPS)
-        is_word = length > 1 or (length == 1 and texts[index].isascii())
+    end = hit.end - 1
+    while end > hit.start:
+        length, groups = vocabulary.longest(texts[hit.start : end], 0)
+        end = hit.start + length
+        is_word = length > 1 or (length == 1 and texts[hit.start].isascii())
         if is_word and not groups & READING_GROUPS:
-            yield Hit(index, index + length, groups)
-        index += length or 1
-        end = hit.end
+            yield Hit(hit.start, end, groups)
+        end -= 1
 
 
 def _texts(tokens: list[Token], vocabulary: Vocabulary) -> list[str]:
@@ -154,8 +159,10 @@ def _affirmed(hits: list[Hit], texts: list[str]) -> list[Hit]:
     has denied over one comma.
     """
     kept: list[Hit] = []
+    followed = {hit.start for hit in hits if NEGATION_AFTER in hit.groups}
     reach_from = -NEGATION_REACH  # Where a negation, or what it denied, ended last.
-    for number, hit in enumerate(hits):
+    freed_until = 0
+    for hit in hits:
         if NEGATION in hit.groups:
             reach_from = hit.end
             continue
@@ -165,12 +172,10 @@ def _affirmed(hits: list[Hit], texts: list[str]) -> list[Hit]:
             continue
         if PASS in hit.groups or NEGATION_AFTER in hit.groups:
             continue
-        after = hits[number + 1] if number + 1 < len(hits) else None
-        is_freed = (
-            after is not None and NEGATION_AFTER in after.groups and after.start - hit.end <= 0
-        )
-        if hit.start <= reach_from or is_freed:
-            reach_from = hit.end + (texts[hit.end : hit.end + 1] == [BREAK])
+        if hit.end in followed:
+            freed_until = max(freed_until, hit.end)
+        if hit.start <= reach_from or hit.end <= freed_until:
+            reach_from = max(reach_from, hit.end + (texts[hit.end : hit.end + 1] == [BREAK]))
         else:
             kept.append(hit)
     return kept

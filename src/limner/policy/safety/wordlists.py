@@ -18,7 +18,7 @@ from limner.policy.safety.vocabulary import PASS, Vocabulary, spellings
 
 BUILT_IN = (
     *("reading", "people", "bodies", "sexual", "undressing", "violence", "assault", "mangled"),
-    *("hate", "contempt", "harassment", "menace", "despair", "contraband", "arms"),
+    *("hate", "contempt", "harassment", "menace", "despair", "contraband", "arms", "scenes"),
     *("self_harm", "illicit", "characters", "brands", "persons"),
 )
 OWN_SCORE = 1.0
@@ -45,9 +45,10 @@ class Listed(BaseModel):
 class Rule(BaseModel):
     """`[[rules]]`: which groups together refuse a prompt, and as what.
 
-    A word of `any` must be there; with `near`, one of those within `within` tokens of it; with
-    `also`, one of those anywhere; and none of `unless` anywhere. Groups are named in one text,
-    separated by commas. A `mild` rule does not hold at the level `low`.
+    A word of `any` must be there; with `near`, one of those within `within` tokens of it, and with
+    `then`, one within as many after it; with `also`, one of those anywhere; and none of `unless`
+    anywhere. Groups are named in one text, separated by commas. A `mild` rule does not hold at the
+    level `low`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,6 +58,7 @@ class Rule(BaseModel):
     score: float = Field(0.9, ge=0.5, le=1)
     any: str
     near: str = ""
+    then: str = ""
     within: int = Field(8, ge=0, le=100)
     also: str = ""
     unless: str = ""
@@ -119,7 +121,7 @@ def names(text: str) -> list[str]:
 
 
 def _check(rule: Rule, known: set[str]) -> None:
-    for group in names(rule.any) + names(rule.near) + names(rule.also) + names(rule.unless):
+    for group in names(",".join((rule.any, rule.near, rule.then, rule.also, rule.unless))):
         if group not in known or group in (PASS, NEGATION, NEGATION_AFTER, FILLER):
             raise ConfigurationError(
                 f"The safety rule '{rule.id}' names the group '{group}', which is in no list."

@@ -18,6 +18,7 @@ class _Condition:
     rule: Rule
     any: tuple[str, ...]
     near: tuple[str, ...]
+    then: tuple[str, ...]
     also: tuple[str, ...]
     unless: tuple[str, ...]
 
@@ -31,10 +32,8 @@ class WordJudge:
         self._vocabulary = lists.vocabulary
         self._by_group: dict[str, list[_Condition]] = {}
         for rule in lists.rules:
-            condition = _Condition(
-                rule,
-                *(tuple(names(text)) for text in (rule.any, rule.near, rule.also, rule.unless)),
-            )
+            listed = (rule.any, rule.near, rule.then, rule.also, rule.unless)
+            condition = _Condition(rule, *(tuple(names(text)) for text in listed))
             for group in condition.any:
                 self._by_group.setdefault(group, []).append(condition)
 
@@ -70,7 +69,7 @@ class WordJudge:
         """Close nothing."""
 
 
-NEIGHBOURS = 4
+NEIGHBOURS = 6
 """How many hits before and after are looked at: those inside one phrase, and the next one."""
 NOTHING_SEEN = Judgement(covers=frozenset())
 
@@ -82,9 +81,23 @@ def _holds(condition: _Condition, hits: list[Hit], by_group: dict[str, list[Hit]
         _have_two(hits, by_group[group]) for group in condition.also if group in by_group
     ):
         return False
-    return not condition.near or any(
-        _are_near(hits, by_group[group], condition.rule.within)
-        for group in condition.near
+    within = condition.rule.within
+    return _is_near(condition.near, hits, by_group, within, after=False) and _is_near(
+        condition.then, hits, by_group, within, after=True
+    )
+
+
+def _is_near(
+    groups: tuple[str, ...],
+    hits: list[Hit],
+    by_group: dict[str, list[Hit]],
+    within: int,
+    *,
+    after: bool,
+) -> bool:
+    return not groups or any(
+        _are_near(hits, by_group[group], within, after=after)
+        for group in groups
         if group in by_group
     )
 
@@ -94,12 +107,15 @@ def _have_two(hits: list[Hit], others: list[Hit]) -> bool:
     return any(other.gap(hit) >= 0 for hit in hits for other in others)
 
 
-def _are_near(hits: list[Hit], others: list[Hit], within: int) -> bool:
-    """Tell whether one of each stands near enough, and they do not overlap. Both are in order."""
+def _are_near(hits: list[Hit], others: list[Hit], within: int, *, after: bool) -> bool:
+    """Tell whether one of each stands near enough, and they do not overlap. Both are in order.
+
+    With `after`, only what follows counts.
+    """
     for hit in hits:
         index = bisect_left(others, hit.start, key=_start)
         for other in others[max(index - NEIGHBOURS, 0) : index + NEIGHBOURS]:
-            if 0 <= other.gap(hit) <= within:
+            if 0 <= other.gap(hit) <= within and (other.start >= hit.end or not after):
                 return True
     return False
 
