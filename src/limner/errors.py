@@ -11,6 +11,9 @@ LimnerError
 │   ├── UnknownUrl            404  no such route
 │   ├── MethodNotAllowed      405  the route exists, for another method
 │   ├── ModelNotFound         404  GET /v1/models/{id} for a model that is not served
+│   ├── FileNotFound          404  the account has no file of this id
+│   ├── FileTooLarge          413  a file to keep has more bytes than this server takes
+│   ├── FilesFull             400  the account may keep no more files
 │   ├── PriceNotSet           400  what was asked for has no price here
 │   ├── BudgetReached         400  the account's monthly budget does not cover the request
 │   ├── KeyReused             422  an Idempotency-Key came again with another request
@@ -189,6 +192,41 @@ class ModelNotFound(InvalidRequest):
     def __init__(self, model: str) -> None:
         super().__init__(
             f"The model '{model[:80]}' does not exist", code="model_not_found", param="model"
+        )
+
+
+class FileNotFound(InvalidRequest):
+    """The account has no file of this id: it never had, or it was deleted, or its time is over."""
+
+    status = 404
+
+    def __init__(self, file_id: str, *, param: str = "id") -> None:
+        super().__init__(f"No such File object: {file_id[:80]}", param=param)
+
+
+class FileTooLarge(InvalidRequest):
+    """A file to keep has more bytes than this server takes."""
+
+    status = 413
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"Invalid file 'file': it is larger than the {limit_bytes} bytes that this server "
+            "keeps.",
+            code="file_too_large",
+            param="file",
+        )
+
+
+class FilesFull(InvalidRequest):
+    """The account may keep no more files, or no more bytes."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(
+            f"This account keeps at most {limit}. Delete files that are no longer needed "
+            "(DELETE /v1/files/{id}), or ask the server's operator.",
+            code="file_storage_full",
+            param="file",
         )
 
 

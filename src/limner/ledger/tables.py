@@ -107,6 +107,21 @@ Index(
     postgresql_where=column("state") == "held",
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(40), primary_key=True, doc="Ascending in the order of creation"),
+    Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False),
+    Column("store_key", String(22), nullable=False, unique=True, doc="Its content in the store"),
+    Column("filename", String(255), nullable=False, doc="As its client names it; never a path"),
+    Column("purpose", String(32), nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("created_at", Integer, nullable=False, doc="Unix seconds"),
+    Column("expires_at", Integer, nullable=False, doc="Unix seconds"),
+)
+Index("files_of_account", files.c.account_id, files.c.id)
+Index("files_expiring", files.c.expires_at)
+
 entries = Table(
     "entries",
     metadata,

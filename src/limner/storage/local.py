@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from limner.errors import StorageFailed
@@ -52,16 +53,40 @@ class LocalStore:
         """Tell whether there is a picture of that key."""
         return KEY_PATTERN.fullmatch(key) is not None and self._path(key).is_file()
 
+    def delete(self, key: str) -> None:
+        """Delete a picture, if it is there."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as fault:
+            raise StorageFailed(fault.strerror or str(fault)) from fault
+
+    def keys_older(self, than: float) -> list[str]:
+        """Return the keys of the pictures kept before `than`."""
+        return [path.stem for path in self._older("*/*" + SUFFIX, than)]
+
     def delete_older(self, than: float) -> int:
         """Delete pictures kept before `than`, and what interrupted writes left behind."""
-        deleted = 0
-        for path in self._folder.glob("*/*"):
+        self.delete_unfinished(than - UNFINISHED_AGE_S)
+        return self._delete(self._older("*/*" + SUFFIX, than))
+
+    def delete_unfinished(self, than: float) -> None:
+        """Delete what writes that were interrupted before `than` left behind."""
+        self._delete(self._older("*/*" + UNFINISHED, than))
+
+    def _older(self, pattern: str, than: float) -> Iterator[Path]:
+        for path in self._folder.glob(pattern):
             # A file may go away under the sweep's hands: another sweep took it.
             with contextlib.suppress(FileNotFoundError):
-                age_limit = than if path.suffix == SUFFIX else than - UNFINISHED_AGE_S
-                if path.stat().st_mtime < age_limit:
-                    path.unlink()
-                    deleted += path.suffix == SUFFIX
+                if path.stat().st_mtime < than:
+                    yield path
+
+    @staticmethod
+    def _delete(paths: Iterator[Path]) -> int:
+        deleted = 0
+        for path in paths:
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+                deleted += 1
         return deleted
 
     def check(self) -> None:

@@ -27,8 +27,17 @@ class Store(Protocol):
     def has(self, key: str) -> bool:
         """Tell whether there is a picture of that key."""
 
+    def delete(self, key: str) -> None:
+        """Delete a picture, if it is there. Raises StorageFailed."""
+
+    def keys_older(self, than: float) -> list[str]:
+        """Return the keys of the pictures kept before `than` (Unix seconds)."""
+
     def delete_older(self, than: float) -> int:
         """Delete the pictures kept before `than` (Unix seconds); return how many."""
+
+    def delete_unfinished(self, than: float) -> None:
+        """Delete what writes that were interrupted before `than` (Unix seconds) left behind."""
 
     def check(self) -> None:
         """Write and delete a probe. Raises StorageFailed."""
