@@ -58,7 +58,7 @@ class Gatherer:
         mask = None
         if references.mask is not None:
             mask = await self._content(caller, references.mask, left)
-        return Fields(rest), Uploads(tuple(images), mask)
+        return Fields(rest), Uploads(tuple(images), mask, IMAGES)
 
     async def _content(self, caller: Caller, reference: Reference, left: int) -> bytes:
         match reference:

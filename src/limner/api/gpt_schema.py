@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from limner.api.schema import STRING, Schema, enum_of, list_of, nullable_of, object_of
 from limner.contract.fields import SEED_MAX
-from limner.contract.gpt_models import N_MAX, PROMPT_CHARS_MAX, GptContract
+from limner.contract.gpt_models import IMAGES_MAX, N_MAX, PROMPT_CHARS_MAX, GptContract
 from limner.contract.gpt_reading import AUTO, PARTIAL_MAX, USER_CHARS_MAX
-from limner.contract.orders import Background
+from limner.contract.orders import Background, Task
+from limner.contract.references import FILE_ID_CHARS_MAX, URL_CHARS_MAX
 
 COUNT: Schema = {"type": "integer", "minimum": 0}
 
@@ -30,8 +31,8 @@ FACTS: Schema = {
 """What an answer holds beside `created` and `data`."""
 
 
-def gpt_body(model: GptContract) -> Schema:
-    """Describe a generation by one model."""
+def gpt_body(model: GptContract, task: Task, *, form: bool = False) -> Schema:
+    """Describe a generation or an edit by one model: in JSON, or as a form."""
     sizes: Schema = enum_of([*model.sizes, AUTO], AUTO)
     if model.free_sizes is not None:
         sizes = {
@@ -59,15 +60,49 @@ def gpt_body(model: GptContract) -> Schema:
             "maximum": SEED_MAX,
         },
     }
-    properties = {
+    if task is Task.EDIT and model.fidelities:
+        fields["input_fidelity"] = enum_of(model.fidelities)
+    properties: Schema = {
         "prompt": {"type": "string", "minLength": 1, "maxLength": PROMPT_CHARS_MAX},
         "model": enum_of([model.id, *model.aliases]),
-        **{name: nullable_of(field) for name, field in fields.items()},
+        **{name: field if form else nullable_of(field) for name, field in fields.items()},
     }
+    required = ["prompt", "model"]
+    if form:
+        properties |= FILES
+    elif task is Task.EDIT:
+        properties |= {
+            "images": list_of(REFERENCE) | {"minItems": 1, "maxItems": IMAGES_MAX},
+            "mask": nullable_of(REFERENCE),
+        }
+        required.append("images")
     return {
-        "title": f"{model.id} generations",
-        **object_of(properties, "prompt", "model"),
+        "title": f"{model.id} {task}",
+        **object_of(properties, *required),
     }
+
+
+FILE: Schema = {"type": "string", "format": "binary", "description": "PNG, JPEG or WebP, 50 MB."}
+FILES: Schema = {
+    "image": FILE,
+    "image[]": list_of(FILE)
+    | {"maxItems": IMAGES_MAX, "description": "Several pictures; `image` is one."},
+    "mask": FILE | {"description": "A PNG of the first picture's size; alpha 0 is drawn anew."},
+}
+REFERENCE: Schema = {
+    "oneOf": [
+        object_of(
+            {
+                "image_url": {
+                    "type": "string",
+                    "maxLength": URL_CHARS_MAX,
+                    "description": "A data URL, or a public http(s) address.",
+                }
+            }
+        ),
+        object_of({"file_id": {"type": "string", "maxLength": FILE_ID_CHARS_MAX}}),
+    ]
+}
 
 
 EVENTS: Schema = {

@@ -46,7 +46,7 @@ def _of_uploads(fields: Fields, uploads: Uploads) -> list[str]:
         return []  # GPT-image models take any kind and shape as it is.
     changes = []
     for number, content in enumerate(uploads.images, 1):
-        name = "image" if len(uploads.images) == 1 else f"image[{number - 1}]"
+        name = uploads.name_of(number - 1)
         kind = kind_of(content)
         if kind is None:
             continue

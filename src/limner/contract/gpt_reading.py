@@ -268,7 +268,7 @@ def check_uploads(uploads: Uploads) -> None:
     if len(images) > IMAGES_MAX:
         raise too_many_images(len(images))
     for index, content in enumerate(images):
-        check_picture(content, "image" if len(images) == 1 else f"image[{index}]")
+        check_picture(content, uploads.name_of(index))
     if mask is not None and not mask.startswith(MAGIC["png"]):
         raise UserError(
             "Invalid mask image format - the mask is a PNG.",

@@ -11,10 +11,17 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The pictures (`image`, `image[]`) in their order, and the mask."""
+    """The pictures in their order, and the mask; `field` is what the request calls the pictures."""
 
     images: tuple[bytes, ...] = ()
     mask: bytes | None = None
+    field: str = "image"
+
+    def name_of(self, index: int) -> str:
+        """Name a picture as errors do: `image` where a form has one, else `images[1]`."""
+        if len(self.images) == 1 and self.field == "image":
+            return self.field
+        return f"{self.field}[{index}]"
 
     def single(self) -> dict[str, bytes]:
         """Return the files by name for a model that takes one picture. Raises InvalidRequest."""
