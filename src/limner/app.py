@@ -14,6 +14,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from limner.api.files import FileRoutes
 from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
@@ -32,7 +33,10 @@ from limner.engines.engine import Engine
 from limner.engines.queue import QueuedEngine
 from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
+from limner.filing import Filing
 from limner.ledger.books import Books
+from limner.ledger.database import Database
+from limner.ledger.files import FileLimits, FileRecords
 from limner.ledger.keys import Keys
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
@@ -59,6 +63,7 @@ from limner.storage.station import NullStorage, PictureStorage
 log = logging.getLogger(__name__)
 
 PICTURES = "pictures"
+FILES = "files"
 SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
 SECRET_BYTES = 32
 DESK_GRACE_S = 30
@@ -86,6 +91,7 @@ class Limner:
             retention_s=config.storage.retention_s,
             clock=time.time,
         )
+        self.filing = filing(config, self.database)
         self.engine = queued(config, engine or sketch_engine(config, cores=None))
         self.metrics = Metrics()
         self.station = PromptStation()
@@ -123,6 +129,9 @@ class Limner:
                     group.create_task(
                         self.storage.sweep_forever(self.config.storage.sweep_interval_s)
                     ),
+                    group.create_task(
+                        self.filing.sweep_forever(self.config.storage.sweep_interval_s)
+                    ),
                     group.create_task(self.spending.keep_forever()),
                 ]
                 try:
@@ -156,6 +165,7 @@ class Limner:
                 public_url=self.config.public_url,
                 currency=self.prices.currency,
             ).routes(),
+            *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
             *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
             *ModelRoutes(self.access, SERVED).routes(),
             *ModerationRoutes(self.access, self.safety).routes(),
@@ -199,6 +209,17 @@ class Studio:
         finally:
             await self.reviser.close()
             await self.engine.stop()
+
+
+def filing(config: Config, database: Database) -> Filing:
+    """Make what keeps the clients' files: apart from the pictures, which another sweep deletes."""
+    settings = config.files
+    limits = FileLimits(settings.account_bytes_max, settings.account_files_max)
+    return Filing(
+        LocalStore(config.data / FILES),
+        FileRecords(database, limits),
+        retention_s=settings.retention_s,
+    )
 
 
 def reviser(config: Config, station: PromptStation, metrics: Metrics) -> Reviser:

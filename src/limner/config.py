@@ -71,6 +71,30 @@ class StorageSettings(Section):
     )
 
 
+class FileSettings(Section):
+    """`[files]`: pictures that clients upload once and name later by their id."""
+
+    bytes_max: int = Field(
+        50 * 1024 * 1024,
+        ge=1024,
+        le=50 * 1024 * 1024,
+        description="The largest file that is kept, in bytes; at most what an edit takes.",
+    )
+    account_bytes_max: int = Field(
+        1024 * 1024 * 1024,
+        ge=0,
+        description="How many bytes of files one account may keep; one more is refused.",
+    )
+    account_files_max: int = Field(
+        1000, ge=0, description="How many files one account may keep; 0 takes none."
+    )
+    retention_s: int = Field(
+        30 * 86400,
+        ge=1,
+        description="How long a file is kept, in seconds; `expires_after` may ask for less.",
+    )
+
+
 class PromptSettings(Section):
     """`[prompts]`: who improves dall-e-3's prompts."""
 
@@ -319,6 +343,7 @@ class Config(BaseSettings):
     )
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
+    files: FileSettings = FileSettings()
     prompts: PromptSettings = PromptSettings()
     safety: SafetySettings = SafetySettings()
     fetch: FetchSettings = FetchSettings()

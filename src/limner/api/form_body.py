@@ -1,24 +1,21 @@
-"""Multipart bodies in: a push parser (`multipart`), so that limits apply while the body streams."""
+"""The forms of edits and variations: limits apply while the body streams."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-from multipart import MultipartError, MultipartSegment, PushMultipartParser
+from multipart import MultipartSegment
 from starlette.requests import Request
 
-from limner.api.content_type import FORM, expect
+from limner.api.form_parts import FormEvent, form_events
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import IMAGES_MAX
 from limner.contract.gpt_reading import too_many_images
 from limner.contract.orders import Task
 from limner.contract.reading import check_length
 from limner.contract.uploads import Uploads
-from limner.errors import BodyTooLarge, InvalidRequest
+from limner.errors import InvalidRequest
 
 IMAGE, IMAGES, MASK = "image", "image[]", "mask"
 TEXT_BYTES_MAX = 128 * 1024
-PARTS_MAX = 48
 
 
 async def read_form(
@@ -30,28 +27,10 @@ async def read_form(
     of a single picture. The file names and types that a client claims are not looked at. A file is
     as large as the model takes that the form has named by then; before it has, as any takes.
     """
-    boundary = expect(request, FORM).get("boundary", "")
     form = _Form(task, lenient=lenient)
-    try:
-        with PushMultipartParser(boundary, max_segment_count=PARTS_MAX) as parser:
-            async for piece in _pieces(request, bytes_max):
-                for event in parser.parse(piece):
-                    form.take(event)
-    except (MultipartError, ValueError) as fault:
-        raise InvalidRequest(
-            f"We could not parse the multipart body of your request: {fault}."
-        ) from None
+    async for event in form_events(request, bytes_max):
+        form.take(event)
     return Fields(form.texts, textual=True), Uploads(tuple(form.images), form.mask)
-
-
-async def _pieces(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
-    received = 0
-    async for piece in request.stream():
-        received += len(piece)
-        if received > bytes_max:
-            raise BodyTooLarge(bytes_max)
-        if piece:
-            yield piece
 
 
 class _Form:
@@ -67,7 +46,7 @@ class _Form:
         self._name = ""
         self._content = bytearray()
 
-    def take(self, event: MultipartSegment | bytearray | bytes | None) -> None:
+    def take(self, event: FormEvent) -> None:
         if isinstance(event, MultipartSegment):
             self._begin(event)
         elif event is None:

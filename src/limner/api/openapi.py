@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from limner.api.files_schema import FILE_SCHEMAS, file_paths
 from limner.api.gpt_schema import EVENTS, FACTS, gpt_body
 from limner.api.moderation_schema import (
     MODERATION_DETAILS,
@@ -95,7 +96,7 @@ def document(models: Sequence[AnyModel]) -> Schema:
         "get": operation_of("Show a model", "Model", ["401", "404"])
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": STRING}]}
     }
-    paths |= organization_paths() | request_paths() | moderation_paths()
+    paths |= organization_paths() | request_paths() | moderation_paths() | file_paths()
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
@@ -112,7 +113,11 @@ def document(models: Sequence[AnyModel]) -> Schema:
         "security": [{"key": []}],
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": SCHEMAS | ORGANIZATION_SCHEMAS | REQUEST_SCHEMAS | MODERATION_SCHEMAS,
+            "schemas": SCHEMAS
+            | ORGANIZATION_SCHEMAS
+            | REQUEST_SCHEMAS
+            | MODERATION_SCHEMAS
+            | FILE_SCHEMAS,
         },
     }
 

@@ -1,0 +1,88 @@
+"""The form of an upload: one file, and a few words about it."""
+
+from __future__ import annotations
+
+from multipart import MultipartSegment
+from starlette.requests import Request
+
+from limner.api.form_parts import FormEvent, form_events
+from limner.contract.fields import Fields, shown
+from limner.contract.file_reading import FILE, SentFile
+from limner.errors import FileTooLarge, InvalidRequest
+
+TEXT_BYTES_MAX = 1024
+BESIDE_BYTES_MAX = 1024 * 1024
+"""How much a form may hold beside its file; a single text holds less."""
+
+
+async def read_file_form(request: Request, bytes_max: int) -> tuple[Fields, SentFile | None]:
+    """Read a form whose file has at most `bytes_max` bytes: its texts and its file.
+
+    Raises FileTooLarge as soon as that is seen, and InvalidRequest.
+    """
+    form = _FileForm(bytes_max)
+    async for event in form_events(request, bytes_max + BESIDE_BYTES_MAX):
+        form.take(event)
+    return Fields(form.texts, textual=True), form.file
+
+
+class _FileForm:
+    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
+
+    def __init__(self, bytes_max: int) -> None:
+        self.texts: dict[str, object] = {}
+        self.file: SentFile | None = None
+        self._bytes_max = bytes_max
+        self._seen: set[str] = set()
+        self._name = ""
+        self._filename = ""
+        self._content = bytearray()
+
+    def take(self, event: FormEvent) -> None:
+        if isinstance(event, MultipartSegment):
+            self._begin(event)
+        elif event is None:
+            self._end()
+        else:
+            self._content += event
+            self._check_length()
+
+    def _begin(self, segment: MultipartSegment) -> None:
+        name = segment.name or ""
+        if name in self._seen:
+            raise InvalidRequest(
+                f"Duplicate parameter: {shown(name)}. It is taken once.",
+                code="duplicate_parameter",
+                param=name[:60],
+            )
+        if name == FILE and segment.filename is None:
+            raise InvalidRequest(
+                f"Invalid type for '{FILE}': expected a file, but got a string instead.",
+                code="invalid_type",
+                param=FILE,
+            )
+        self._seen.add(name)
+        self._name = name
+        self._filename = segment.filename or ""
+        self._content = bytearray()
+
+    def _check_length(self) -> None:
+        if self._name == FILE:
+            if len(self._content) > self._bytes_max:
+                raise FileTooLarge(self._bytes_max)
+        elif len(self._content) > TEXT_BYTES_MAX:
+            raise InvalidRequest(
+                f"Invalid {shown(self._name)}: string too long. Expected at most "
+                f"{TEXT_BYTES_MAX} bytes.",
+                code="string_above_max_length",
+                param=self._name[:60],
+            )
+
+    def _end(self) -> None:
+        if self._name == FILE:
+            self.file = SentFile(self._filename, bytes(self._content))
+            return
+        try:
+            self.texts[self._name] = self._content.decode()
+        except UnicodeDecodeError:
+            raise InvalidRequest(f"The value is not UTF-8 text - {shown(self._name)}") from None

@@ -1,0 +1,109 @@
+"""`/v1/files`: pictures that a client uploads once, and names in edits by their `file_id`."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from limner.api.file_form import read_file_form
+from limner.contract.fields import Fields
+from limner.contract.file_reading import read_file_order, read_file_query
+from limner.contract.file_replies import ShownFile, deleted_file_body, file_body, files_body
+from limner.filing import Filing
+from limner.images.encoding import media_type
+from limner.ledger.files import FileRecord
+from limner.policy.access import Access
+
+FILES_PATH = "/v1/files"
+
+
+class FileRoutes:
+    """Keeps files and hands them back. Each account sees its own alone.
+
+    A file has at most `bytes_max` bytes.
+    """
+
+    def __init__(self, access: Access, filing: Filing, *, bytes_max: int) -> None:
+        self._access = access
+        self._filing = filing
+        self._bytes_max = bytes_max
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route(FILES_PATH, self.create, methods=["POST"]),
+            Route(FILES_PATH, self.list_files, methods=["GET"]),
+            Route(FILES_PATH + "/{id}", self.retrieve, methods=["GET"]),
+            Route(FILES_PATH + "/{id}", self.delete, methods=["DELETE"]),
+            Route(FILES_PATH + "/{id}/content", self.content, methods=["GET"]),
+        ]
+
+    async def create(self, request: Request) -> Response:
+        """Keep a picture."""
+        account_id = await self._account(request)
+        order = read_file_order(*await read_file_form(request, self._bytes_max))
+        record = await self._filing.keep(
+            account_id, order.filename, order.content, order.purpose, order.expires_after_s
+        )
+        return _json(file_body(_shown(record)))
+
+    async def list_files(self, request: Request) -> Response:
+        """List the account's files, the newest first unless `order` says otherwise."""
+        account_id = await self._account(request)
+        query = read_file_query(Fields(dict(request.query_params), textual=True))
+        page = await self._filing.list(
+            account_id,
+            limit=query.limit,
+            after=query.after,
+            ascending=query.ascending,
+            purpose=query.purpose,
+        )
+        return _json(files_body([_shown(one) for one in page.files], has_more=page.has_more))
+
+    async def retrieve(self, request: Request) -> Response:
+        """Show what is known of a file."""
+        account_id = await self._account(request)
+        record = await self._filing.find(account_id, request.path_params["id"])
+        return _json(file_body(_shown(record)))
+
+    async def delete(self, request: Request) -> Response:
+        """Delete a file."""
+        account_id = await self._account(request)
+        file_id = request.path_params["id"]
+        await self._filing.delete(account_id, file_id)
+        return _json(deleted_file_body(file_id))
+
+    async def content(self, request: Request) -> Response:
+        """Hand back a file's bytes, as they came."""
+        account_id = await self._account(request)
+        content = await self._filing.read(account_id, request.path_params["id"])
+        return Response(
+            content,
+            media_type=media_type(content),
+            # To be saved, not shown: what a client uploaded never becomes a page of this site.
+            headers={
+                "Content-Disposition": "attachment",
+                "Cache-Control": "private, no-store",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    async def _account(self, request: Request) -> str:
+        caller = await self._access.identify(request.headers.get("authorization"))
+        return caller.account_id
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _shown(record: FileRecord) -> ShownFile:
+    return ShownFile(
+        record.id,
+        record.filename,
+        record.purpose,
+        record.size_bytes,
+        record.created_at,
+        record.expires_at,
+    )
