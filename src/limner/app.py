@@ -15,6 +15,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from limner.api.files import FileRoutes
+from limner.api.gathering import Gatherer
 from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
@@ -33,6 +34,8 @@ from limner.engines.engine import Engine
 from limner.engines.queue import QueuedEngine
 from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
+from limner.fetching.addresses import Addresses, networks
+from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.filing import Filing
 from limner.ledger.books import Books
 from limner.ledger.database import Database
@@ -107,6 +110,7 @@ class Limner:
             pixel_threads(cores()),
             guard,
         )
+        self.fetcher = fetcher(config)
         self.access = Access(self.keys, config.keys)
         requests = Requests(self.database)
         self.spending = Spending(
@@ -143,6 +147,7 @@ class Limner:
         finally:
             await self.reviser.close()
             await self.safety.close()
+            await self.fetcher.close()
             await self.engine.stop()
             self.database.close()
 
@@ -153,6 +158,7 @@ class Limner:
                 self.access,
                 self.desk,
                 RequestWishes(self.station),
+                Gatherer(self.fetcher, self.filing, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
@@ -256,6 +262,18 @@ def safety(config: Config, metrics: Metrics) -> Safety:
         fails_open=settings.on_failure == "open",
         log_text=settings.log_text,
         metrics=metrics,
+    )
+
+
+def fetcher(config: Config) -> Fetcher | NoFetcher:
+    """Make what fetches the pictures that edits name by their address."""
+    settings = config.fetch
+    if not settings.enabled:
+        return NoFetcher()
+    return Fetcher(
+        Addresses(networks(settings.allow_networks)),
+        timeout_s=settings.timeout_s,
+        redirects_max=settings.redirects_max,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from limner.contract.fields import Fields
+from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import GPT_DEFAULT, IMAGE_BYTES_MAX, find_gpt_model
 from limner.contract.references import (
     IMAGES,
@@ -17,7 +17,7 @@ from limner.contract.references import (
     read_references,
 )
 from limner.contract.uploads import Uploads
-from limner.errors import InvalidRequest
+from limner.errors import FileNotFound, InvalidRequest
 from limner.fetching.fetcher import Fetch
 from limner.policy.access import Caller
 
@@ -40,7 +40,7 @@ class Gatherer:
     async def gather(
         self, caller: Caller, fields: Fields, *, lenient: bool
     ) -> tuple[Fields, Uploads]:
-        """Return the other parameters and the pictures. Raises InvalidRequest, FileNotFound.
+        """Return the other parameters and the pictures. Raises InvalidRequest.
 
         A JSON edit is one by a GPT-image model: that is the default here.
         """
@@ -66,8 +66,8 @@ class Gatherer:
                 pass
             case Address(url, param):
                 content = await self._fetcher.fetch(url, param, min(left, IMAGE_BYTES_MAX))
-            case FileId(id, _):
-                content = await self._files.read(caller.account_id, id)
+            case FileId(name, param):
+                content = await self._file(caller, name, param)
         if len(content) > left:
             raise InvalidRequest(
                 f"Invalid '{reference.param}': the pictures are larger than {self._bytes_max} "
@@ -76,6 +76,16 @@ class Gatherer:
                 param=reference.param,
             )
         return content
+
+    async def _file(self, caller: Caller, file_id: str, param: str) -> bytes:
+        try:
+            return await self._files.read(caller.account_id, file_id)
+        except FileNotFound:
+            raise InvalidRequest(
+                f"Invalid '{param}': there is no file {shown(file_id)} in this account.",
+                code="image_file_not_found",
+                param=param,
+            ) from None
 
 
 def _check_model(name: object) -> None:

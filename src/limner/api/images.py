@@ -7,7 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.api.asking import read_ask
+from limner.api.content_type import is_json
 from limner.api.form_body import read_form
+from limner.api.gathering import Gatherer
 from limner.api.handing import base_of, limit_headers, respond
 from limner.api.json_body import read_json
 from limner.api.leaving import unless_gone
@@ -34,6 +36,7 @@ class ImageRoutes:
         access: Access,
         desk: Desk,
         wishes: Wishes,
+        gatherer: Gatherer,
         *,
         public_url: str | None,
         json_bytes_max: int,
@@ -44,6 +47,7 @@ class ImageRoutes:
         self._access = access
         self._desk = desk
         self._wishes = wishes
+        self._gatherer = gatherer
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
         self._form_bytes_max = form_bytes_max
@@ -67,11 +71,22 @@ class ImageRoutes:
 
     async def edit(self, request: Request) -> Response:
         """Draw the hole of a picture anew, or the whole of it by a prompt."""
+        if is_json(request):
+            return await self._with_references(request)
         return await self._with_uploads(request, Task.EDIT)
 
     async def vary(self, request: Request) -> Response:
         """Draw pictures like one that was sent."""
         return await self._with_uploads(request, Task.VARY)
+
+    async def _with_references(self, request: Request) -> Response:
+        caller = await self._access.identify(request.headers.get("authorization"))
+        ask = read_ask(request)
+        fields = await read_json(request, self._form_bytes_max)
+        fields, uploads = await self._gatherer.gather(
+            caller, fields, lenient=self._is_lenient(caller)
+        )
+        return await self._respond(request, caller, ask, Task.EDIT, fields, uploads)
 
     async def _with_uploads(self, request: Request, task: Task) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))

@@ -124,13 +124,23 @@ def document(models: Sequence[AnyModel]) -> Schema:
 
 def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
     able = [model for model in models if task in model.tasks]
-    kind = "multipart/form-data" if UPLOADS[task] else "application/json"
-    bodies = [
-        gpt_body(model) if isinstance(model, GptContract) else _body(task, model) for model in able
-    ]
-    schema = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
+    gpt = [model for model in able if isinstance(model, GptContract)]
+    dall_e = [_body(task, model) for model in able if not isinstance(model, GptContract)]
+    content = {}
+    if UPLOADS[task]:
+        content["multipart/form-data"] = dall_e + [gpt_body(one, task, form=True) for one in gpt]
+    else:
+        content["application/json"] = dall_e
+    if task is not Task.VARY:
+        content.setdefault("application/json", []).extend(gpt_body(one, task) for one in gpt)
     operation = operation_of(SUMMARIES[task], "Images", list(PROBLEMS))
-    operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
+    operation["requestBody"] = {
+        "required": True,
+        "content": {
+            kind: {"schema": bodies[0] if len(bodies) == 1 else {"oneOf": bodies}}
+            for kind, bodies in content.items()
+        },
+    }
     operation["parameters"] = [
         {"name": name, "in": "header", "required": False, "schema": STRING, "description": text}
         for name, text in HEADERS.items()
@@ -139,7 +149,7 @@ def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
         "description": "With `Prefer: respond-async`: collect the answer at `Location`.",
         "content": {"application/json": {"schema": reference_to("Ticket")}},
     }
-    if task is Task.GENERATE:
+    if task is not Task.VARY:
         operation["responses"]["200"]["content"]["text/event-stream"] = EVENTS
     return operation
 
