@@ -366,7 +366,8 @@ def test_python_that_is_shown_runs(block: Block, folder: Path, server: RunningSe
 )
 def test_curl_that_is_shown_answers(block: Block, folder: Path, server: RunningServer) -> None:
     answer = run(["bash", "-ec", block.text], folder, **of_client(server))
-    assert [set(item) for item in json.loads(answer)["data"]] == [{"url", "revised_prompt"}]
+    by_model = {"b64_json"} if "gpt-image" in block.text else {"url", "revised_prompt"}
+    assert [set(item) for item in json.loads(answer)["data"]] == [by_model]
 
 
 @pytest.mark.parametrize(
