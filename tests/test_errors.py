@@ -17,6 +17,9 @@ from limner.errors import (
     ContentRefused,
     DrawingFailed,
     DrawingTooSlow,
+    FileNotFound,
+    FilesFull,
+    FileTooLarge,
     HoldLost,
     InternalError,
     InvalidRequest,
@@ -79,6 +82,10 @@ SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
     (UnknownUrl("GET", "/x"), 404, REQUEST, None, None),
     (MethodNotAllowed("GET, HEAD"), 405, REQUEST, "method_not_supported", None),
     (ModelNotFound("x"), 404, REQUEST, "model_not_found", "model"),
+    (FileNotFound("file-x"), 404, REQUEST, None, "id"),
+    (FileNotFound("file-x", param="mask"), 404, REQUEST, None, "mask"),
+    (FileTooLarge(5), 413, REQUEST, "file_too_large", "file"),
+    (FilesFull("5 files"), 400, REQUEST, "file_storage_full", "file"),
     (KeyRefused("m"), 401, REQUEST, None, None),
     (KeyRefused("m", code="invalid_api_key"), 401, REQUEST, "invalid_api_key", None),
     (LinkRefused("m", code="link_expired"), 403, REQUEST, "link_expired", None),
@@ -197,7 +204,8 @@ def test_sentences_that_a_caller_can_act_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [UnknownUrl("GET", "/" + "x" * 99_999), ModelNotFound("x" * 9999)]
+    "error",
+    [UnknownUrl("GET", "/" + "x" * 99_999), ModelNotFound("x" * 9999), FileNotFound("x" * 9999)],
 )
 def test_what_was_asked_for_is_not_repeated_at_length(error: LimnerError) -> None:
     assert len(error.message) < 400

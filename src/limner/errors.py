@@ -460,7 +460,7 @@ class StorageFailed(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The picture was drawn but could not be kept: {reason}.", code="storage_failed"
+            f"The picture could not be kept: {reason}.", code="storage_failed"
         )
 
 

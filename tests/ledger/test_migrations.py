@@ -14,6 +14,7 @@ from sqlalchemy import text
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
+from limner.ledger.files import FileLimits, FileRecords, NewFile
 from limner.ledger.keys import Keys, digest
 from limner.ledger.opening import open_database
 from limner.ledger.schema import MIGRATIONS, revision_head
@@ -108,7 +109,25 @@ def test_keys_made_before_there_were_accounts_work_on_and_belong_to_local(
         database.close()
 
 
-@pytest.mark.parametrize("beginning", ["0001", "0002"])
+def test_a_ledger_from_before_there_were_files_keeps_its_accounts_and_takes_files(
+    place: Path | str,
+) -> None:
+    bring_to(place, "0002")
+    say(place, "UPDATE accounts SET available_micros = 5")
+    database = Database(place)
+    try:
+        database.migrate()
+        (local,) = Accounts(database).listed()
+        assert (local.id, local.available_micros) == (LOCAL, 5)
+        records = FileRecords(database, FileLimits(10, 1))
+        new = NewFile(LOCAL, "a" * 22, "cat.png", "vision", 10, 60)
+        record = asyncio.run(records.add(new))
+        assert asyncio.run(records.find(LOCAL, record.id)) == record
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("beginning", ["0001", "0002", "0003"])
 def test_every_earlier_revision_leads_to_the_same_schema(place: Path | str, beginning: str) -> None:
     bring_to(place, beginning)
     database = Database(place)

@@ -132,6 +132,43 @@ def test_a_sweep_takes_away_what_interrupted_writes_left(tmp_path: Path) -> None
     assert files_in(tmp_path) == [busy]
 
 
+def test_what_is_deleted_is_gone_and_may_be_deleted_again(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    kept, gone = new_key(), new_key()
+    for key in (kept, gone):
+        store.write(key, b"x")
+    for _ in range(2):
+        store.delete(gone)
+    assert store.read(gone) is None
+    assert store.read(kept) == b"x"
+
+
+def test_the_keys_of_what_is_old_are_told_and_nothing_is_deleted(tmp_path: Path) -> None:
+    """What is unfinished has no key."""
+    store = LocalStore(tmp_path)
+    old, edge = new_key(), new_key()
+    for key, modified in ((old, NOW - 1), (edge, NOW)):
+        store.write(key, b"x")
+        aged(next(tmp_path.rglob(f"{key}.png")), modified)
+    unfinished = tmp_path / old[:2] / "one.part"
+    unfinished.write_bytes(b"half")
+    aged(unfinished, NOW - 1)
+    assert store.keys_older(NOW) == [old]
+    assert len(files_in(tmp_path)) == 3
+
+
+def test_what_is_unfinished_is_deleted_by_its_age_alone(tmp_path: Path) -> None:
+    store, key = LocalStore(tmp_path), new_key()
+    store.write(key, b"x")
+    folder = tmp_path / key[:2]
+    old, young = folder / "one.part", folder / "two.part"
+    for path, modified in ((old, NOW - 1), (young, NOW), (folder / f"{key}.png", NOW - 9)):
+        path.touch()
+        aged(path, modified)
+    store.delete_unfinished(NOW)
+    assert sorted(files_in(tmp_path)) == sorted([young, folder / f"{key}.png"])
+
+
 def test_two_sweeps_at_once_delete_each_picture_once(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
     for _ in range(200):
@@ -191,7 +228,7 @@ def test_a_write_that_the_system_cuts_short_fails_and_leaves_nothing_behind(tmp_
     lines = run.stdout.splitlines()
     assert len(lines) == 2
     for line in lines:
-        assert line.startswith("507 storage_failed The picture was drawn but could not be kept")
+        assert line.startswith("507 storage_failed The picture could not be kept")
         assert "File too large" in line
     (kept,) = files_in(tmp_path)
     assert kept.name == "k" * 22 + ".png"

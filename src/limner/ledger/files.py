@@ -78,7 +78,10 @@ _SWEEP = Statement(
     delete(files)
     .where(
         files.c.id.in_(
-            select(files.c.id).where(files.c.expires_at <= bindparam("now")).limit(SWEPT_AT_ONCE)
+            select(files.c.id)
+            .where(files.c.expires_at <= bindparam("now"))
+            .limit(SWEPT_AT_ONCE)
+            .with_for_update(skip_locked=True)  # Another server's sweep has those.
         )
     )
     .returning(files.c.store_key)
