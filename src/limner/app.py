@@ -27,7 +27,7 @@ from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.api.wishing import RequestWishes
-from limner.config import Config, cores
+from limner.config import Config
 from limner.contract.served import SERVED
 from limner.desk import Desk
 from limner.engines.engine import Engine
@@ -59,6 +59,7 @@ from limner.policy.spending import Spending
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
+from limner.settings import cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
-from decimal import Decimal
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -26,257 +23,23 @@ from pydantic_settings import (
 )
 
 from limner.errors import ConfigurationError
+from limner.settings import (
+    DatabaseSettings,
+    EnginesSettings,
+    FetchSettings,
+    FileSettings,
+    LedgerSettings,
+    LinkSettings,
+    PriceSettings,
+    PromptSettings,
+    QueueSettings,
+    SafetySettings,
+    Section,
+    StorageSettings,
+)
 
 ENV_PREFIX = "LIMNER_"
 CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
-
-
-def cores() -> int:
-    """Count the processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux alone knows which ones these are.
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-class Section(BaseModel):
-    """A table of the TOML file; unknown settings are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LinkSettings(Section):
-    """`[links]`: the links to pictures."""
-
-    life_s: int = Field(
-        3600, ge=1, le=7 * 86400, description="How long a picture's link works, in seconds."
-    )
-    secret: str | None = Field(
-        None,
-        min_length=32,
-        repr=False,
-        description="What links are signed with; by default made once and kept in the data folder.",
-    )
-
-
-class StorageSettings(Section):
-    """`[storage]`: the pictures on disk."""
-
-    retention_s: int = Field(
-        3600,
-        ge=1,
-        description="How long a picture is kept, in seconds; at least as long as its link works.",
-    )
-    sweep_interval_s: int = Field(
-        300, ge=1, description="How often old pictures are looked for, in seconds."
-    )
-
-
-class FileSettings(Section):
-    """`[files]`: pictures that clients upload once and name later by their id."""
-
-    bytes_max: int = Field(
-        50 * 1024 * 1024,
-        ge=1024,
-        le=50 * 1024 * 1024,
-        description="The largest file that is kept, in bytes; at most what an edit takes.",
-    )
-    account_bytes_max: int = Field(
-        1024 * 1024 * 1024,
-        ge=0,
-        description="How many bytes of files one account may keep; one more is refused.",
-    )
-    account_files_max: int = Field(
-        1000, ge=0, description="How many files one account may keep; 0 takes none."
-    )
-    retention_s: int = Field(
-        30 * 86400,
-        ge=1,
-        description="How long a file is kept, in seconds; `expires_after` may ask for less.",
-    )
-
-
-class PromptSettings(Section):
-    """`[prompts]`: who improves dall-e-3's prompts."""
-
-    base_url: str | None = Field(
-        None,
-        description="An OpenAI-compatible API whose chat model improves prompts "
-        "(`http://127.0.0.1:11434/v1`); by default the built-in reviser does.",
-    )
-    model: str | None = Field(None, description="The chat model's name; needed with `base_url`.")
-    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
-    timeout_s: float = Field(
-        10,
-        gt=0,
-        description="How long the chat model may take, in seconds; then the built-in reviser "
-        "answers.",
-    )
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.base_url is None) != (self.model is None):
-            raise ValueError("base_url and model belong together")
-        return self
-
-
-class SafetySettings(Section):
-    """`[safety]`: what may be asked for and shown."""
-
-    enabled: bool = Field(
-        True, description="Whether prompts are refused for their content, and pictures."
-    )
-    level: Literal["auto", "low"] = Field(
-        "auto", description="How strict: `low` passes what is mild."
-    )
-    deny: Mapping[str, tuple[str, ...]] = Field(
-        default_factory=dict,
-        description="Phrases of your own to refuse, by category; in the variable as JSON.",
-    )
-    allow: tuple[str, ...] = Field(
-        (), description="Phrases that the word lists shall not mind; in the variable as JSON."
-    )
-    lists: Path | None = Field(
-        None, description="A TOML file with word lists and rules of your own."
-    )
-    log_text: bool = Field(
-        False, description="Whether the log shows a refused prompt's text instead of its SHA-256."
-    )
-    base_url: str | None = Field(
-        None,
-        description="An OpenAI-compatible API with a stronger judge, asked after the word lists "
-        "(`https://api.openai.com/v1`).",
-    )
-    judge: Literal["moderations", "chat"] = Field(
-        "moderations", description="How it is asked: `POST /moderations`, or a chat model."
-    )
-    model: str | None = Field(None, description="Its model; needed with `base_url`.")
-    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
-    pictures: bool = Field(
-        False, description="Whether it also judges uploads and finished pictures."
-    )
-    timeout_s: float = Field(5, gt=0, description="How long it may take, in seconds.")
-    on_failure: Literal["closed", "open"] = Field(
-        "closed",
-        description="What happens when it does not answer: 503, or the word lists alone decide.",
-    )
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.base_url is None) != (self.model is None):
-            raise ValueError("base_url and model belong together")
-        if self.pictures and self.base_url is None:
-            raise ValueError("pictures are judged by the model at base_url alone")
-        return self
-
-
-class FetchSettings(Section):
-    """`[fetch]`: pictures that an edit names by their address."""
-
-    enabled: bool = Field(True, description="Whether such pictures are fetched at all.")
-    timeout_s: float = Field(
-        20, gt=0, le=300, description="How long one may take, redirects included, in seconds."
-    )
-    redirects_max: int = Field(3, ge=0, le=10, description="How many redirects are followed.")
-    allow_networks: tuple[str, ...] = Field(
-        (),
-        description="Networks that may be reached although they are not public, such as "
-        "`10.1.0.0/16`, on any port. Without them only public addresses are, on ports 80 and 443.",
-    )
-
-    @field_validator("allow_networks")
-    @classmethod
-    def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        for text in texts:
-            ip_network(text)
-        return texts
-
-
-class QueueSettings(Section):
-    """`[queue]`: the line before the engine."""
-
-    waiting_max: int = Field(
-        64, ge=0, description="How many requests may wait; one more is answered 503 at once."
-    )
-    wait_max_s: float = Field(
-        120, gt=0, description="How long a request may wait, in seconds, before it is answered 503."
-    )
-
-
-class SketchSettings(Section):
-    """`[engines.sketch]`: the built-in engine."""
-
-    workers: int = Field(
-        default_factory=cores,
-        ge=1,
-        le=256,
-        description="How many processes draw; by default one for each core of this machine.",
-    )
-    timeout_s: float = Field(
-        60, gt=0, description="How long one picture may take, in seconds; then it fails with 504."
-    )
-
-
-class DatabaseSettings(Section):
-    """`[database]`: where accounts, keys and the ledger are."""
-
-    url: str | None = Field(
-        None,
-        repr=False,
-        description="A PostgreSQL that several servers may share "
-        "(`postgresql://user:password@host/limner`); by default a SQLite file in the data folder.",
-    )
-
-
-class LedgerSettings(Section):
-    """`[ledger]`: holds and their leases."""
-
-    lease_s: float = Field(
-        30,
-        ge=1,
-        le=3600,
-        description="How long a hold outlives a server that died, in seconds; a living one renews "
-        "it three times as often.",
-    )
-    settle_patience_s: float = Field(
-        20,
-        ge=0,
-        le=600,
-        description="How long a finished request waits for a database that is away, in seconds, "
-        "before it is answered 503 and costs nothing.",
-    )
-
-
-class PriceSettings(Section):
-    """`[prices]`: what one picture costs."""
-
-    currency: str = Field(
-        "usd", pattern="^[a-z]{3}$", description="The currency of all amounts (ISO 4217)."
-    )
-    models: Mapping[str, Mapping[str, Mapping[str, Decimal]]] = Field(
-        default_factory=dict,
-        description="Prices of your own: model, quality, size, amount for one picture. A model "
-        "named here has these prices and no others; by default DALL·E's last ones.",
-    )
-
-    @field_validator("models")
-    @classmethod
-    def _payable(
-        cls, models: Mapping[str, Mapping[str, Mapping[str, Decimal]]]
-    ) -> Mapping[str, Mapping[str, Mapping[str, Decimal]]]:
-        for model, qualities in models.items():
-            for quality, sizes in qualities.items():
-                for size, amount in sizes.items():
-                    if not amount.is_finite() or not 0 <= amount <= 1_000_000:
-                        raise ValueError(f"{model}.{quality}.{size} is from 0 to 1000000")
-                    if amount * 1_000_000 != int(amount * 1_000_000):
-                        raise ValueError(f"{model}.{quality}.{size} has at most 6 decimal places")
-        return models
-
-
-class EnginesSettings(Section):
-    """`[engines.*]`: what draws."""
-
-    sketch: SketchSettings = SketchSettings()
 
 
 class Config(BaseSettings):
