@@ -32,6 +32,7 @@ LimnerError
 ├── PictureGone               404  the link is good, but its picture was deleted
 └── ServiceError              5xx  the request was fine; Limner could not do it
     ├── Overloaded            503  the queue before the engine is full
+    ├── EngineDown            503  the engine of the asked model did not start
     ├── DrawingFailed         500  the engine failed at this picture
     ├── DrawingTooSlow        504  the engine did not finish within its time limit
     ├── StorageFailed         507  the picture could not be kept (a full disk, for one)
@@ -435,6 +436,20 @@ class Overloaded(ServiceError):
         self.retry_after_s = retry_after_s
 
 
+class EngineDown(ServiceError):
+    """The engine of the asked model did not start; others serve."""
+
+    status = 503
+    type = "service_unavailable_error"
+    final = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The engine '{name}' of this model did not start; the operator's log says why.",
+            code="engine_down",
+        )
+
+
 class DrawingFailed(ServiceError):
     """The engine failed at this picture."""
 
@@ -459,9 +474,7 @@ class StorageFailed(ServiceError):
     status = 507
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"The picture could not be kept: {reason}.", code="storage_failed"
-        )
+        super().__init__(f"The picture could not be kept: {reason}.", code="storage_failed")
 
 
 class LedgerUnavailable(ServiceError):
