@@ -272,6 +272,10 @@ class DiffusersSettings(Section):
         min_length=1, description="The weights: a hub id, a folder, or a single file."
     )
     revision: str | None = Field(None, description="The hub's branch, tag or commit.")
+    variant: str | None = Field(None, description="Which of its weight files, such as `fp16`.")
+    config: str | None = Field(
+        None, description="For a single file: a folder or hub id with the pipeline's configuration."
+    )
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
         "auto", description="The numbers that it counts with; `auto` suits the device."
     )
@@ -283,6 +287,9 @@ class DiffusersSettings(Section):
     family: str | None = Field(
         None, description="How it is driven; guessed from the model where it is not given."
     )
+    native_side: int | None = Field(
+        None, ge=64, le=4096, description="The square that it was trained at, in pixels."
+    )
     loras: tuple[LoraSettings, ...] = Field((), description="LoRAs: `{ source, weight }` each.")
     offload: Literal["none", "model", "sequential"] = Field(
         "none", description="Whether parts wait in the main memory: less of the device's, slower."
@@ -292,11 +299,24 @@ class DiffusersSettings(Section):
         "none", description="Smaller numbers for the weights: less memory, a little less quality."
     )
     attention: str | None = Field(None, description="Diffusers' attention backend, by its name.")
-    cache: str | None = Field(None, description="Diffusers' cache between steps, by its name.")
+    cache: Literal["none", "first-block"] = Field(
+        "none", description="Whether steps that change little are skipped in part: faster, rougher."
+    )
+    redux: str | None = Field(
+        None, description="FLUX.1's picture encoder, for variations: a hub id or a folder."
+    )
+    ip_adapter: str | None = Field(
+        None,
+        description="The same for SD 1.5 and SDXL: a hub id or a folder, a colon, and the weight "
+        "file in it.",
+    )
+    preview_decoder: str | None = Field(
+        None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
+    )
     batch_max: int = Field(
         1, ge=1, le=64, description="How many pictures of like orders are drawn together."
     )
-    batch_window_ms: int = Field(
+    batch_window_ms: float = Field(
         20, ge=0, le=1000, description="How long an order waits for others to join it."
     )
     offline: bool = Field(False, description="Whether nothing is looked up on the hub.")
