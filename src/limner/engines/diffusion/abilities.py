@@ -1,0 +1,98 @@
+"""What a loaded model can do: the family's word, and what its parts really allow."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from diffusers.pipelines.auto_pipeline import (
+    AUTO_IMAGE2IMAGE_PIPELINES_MAPPING,
+    AUTO_INPAINT_PIPELINES_MAPPING,
+    AUTO_TEXT2IMAGE_PIPELINES_MAPPING,
+)
+
+from limner.engines.diffusion.families import Family
+from limner.engines.diffusion.jobs import Method
+from limner.engines.diffusion.latents import LatentSpace
+from limner.engines.diffusion.levels import has_levels
+from limner.engines.diffusion.loading import Loaded
+from limner.engines.diffusion.options import denoiser
+from limner.engines.diffusion.planning import Means
+from limner.engines.diffusion.settings import DiffusionSettings
+
+log = logging.getLogger(__name__)
+
+INPAINTING_CHANNELS = 9
+"""A U-Net of a model that only inpaints: latents, masked latents and the mask."""
+
+
+def completed(family: Family, pipe: Any) -> Family:
+    """Fill in the pipelines of a family that is not known, as AutoPipeline would choose them."""
+    if family.pipelines:
+        return family
+    name = type(pipe).__name__
+    kind = next((k for k, v in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.items() if v.__name__ == name), "")
+    inpaint = AUTO_INPAINT_PIPELINES_MAPPING.get(kind)
+    img2img = AUTO_IMAGE2IMAGE_PIPELINES_MAPPING.get(kind)
+    return replace(
+        family,
+        title=name,
+        inpaint=None if inpaint is None else inpaint.__name__,
+        img2img=None if img2img is None else img2img.__name__,
+    )
+
+
+def means(loaded: Loaded, settings: DiffusionSettings, space: LatentSpace) -> Means:
+    """Tell how each task is done by this model."""
+    family, pipe = loaded.family, loaded.pipe
+    tokenizer = getattr(pipe, family.tokenizer, None) or getattr(pipe, "tokenizer", None)
+    if getattr(getattr(pipe, "unet", None), "config", {}).get("in_channels") == INPAINTING_CHANNELS:
+        found = Means("inpaint", "inpaint", "inpaint", None, side(loaded, settings), tokenizer)
+    else:
+        can_blend = space.exists and has_levels(pipe.scheduler)
+        blend: Method | None = "blend" if can_blend else None
+        redrawn: Method | None = "img2img" if family.img2img is not None else blend
+        found = Means(
+            generate="text",
+            edit=_edit(family, blend),
+            edit_freely="reference" if family.edit == "reference" else redrawn,
+            vary=_vary(family, settings, redrawn),
+            side=side(loaded, settings),
+            tokenizer=tokenizer,
+        )
+    log.info(
+        "%s: native %d px; edits by %s, edits without a hole by %s, variations by %s",
+        family.title,
+        found.side,
+        found.edit,
+        found.edit_freely,
+        found.vary,
+    )
+    return found
+
+
+def side(loaded: Loaded, settings: DiffusionSettings) -> int:
+    """Return the side of the native square: the settings', the model's own, or the family's."""
+    if settings.native_side is not None:
+        return settings.native_side
+    family, pipe = loaded.family, loaded.pipe
+    told = getattr(denoiser(pipe).config, "sample_size", None)
+    factor = getattr(pipe, "vae_scale_factor", None)
+    if not isinstance(told, int) or not isinstance(factor, int) or family.vary == "kandinsky":
+        return family.side
+    return told * factor
+
+
+def _edit(family: Family, blend: Method | None) -> Method | None:
+    if family.edit == "reference":
+        return "reference"
+    return "inpaint" if family.edit == "inpaint" and family.inpaint is not None else blend
+
+
+def _vary(family: Family, settings: DiffusionSettings, redrawn: Method | None) -> Method | None:
+    if settings.redux is not None:
+        return "redux"
+    if family.vary == "unclip" or family.vary == "kandinsky":
+        return family.vary
+    return redrawn

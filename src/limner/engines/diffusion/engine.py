@@ -1,0 +1,122 @@
+"""The diffusers engine: a local open-weight model behind the Engine protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from limner.contract.orders import Task
+from limner.engines.diffusion.extras import require
+from limner.engines.diffusion.jobs import Job
+from limner.engines.diffusion.line import Line
+from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.turns import DeviceTurns
+from limner.engines.engine import Capabilities, Drawn, DrawOrder
+from limner.errors import DrawingFailed, LimnerError
+
+if TYPE_CHECKING:
+    from limner.engines.diffusion.planning import Planner
+    from limner.engines.diffusion.studio import Studio
+
+log = logging.getLogger(__name__)
+
+IN_LINE = 2
+"""Orders that the engine takes for each place of a batch: one is drawn while one is encoded."""
+
+
+class DiffusersEngine:
+    """Draws with one model, in one thread of its own.
+
+    Engines that share `turns` draw one after the other where they share a device. What a model can
+    do is known once it is loaded; until then all tasks are claimed.
+    """
+
+    def __init__(self, settings: DiffusionSettings, turns: DeviceTurns | None = None) -> None:
+        self._settings = settings
+        self._turns = turns or DeviceTurns()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="diffusers")
+        self._line = Line(settings.batch_max, settings.batch_window_ms / 1000)
+        self._planner: Planner | None = None
+        self._drawing: asyncio.Task[None] | None = None
+        self._current: list[Job] = []
+        self._capabilities = Capabilities(
+            tasks=frozenset(Task),
+            partial_pictures=True,
+            seeded=True,
+            concurrent_max=IN_LINE * settings.batch_max,
+        )
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the model can do."""
+        return self._capabilities
+
+    async def start(self) -> None:
+        """Load the model and draw once. Raises ConfigurationError for what cannot be used."""
+        require()
+        loop = asyncio.get_running_loop()
+        studio, self._planner = await loop.run_in_executor(self._thread, self._load)
+        means = studio.means
+        tasks = {Task.GENERATE}
+        tasks |= {Task.EDIT} if means.edit is not None else set()
+        tasks |= {Task.VARY} if means.vary is not None else set()
+        self._capabilities = Capabilities(
+            tasks=frozenset(tasks),
+            partial_pictures=studio.previewer is not None,
+            seeded=True,
+            concurrent_max=self._capabilities.concurrent_max,
+        )
+        self._drawing = asyncio.create_task(self._draw_forever(studio))
+
+    async def stop(self) -> None:
+        """Stop at the next step, and let go of the model."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+            await asyncio.wait({self._drawing})
+        for job in self._current:
+            job.leave()
+        await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
+        self._planner = self._drawing = None
+
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+        """Yield partial and final pictures as they come; closing it leaves at the next step."""
+        if self._planner is None:
+            raise DrawingFailed("the model is not loaded")
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[Drawn | LimnerError] = asyncio.Queue()
+
+        def tell(event: Drawn | LimnerError) -> None:
+            loop.call_soon_threadsafe(events.put_nowait, event)
+
+        jobs = self._planner.plan(order, tell)
+        log.info("%s by %s", order.task.value, jobs[0].recipe.method)
+        self._line.put(jobs)
+        left = len(jobs)
+        try:
+            while left:
+                event = await events.get()
+                if isinstance(event, LimnerError):
+                    raise event
+                left -= event.final
+                yield event
+        finally:
+            for job in jobs:
+                job.leave()
+
+    def _load(self) -> tuple[Studio, Planner]:
+        from limner.engines.diffusion.devices import find_device
+        from limner.engines.diffusion.planning import Planner
+        from limner.engines.diffusion.studio import Studio
+
+        turn = self._turns.of(str(find_device(self._settings.device)))
+        studio = Studio(self._settings, turn, lambda: None)
+        return studio, Planner(studio.family, studio.means)
+
+    async def _draw_forever(self, studio: Studio) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            self._current = await self._line.take()
+            await loop.run_in_executor(self._thread, studio.draw, self._current)

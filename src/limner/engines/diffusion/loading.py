@@ -1,0 +1,213 @@
+"""Load a model: from the hub, a folder or a single file, with its LoRAs, onto its device.
+
+Whatever is wrong with it ends as a ConfigurationError that names the model and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+from limner.engines.diffusion.devices import find_device, find_dtype, is_shortage
+from limner.engines.diffusion.families import UNKNOWN, Families, Family
+from limner.engines.diffusion.options import apply_options
+from limner.engines.diffusion.settings import DiffusionSettings
+from limner.errors import ConfigurationError
+
+log = logging.getLogger(__name__)
+
+INDEX = "model_index.json"
+SINGLE_FILES = {
+    "v1": "StableDiffusionPipeline",
+    "v2": "StableDiffusionPipeline",
+    "inpainting": "StableDiffusionInpaintPipeline",
+    "inpainting_v2": "StableDiffusionInpaintPipeline",
+    "xl_base": "StableDiffusionXLPipeline",
+    "xl_inpaint": "StableDiffusionXLInpaintPipeline",
+    "sd3": "StableDiffusion3Pipeline",
+    "sd35_medium": "StableDiffusion3Pipeline",
+    "sd35_large": "StableDiffusion3Pipeline",
+    "flux-dev": "FluxPipeline",
+    "flux-schnell": "FluxPipeline",
+    "flux-2-dev": "Flux2Pipeline",
+    "sana": "SanaPipeline",
+    "z-image-turbo": "ZImagePipeline",
+}
+"""What diffusers calls the kinds of checkpoints it recognises, and the pipeline of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model that is ready to be called."""
+
+    pipe: Any
+    family: Family
+    device: torch.device
+    dtype: torch.dtype
+
+
+def load(settings: DiffusionSettings, families: Families) -> Loaded:
+    """Load what the settings name. Raises ConfigurationError."""
+    quieten()
+    device = find_device(settings.device)
+    family = _chosen(settings, families)
+    named = _class_named(settings)
+    if family is None:
+        family = families.guess(named or "", settings.model, {})
+    dtype = find_dtype(settings, family, device)
+    with explained(f"The model {settings.model!r} cannot be loaded", settings):
+        pipe = _read(settings, family, dtype, named)
+        pipe.set_progress_bar_config(disable=True)
+        if settings.family is None:
+            family = families.guess(type(pipe).__name__, settings.model, configuration(pipe))
+            if family is UNKNOWN:
+                family = families.guess(named or "", settings.model, configuration(pipe))
+        if family.scheduler is not None:
+            kind = getattr(diffusers, family.scheduler)
+            pipe.scheduler = kind.from_config(
+                pipe.scheduler.config, timestep_spacing=family.spacing
+            )
+    for number, lora in enumerate(settings.loras):
+        with explained(f"The LoRA {lora.source!r} cannot be loaded", settings):
+            _add_lora(pipe, lora.source, lora.weight, f"lora{number}", settings)
+    with explained(f"The model {settings.model!r} does not fit on {device}", settings):
+        apply_options(pipe, settings, family, device, dtype)
+    log.info("loaded %s (%s) on %s in %s", settings.model, family.title, device, str(dtype)[6:])
+    return Loaded(pipe, family, device, dtype)
+
+
+def quieten() -> None:
+    """Keep the libraries' progress bars and advice out of the log."""
+    diffusers.utils.logging.set_verbosity_error()
+    diffusers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+
+
+@contextmanager
+def explained(what: str, settings: DiffusionSettings) -> Generator[None]:
+    """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on."""
+    try:
+        yield
+    except ConfigurationError:
+        raise
+    except Exception as fault:  # Files of strangers are read here; they fail in every way there is.
+        first = str(fault).strip().splitlines() or [""]
+        reason = f"{type(fault).__name__}: {first[0][:300]}"
+        if is_shortage(fault):
+            raise ConfigurationError(
+                f"{what}: {reason}. There is too little memory for it; try offload = 'model', "
+                "quantize = 'fp8' or a smaller model."
+            ) from fault
+        hint = (
+            "It is not complete in the hub's cache; load it once without offline = true."
+            if settings.offline
+            else "Check its name; a damaged file is mended by deleting it and loading it again; a "
+            "model with a licence to agree to needs a hub token (HF_TOKEN)."
+        )
+        raise ConfigurationError(f"{what}: {reason}. {hint}") from fault
+
+
+def configuration(pipe: Any) -> Mapping[str, object]:
+    """Return the configuration of a pipeline and its parts by dotted names."""
+    found = dict(pipe.config)
+    for name, part in pipe.components.items():
+        config = getattr(part, "config", None)
+        if isinstance(config, Mapping):
+            found |= {f"{name}.{key}": value for key, value in config.items()}
+    return found
+
+
+def _chosen(settings: DiffusionSettings, families: Families) -> Family | None:
+    if settings.family is None:
+        return None
+    family = families.named(settings.family)
+    if family is None:
+        known = ", ".join(one.key for one in families.all())
+        raise ConfigurationError(f"family = {settings.family!r} is none of {known}, unknown.")
+    return family
+
+
+def _class_named(settings: DiffusionSettings) -> str | None:
+    """Look into a folder's index for the name of its pipeline's class."""
+    index = Path(settings.model) / INDEX
+    if not index.is_file():
+        return None
+    try:
+        name = json.loads(index.read_text())["_class_name"]
+    except (ValueError, KeyError, TypeError, OSError) as fault:
+        raise ConfigurationError(
+            f"{index} is damaged ({type(fault).__name__}: {fault}); load the model again."
+        ) from fault
+    return str(name)
+
+
+def _read(
+    settings: DiffusionSettings, family: Family, dtype: torch.dtype, named: str | None
+) -> Any:
+    path = Path(settings.model)
+    if path.is_file():
+        return _read_single(settings, family, dtype)
+    if path.is_dir() and named is None:
+        raise ConfigurationError(
+            f"The folder {path} holds no {INDEX}: it is no pipeline of diffusers. A single "
+            "checkpoint is named by its file."
+        )
+    return diffusers.DiffusionPipeline.from_pretrained(
+        settings.model,
+        revision=settings.revision,
+        variant=settings.variant,
+        dtype=dtype,
+        local_files_only=settings.offline or path.is_dir(),
+        load_connected_pipeline=True,  # Kandinsky's decoder is of no use without its prior.
+    )
+
+
+def _read_single(settings: DiffusionSettings, family: Family, dtype: torch.dtype) -> Any:
+    from diffusers.loaders.single_file_utils import infer_diffusers_model_type, load_state_dict
+
+    name = family.text or (family.pipelines[0] if family.pipelines else None)
+    if name is None:
+        kind = infer_diffusers_model_type(load_state_dict(settings.model))
+        name = SINGLE_FILES.get(kind)
+        if name is None:
+            raise ConfigurationError(
+                f"{settings.model} is a checkpoint of kind {kind!r}; say its family in the "
+                "settings, or take the model as a folder."
+            )
+    given = {} if settings.config is None else {"config": settings.config}
+    return getattr(diffusers, name).from_single_file(
+        settings.model, dtype=dtype, local_files_only=settings.offline, **given
+    )
+
+
+def _add_lora(
+    pipe: Any, source: str, weight: float, name: str, settings: DiffusionSettings
+) -> None:
+    """Fold a LoRA into the weights: it then costs nothing at each step."""
+    if not hasattr(pipe, "load_lora_weights"):
+        raise ConfigurationError(f"{type(pipe).__name__} takes no LoRA; leave out loras.")
+    path = Path(source)
+    given = {"weight_name": path.name} if path.is_file() else {}
+    pipe.load_lora_weights(
+        str(path.parent) if path.is_file() else source,
+        adapter_name=name,
+        local_files_only=settings.offline or path.exists(),
+        **given,
+    )
+    touched = {part for part, names in pipe.get_list_adapters().items() if name in names}
+    if not touched:
+        raise ConfigurationError(
+            f"The LoRA {source!r} fits no part of this model; it was made for another family."
+        )
+    pipe.fuse_lora(components=sorted(touched), lora_scale=weight, adapter_names=[name])
+    pipe.unload_lora_weights()

@@ -1,0 +1,71 @@
+"""Memory and speed: quantisation, attention, caching, compilation, and the way to the device."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+import torch
+from diffusers import FirstBlockCacheConfig
+
+from limner.engines.diffusion.families import Family
+from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.sharing import apply_offload
+from limner.errors import ConfigurationError
+
+
+def denoiser(pipe: Any) -> Any:
+    """Return the part that runs at every step."""
+    return getattr(pipe, "transformer", None) or getattr(pipe, "unet", None)
+
+
+def apply_options(
+    pipe: Any,
+    settings: DiffusionSettings,
+    family: Family,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> None:
+    """Apply what the settings ask for, in the order in which it must be done.
+
+    Raises ConfigurationError for what this model or machine cannot do.
+    """
+    model = denoiser(pipe)
+    _quantize(model, settings.quantize, dtype)
+    if settings.attention is not None:
+        try:
+            model.set_attention_backend(settings.attention)
+        except (ValueError, RuntimeError, ImportError, AttributeError) as fault:
+            raise ConfigurationError(
+                f"attention = {settings.attention!r} cannot be used here: {fault}"
+            ) from fault
+    if settings.cache == "first-block":
+        if not family.cache:
+            raise ConfigurationError(
+                f"cache = 'first-block' does not work with {family.title}; leave it out."
+            )
+        model.enable_cache(FirstBlockCacheConfig())
+    if settings.offload == "none":
+        pipe.to(device)
+    elif device.type == "cpu":
+        raise ConfigurationError(
+            f"offload = {settings.offload!r} keeps weights off a GPU, and none is used here."
+        )
+    else:
+        apply_offload(pipe, settings.offload, device)
+    if settings.compile:
+        if getattr(model, "_repeated_blocks", None):
+            model.compile_repeated_blocks(dynamic=True)
+        else:
+            model.compile(dynamic=True)
+
+
+def _quantize(model: Any, quantize: str, dtype: torch.dtype) -> None:
+    if quantize == "fp8":
+        model.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
+    elif quantize == "int8":
+        if importlib.util.find_spec("torchao") is None:
+            raise ConfigurationError("quantize = 'int8' needs torchao: pip install torchao.")
+        from torchao.quantization import Int8WeightOnlyConfig, quantize_
+
+        quantize_(model, Int8WeightOnlyConfig())

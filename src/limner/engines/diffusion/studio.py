@@ -1,0 +1,201 @@
+"""The studio: one loaded model that draws one batch at a time. Lives in one thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import diffusers
+import numpy as np
+import torch
+
+from limner.contract.orders import Size
+from limner.engines.diffusion.abilities import completed, means
+from limner.engines.diffusion.cancelling import BrokenOff
+from limner.engines.diffusion.devices import free_memory, is_shortage
+from limner.engines.diffusion.families import Families
+from limner.engines.diffusion.jobs import Job, Recipe
+from limner.engines.diffusion.latents import LatentSpace
+from limner.engines.diffusion.loading import explained, load
+from limner.engines.diffusion.methods import Kit, call_for, watched
+from limner.engines.diffusion.planning import Means
+from limner.engines.diffusion.previews import Previewer
+from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.shapes import native_size
+from limner.engines.diffusion.sharing import Pipelines
+from limner.engines.diffusion.watching import Watch
+from limner.engines.engine import Drawn
+from limner.errors import ConfigurationError, ContentRefused, DrawingFailed, LimnerError
+from limner.images.pixels import Pixels
+
+log = logging.getLogger(__name__)
+
+WARM_UP_STEPS = 2
+
+
+class Studio:
+    """A model on a device. Building it loads the model and draws once; may take minutes.
+
+    Raises ConfigurationError for a model that cannot be used. `turn` is held while it draws: only
+    one batch at a time runs on a device.
+    """
+
+    def __init__(
+        self, settings: DiffusionSettings, turn: threading.Lock, stepped: Callable[[], None]
+    ) -> None:
+        loaded = load(settings, Families())
+        family = completed(loaded.family, loaded.pipe)
+        self._loaded = replace(loaded, family=family)
+        self._turn = turn
+        self._stepped = stepped
+        self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
+        space = LatentSpace(loaded.pipe, family.layout)
+        redux = self._redux(settings)
+        self._kit = Kit(family, self._pipelines, space, redux)
+        self.means: Means = means(self._loaded, settings, space)
+        self.family = family
+        self.previewer = self._previewer(settings, space)
+        self._warm_up()
+
+    def draw(self, jobs: Sequence[Job]) -> None:
+        """Draw a batch and tell each job its picture or its error; never raises.
+
+        Without enough memory for all of them it is tried again with half, down to one.
+        """
+        waiting = [job for job in jobs if not job.gone]
+        if not waiting:
+            return
+        began = time.monotonic()
+        try:
+            error = self._try(waiting)
+        finally:
+            self._pipelines.free()
+        if error is None:
+            log.debug("drew %d in %.2f s", len(waiting), time.monotonic() - began)
+            return
+        free_memory(self._loaded.device)
+        if isinstance(error, _Shortage) and len(waiting) > 1:
+            log.warning("%d pictures at once do not fit into memory; trying half", len(waiting))
+            middle = len(waiting) // 2
+            self.draw(waiting[:middle])
+            self.draw(waiting[middle:])
+            return
+        for job in waiting:
+            job.tell(error)
+
+    def _try(self, jobs: Sequence[Job]) -> LimnerError | None:
+        """Draw, and return what went wrong; no traceback may outlive this, it holds memory."""
+        try:
+            with self._turn, torch.inference_mode():
+                self._run(jobs)
+        except BrokenOff:
+            log.info("broken off: nobody waits for it any more")
+        except LimnerError as refusal:
+            return refusal.with_traceback(None)
+        except Exception as fault:  # The libraries' own; the server goes on.
+            if is_shortage(fault):
+                return _Shortage(jobs[0].recipe.size, str(self._loaded.device))
+            log.exception("a batch of %d failed", len(jobs))
+            return DrawingFailed(f"{type(fault).__name__}: {fault}")
+        return None
+
+    def _run(self, jobs: Sequence[Job]) -> None:
+        recipe = jobs[0].recipe
+        log.debug("drawing %d by %s", len(jobs), recipe)
+        call = call_for(self._kit, jobs)
+        watch = Watch(jobs, recipe.size, call.blend, self.previewer, self._stepped)
+        drawn = call.pipe(**watched(self._kit, call, watch))
+        refused = getattr(drawn, "nsfw_content_detected", None) or [False] * len(jobs)
+        pictures = as_pixels(drawn.images)
+        for job, picture, is_refused in zip(jobs, pictures, refused, strict=True):
+            if is_refused:  # By the model's own checker, which has blackened it.
+                job.tell(ContentRefused("output"))
+            else:
+                job.tell(Drawn(job.index, picture))
+
+    def _previewer(self, settings: DiffusionSettings, space: LatentSpace) -> Previewer | None:
+        if settings.preview_decoder is not None:
+            what = f"The preview decoder {settings.preview_decoder!r} cannot be loaded"
+            with explained(what, settings):
+                decoder = diffusers.AutoencoderTiny.from_pretrained(
+                    settings.preview_decoder,
+                    dtype=self._loaded.dtype,
+                    local_files_only=settings.offline,
+                )
+                return Previewer(space, self.means.side, decoder.to(self._loaded.device))
+        if not space.exists:
+            return None
+        try:
+            return Previewer(space, self.means.side)
+        except (RuntimeError, ValueError, AttributeError, TypeError) as fault:
+            log.warning("no partial pictures: its autoencoder is not understood (%s)", fault)
+            return None
+
+    def _redux(self, settings: DiffusionSettings) -> Any:
+        """Load FLUX.1's picture encoder, where the settings name it."""
+        pipe, device = self._loaded.pipe, self._loaded.device
+        if settings.redux is None:
+            return None
+        with explained(f"The picture encoder {settings.redux!r} cannot be loaded", settings):
+            redux = diffusers.FluxPriorReduxPipeline.from_pretrained(
+                settings.redux,
+                text_encoder=pipe.text_encoder,
+                text_encoder_2=pipe.text_encoder_2,
+                tokenizer=pipe.tokenizer,
+                tokenizer_2=pipe.tokenizer_2,
+                dtype=self._loaded.dtype,
+                local_files_only=settings.offline,
+            )
+            return redux.to(device)
+
+    def _warm_up(self) -> None:
+        """Draw two steps at the native size: what cannot work is found now."""
+        began = time.monotonic()
+        side = self.means.side
+        size = native_size(Size(side, side), side, self.family.multiple)
+        errors: list[LimnerError] = []
+
+        def tell(event: Drawn | LimnerError) -> None:
+            if isinstance(event, LimnerError):
+                errors.append(event)
+
+        recipe = Recipe(self.means.generate, size, WARM_UP_STEPS, self.family.guidance)
+        self.draw([Job(recipe, ("a warm-up",), 0, 0, tell)])
+        if errors and not isinstance(errors[0], ContentRefused):
+            raise ConfigurationError(f"The model is loaded but cannot draw. {errors[0].message}")
+        log.info("warmed up in %.1f s", time.monotonic() - began)
+
+
+class _Shortage(DrawingFailed):
+    """The device has too little memory for a picture."""
+
+    def __init__(self, size: Size, device: str) -> None:
+        super().__init__(
+            f"{device} has too little memory for a picture of {size} with this model. The "
+            "operator can set offload = 'model', quantize = 'fp8', a smaller native_side or a "
+            "smaller model."
+        )
+
+
+def as_pixels(images: Any) -> list[Pixels]:
+    """Turn a pipeline's output, 0 to 1, into pixels. Raises DrawingFailed for what is no number."""
+    if isinstance(images, torch.Tensor):
+        if not torch.isfinite(images).all():
+            raise _not_finite()
+        bytes_ = (images.float().clamp(0, 1) * 255).round().to(torch.uint8)
+        return [np.ascontiguousarray(one) for one in bytes_.permute(0, 2, 3, 1).cpu().numpy()]
+    array = np.asarray(images)
+    if not np.isfinite(array).all():
+        raise _not_finite()
+    whole = np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
+    return [np.ascontiguousarray(one) for one in whole]
+
+
+def _not_finite() -> DrawingFailed:
+    return DrawingFailed(
+        "the model's numbers overflowed; the operator can set dtype = 'bfloat16' or 'float32'."
+    )

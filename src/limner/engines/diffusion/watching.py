@@ -1,0 +1,118 @@
+"""What happens after each step: leaving, keeping what must stay, showing partial pictures."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from limner.contract.orders import Size
+from limner.engines.diffusion.cancelling import BrokenOff
+from limner.engines.diffusion.jobs import Job
+from limner.engines.diffusion.levels import denoised, level
+from limner.engines.diffusion.previews import Previewer, preview_steps
+from limner.engines.engine import Drawn
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blend:
+    """An original that steers the drawing, for families without a pipeline of their own for it.
+
+    Until the share `held` of the steps is done all latents are the original's, with that step's
+    noise; from then on only those outside `mask` (1 is drawn anew), or none where it is None.
+    `original`, `noise` and `mask` are laid out as the pipeline's latents.
+    """
+
+    original: torch.Tensor
+    noise: torch.Tensor
+    mask: torch.Tensor | None
+    held: float
+
+
+class Watch:
+    """The step callback of one call, in both of diffusers' forms."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        size: Size,
+        blend: Blend | None,
+        previewer: Previewer | None,
+        stepped: Callable[[], None],
+    ) -> None:
+        self._jobs = jobs
+        self._size = size
+        self._blend = blend
+        self._shown_to = [job for job in jobs if job.partial] if previewer else []
+        self._previewer = previewer
+        self._stepped = stepped
+        self._before: torch.Tensor | None = None
+
+    def on_step_end(
+        self, pipe: Any, step: int, _timestep: Any, tensors: dict[str, Any]
+    ) -> dict[str, Any]:
+        """`callback_on_step_end`: may replace the latents."""
+        return {"latents": self._after(pipe, step, tensors["latents"])}
+
+    def on_prior_step_end(
+        self, _pipe: Any, _step: int, _timestep: Any, _tensors: dict[str, Any]
+    ) -> dict[str, Any]:
+        """`prior_callback_on_step_end`: embeddings, of which nothing can be shown."""
+        self._leave_if_alone()
+        return {}
+
+    def older_form(self, pipe: Any) -> Callable[[int, Any, torch.Tensor], None]:
+        """Return the older `callback`, which changes latents only in place."""
+
+        def callback(step: int, _timestep: Any, latents: torch.Tensor) -> None:
+            changed = self._after(pipe, step, latents)
+            if changed is not latents:
+                latents.copy_(changed)
+
+        return callback
+
+    def _leave_if_alone(self) -> None:
+        if all(job.gone for job in self._jobs):
+            raise BrokenOff
+
+    def _after(self, pipe: Any, step: int, latents: torch.Tensor) -> torch.Tensor:
+        self._leave_if_alone()
+        self._stepped()
+        total = int(getattr(pipe, "_num_timesteps", 0) or len(pipe.scheduler.timesteps))
+        log.debug("step %d of %d", step + 1, total)
+        at = step + len(pipe.scheduler.timesteps) - total
+        if self._blend is not None:
+            latents = self._blended(pipe, at, latents, self._blend)
+        if self._shown_to:
+            self._show(pipe, step, at, total, latents)
+        return latents
+
+    def _blended(self, pipe: Any, at: int, latents: torch.Tensor, blend: Blend) -> torch.Tensor:
+        levels = level(pipe.scheduler, at + 1)
+        assert levels is not None  # noqa: S101 - the means were chosen by this
+        signal, noise = levels
+        known = (signal * blend.original + noise * blend.noise).to(latents)
+        if at + 1 < blend.held * len(pipe.scheduler.timesteps):
+            return known
+        if blend.mask is None:
+            return latents
+        mask = blend.mask.to(latents)
+        return mask * latents + (1 - mask) * known
+
+    def _show(self, pipe: Any, step: int, at: int, total: int, latents: torch.Tensor) -> None:
+        marks = preview_steps(total)
+        if step in marks and self._previewer is not None:
+            clean = latents
+            before, after = level(pipe.scheduler, at), level(pipe.scheduler, at + 1)
+            if self._before is not None and before is not None and after is not None:
+                clean = denoised(self._before, latents, before, after)
+            pictures = self._previewer.show(clean, self._size)
+            for job, picture in zip(self._jobs, pictures, strict=True):
+                if job in self._shown_to and not job.gone:
+                    job.tell(Drawn(job.index, picture, final=False))
+        self._before = latents.clone() if step + 1 in marks else None
