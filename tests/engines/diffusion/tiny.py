@@ -531,6 +531,53 @@ def z_image() -> Any:
     )
 
 
+def bert_tokenizer() -> transformers.BertTokenizer:
+    letters = [chr(code) for code in range(33, 127)]
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *("##" + c for c in letters)]
+    return transformers.BertTokenizer(
+        vocab={word: number for number, word in enumerate(words)}, model_max_length=77
+    )
+
+
+def hunyuan_dit() -> Any:
+    return diffusers.HunyuanDiTPipeline(
+        vae=autoencoder(),
+        text_encoder=transformers.BertModel(
+            transformers.BertConfig(
+                vocab_size=len(bert_tokenizer()),
+                hidden_size=WIDTH,
+                num_hidden_layers=1,
+                num_attention_heads=2,
+                intermediate_size=32,
+            )
+        ),
+        tokenizer=bert_tokenizer(),
+        text_encoder_2=t5_text(),
+        tokenizer_2=t5_tokenizer(),
+        transformer=diffusers.HunyuanDiT2DModel(
+            sample_size=SIDE // 8,
+            num_layers=2,
+            patch_size=2,
+            attention_head_dim=8,
+            num_attention_heads=2,
+            in_channels=4,
+            cross_attention_dim=WIDTH,
+            cross_attention_dim_t5=WIDTH,
+            pooled_projection_dim=16,
+            hidden_size=16,
+            text_len=77,
+            text_len_t5=256,
+            activation_fn="gelu-approximate",
+        ),
+        scheduler=diffusers.DDPMScheduler(
+            beta_start=0.00085, beta_end=0.02, beta_schedule="scaled_linear"
+        ),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
 MAKERS: dict[str, Callable[[], Any]] = {
     "sd15": stable_diffusion,
     "sd21-unclip": stable_unclip,
@@ -544,6 +591,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "sana": sana,
     "qwen-image": qwen_image,
     "z-image": z_image,
+    "hunyuan-dit": hunyuan_dit,
 }
 
 
