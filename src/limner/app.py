@@ -30,8 +30,11 @@ from limner.api.wishing import RequestWishes
 from limner.config import Config
 from limner.contract.served import SERVED
 from limner.desk import Desk
+from limner.engines.crew import Crew
+from limner.engines.diffusion.engine import DiffusersEngine
+from limner.engines.diffusion.settings import DiffusionSettings, Lora
+from limner.engines.diffusion.turns import DeviceTurns
 from limner.engines.engine import Engine
-from limner.engines.queue import QueuedEngine
 from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
 from limner.fetching.addresses import Addresses, networks
@@ -59,7 +62,7 @@ from limner.policy.spending import Spending
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
-from limner.settings import cores
+from limner.settings import DiffusersSettings, cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
@@ -96,7 +99,7 @@ class Limner:
             clock=time.time,
         )
         self.filing = filing(config, self.database)
-        self.engine = queued(config, engine or sketch_engine(config, cores=None))
+        self.crew = crew(config, engine or sketch_engine(config, cores=None))
         self.metrics = Metrics()
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.metrics)
@@ -105,7 +108,7 @@ class Limner:
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
-            {model.id: self.engine for model in SERVED},
+            self.crew.by_model,
             self.storage,
             self.metrics,
             pixel_threads(cores()),
@@ -128,7 +131,7 @@ class Limner:
         """Start the engines and the sweeps; stop them at the end."""
         try:
             await self.spending.sweep()
-            await self.engine.start()
+            await self.crew.start()
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(
@@ -149,7 +152,7 @@ class Limner:
             await self.reviser.close()
             await self.safety.close()
             await self.fetcher.close()
-            await self.engine.stop()
+            await self.crew.stop()
             self.database.close()
 
     def asgi(self) -> ASGIApp:
@@ -174,7 +177,9 @@ class Limner:
             ).routes(),
             *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
             *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
-            *ModelRoutes(self.access, SERVED).routes(),
+            *ModelRoutes(
+                self.access, [model for model in SERVED if self.crew.serves(model.id)]
+            ).routes(),
             *ModerationRoutes(self.access, self.safety).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
@@ -190,17 +195,20 @@ class Limner:
 
 
 class Studio:
-    """The path without a server: no data folder, no keys, no links. `cores` draw at most."""
+    """The path without a server: no data folder, no keys, no links; for one model.
 
-    def __init__(self, config: Config, cores: int) -> None:
-        self.engine = queued(config, sketch_engine(config, cores))
+    The built-in engine draws on `cores` at most.
+    """
+
+    def __init__(self, config: Config, cores: int, model: str) -> None:
+        self.engine = engine_for(model, config, cores)
         metrics = Metrics()
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, metrics)
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
-            {model.id: self.engine for model in SERVED},
+            {model: self.engine},
             NullStorage(),
             metrics,
             pixel_threads(cores),
@@ -290,10 +298,38 @@ def pixel_threads(cores: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores + 1, thread_name_prefix="pixels")
 
 
-def queued(config: Config, engine: Engine) -> QueuedEngine:
-    """Put the configured line before an engine."""
+def crew(config: Config, basic: Engine) -> Crew:
+    """Put the configured engines together. Raises ConfigurationError for a model that is none."""
+    known = [model.id for model in SERVED]
+    for name, settings in config.engines.others.items():
+        for model in settings.models:
+            if model not in known:
+                raise ConfigurationError(
+                    f"engines.{name}.models: there is no model {model}; there are "
+                    f"{', '.join(known)}."
+                )
+    turns = DeviceTurns()  # Engines on one device take turns at it.
+    others = {
+        name: (diffusers_engine(settings, turns), settings.models)
+        for name, settings in config.engines.others.items()
+    }
     queue = config.queue
-    return QueuedEngine(engine, waiting_max=queue.waiting_max, wait_max_s=queue.wait_max_s)
+    return Crew(basic, others, known, waiting_max=queue.waiting_max, wait_max_s=queue.wait_max_s)
+
+
+def engine_for(model: str, config: Config, cores: int) -> Engine:
+    """Make the one engine that draws for a model."""
+    for settings in config.engines.others.values():
+        if model in settings.models:
+            return diffusers_engine(settings, DeviceTurns())
+    return sketch_engine(config, cores)
+
+
+def diffusers_engine(settings: DiffusersSettings, turns: DeviceTurns) -> Engine:
+    """Make an engine for an open-weight model."""
+    fields = settings.model_dump(exclude={"kind", "models", "loras"})
+    loras = tuple(Lora(lora.source, lora.weight) for lora in settings.loras)
+    return DiffusersEngine(DiffusionSettings(**fields, loras=loras), turns)
 
 
 def open_data_folder(folder: Path) -> None:

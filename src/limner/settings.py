@@ -305,11 +305,6 @@ class DiffusersSettings(Section):
     redux: str | None = Field(
         None, description="FLUX.1's picture encoder, for variations: a hub id or a folder."
     )
-    ip_adapter: str | None = Field(
-        None,
-        description="The same for SD 1.5 and SDXL: a hub id or a folder, a colon, and the weight "
-        "file in it.",
-    )
     preview_decoder: str | None = Field(
         None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
     )

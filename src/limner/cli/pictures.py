@@ -131,7 +131,7 @@ def _write(
 
 
 async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
-    studio = Studio(config, cores=order.n)
+    studio = Studio(config, cores=order.n, model=order.model)
     async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
         pictures = [one async for one in finished if isinstance(one, Picture)]
     return sorted(pictures, key=lambda picture: picture.index)
