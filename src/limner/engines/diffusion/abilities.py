@@ -93,6 +93,8 @@ def _edit(family: Family, blend: Method | None) -> Method | None:
 def _vary(family: Family, settings: DiffusionSettings, redrawn: Method | None) -> Method | None:
     if settings.redux is not None:
         return "redux"
+    if settings.ip_adapter is not None:
+        return "ip-adapter"
     if family.vary == "unclip" or family.vary == "kandinsky":
         return family.vary
     return redrawn

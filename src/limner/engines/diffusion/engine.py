@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,19 @@ IN_LINE = 2
 class DiffusersEngine:
     """Draws with one model, in one thread of its own.
 
-    Engines that share `turns` draw one after the other where they share a device. What a model can
-    do is known once it is loaded; until then all tasks are claimed.
+    Engines that share `turns` draw one after the other where they share a device. `stepped` is
+    called after each step, from that thread; for a metric. What a model can do is known once it is
+    loaded; until then all tasks are claimed.
     """
 
-    def __init__(self, settings: DiffusionSettings, turns: DeviceTurns | None = None) -> None:
+    def __init__(
+        self,
+        settings: DiffusionSettings,
+        turns: DeviceTurns | None = None,
+        stepped: Callable[[], object] = lambda: None,
+    ) -> None:
         self._settings = settings
+        self._stepped = stepped
         self._turns = turns or DeviceTurns()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diffusers")
         self._line = Line(settings.batch_max, settings.batch_window_ms / 1000)
@@ -112,7 +119,7 @@ class DiffusersEngine:
         from limner.engines.diffusion.studio import Studio
 
         turn = self._turns.of(str(find_device(self._settings.device)))
-        studio = Studio(self._settings, turn, lambda: None)
+        studio = Studio(self._settings, turn, self._stepped)
         return studio, Planner(studio.family, studio.means)
 
     async def _draw_forever(self, studio: Studio) -> None:

@@ -12,7 +12,9 @@ from limner.engines.engine import Drawn
 from limner.errors import LimnerError
 from limner.images.pixels import Hole, Pixels
 
-Method = Literal["text", "inpaint", "img2img", "blend", "reference", "unclip", "kandinsky", "redux"]
+Method = Literal[
+    "text", "inpaint", "img2img", "blend", "reference", "unclip", "kandinsky", "redux", "ip-adapter"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What the methods work with. `redux` is FLUX.1's picture encoder, if there is one."""
+    """What the methods work with.
+
+    `redux` is FLUX.1's picture encoder, if there is one; `adapted` tells of an IP-Adapter.
+    """
 
     family: Family
     pipelines: Pipelines
     space: LatentSpace
     redux: Any = None
+    adapted: bool = False
     signatures: dict[type, Mapping[str, Any]] = field(default_factory=dict)
 
     def takes(self, pipe: Any, argument: str) -> bool:
@@ -53,8 +57,11 @@ class Kit:
 def call_for(kit: Kit, jobs: Sequence[Job]) -> Call:
     """Return the call that draws a batch; all its jobs have equal recipes."""
     call = METHODS[jobs[0].recipe.method](kit, jobs)
-    kit_arguments = _common(kit, call.pipe, jobs) | call.arguments
-    return Call(call.pipe, kit_arguments, call.blend)
+    arguments = _common(kit, call.pipe, jobs) | call.arguments
+    if kit.adapted and "ip_adapter_image" not in arguments:  # It wants one, and counts for nothing.
+        arguments["ip_adapter_image"] = Image.new("RGB", (64, 64))
+        call.pipe.set_ip_adapter_scale(0.0)
+    return Call(call.pipe, arguments, call.blend)
 
 
 def watched(kit: Kit, call: Call, watch: Watch) -> dict[str, Any]:
@@ -177,6 +184,14 @@ def _redux(kit: Kit, jobs: Sequence[Job]) -> Call:
     return Call(kit.pipelines.named(kit.family.text), arguments)
 
 
+def _ip_adapter(kit: Kit, jobs: Sequence[Job]) -> Call:
+    """Draw what an IP-Adapter sees in the original."""
+    pipe = kit.pipelines.named(kit.family.text)
+    pipe.set_ip_adapter_scale(1.0)
+    (source,) = _sources(jobs)
+    return Call(pipe, {"ip_adapter_image": source})
+
+
 def _sources(jobs: Sequence[Job]) -> list[Image.Image]:
     return [Image.fromarray(job.source) for job in jobs if job.source is not None]
 
@@ -206,4 +221,5 @@ METHODS: Mapping[Method, Callable[[Kit, Sequence[Job]], Call]] = {
     "unclip": _unclip,
     "kandinsky": _kandinsky,
     "redux": _redux,
+    "ip-adapter": _ip_adapter,
 }

@@ -29,8 +29,10 @@ class DiffusionSettings:
     was trained at, in pixels. `variant` chooses among a model's weight files ("fp16").
 
     `attention` names a back end of diffusers ("native", "flash", "sage"). `redux` is FLUX.1's
-    picture encoder, for variations, as a hub id or folder; `preview_decoder` a tiny autoencoder
-    (TAESD) for partial pictures. `offline` never asks the hub.
+    picture encoder, for variations, as a hub id or folder; `ip_adapter` the same for SD 1.5 and
+    SDXL, with the weight file in it after a colon ("h94/IP-Adapter:models/ip-adapter_sd15.bin").
+    `preview_decoder` is a tiny autoencoder (TAESD) for partial pictures. `offline` never asks the
+    hub.
 
     `batch_max` pictures at most are drawn in one pass; 1 keeps the same bytes for the same seed.
     Equal orders that come within `batch_window_ms` of the first are drawn with it.
@@ -51,6 +53,7 @@ class DiffusionSettings:
     attention: str | None = None
     cache: Cache = "none"
     redux: str | None = None
+    ip_adapter: str | None = None
     preview_decoder: str | None = None
     batch_max: int = 1
     batch_window_ms: float = 20.0

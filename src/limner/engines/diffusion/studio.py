@@ -45,7 +45,7 @@ class Studio:
     """
 
     def __init__(
-        self, settings: DiffusionSettings, turn: threading.Lock, stepped: Callable[[], None]
+        self, settings: DiffusionSettings, turn: threading.Lock, stepped: Callable[[], object]
     ) -> None:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
@@ -54,8 +54,9 @@ class Studio:
         self._stepped = stepped
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
         space = LatentSpace(loaded.pipe, family.layout)
-        redux = self._redux(settings)
-        self._kit = Kit(family, self._pipelines, space, redux)
+        self._adapt(settings)
+        adapted = settings.ip_adapter is not None
+        self._kit = Kit(family, self._pipelines, space, self._redux(settings), adapted)
         self.means: Means = means(self._loaded, settings, space)
         self.family = family
         self.previewer = self._previewer(settings, space)
@@ -137,9 +138,9 @@ class Studio:
 
     def _redux(self, settings: DiffusionSettings) -> Any:
         """Load FLUX.1's picture encoder, where the settings name it."""
-        pipe, device = self._loaded.pipe, self._loaded.device
         if settings.redux is None:
             return None
+        pipe = self._loaded.pipe
         with explained(f"The picture encoder {settings.redux!r} cannot be loaded", settings):
             redux = diffusers.FluxPriorReduxPipeline.from_pretrained(
                 settings.redux,
@@ -150,7 +151,20 @@ class Studio:
                 dtype=self._loaded.dtype,
                 local_files_only=settings.offline,
             )
-            return redux.to(device)
+            return redux.to(self._loaded.device)
+
+    def _adapt(self, settings: DiffusionSettings) -> None:
+        """Load an IP-Adapter into the model, where the settings name one."""
+        if settings.ip_adapter is None:
+            return
+        source, _, file = settings.ip_adapter.rpartition(":")
+        folder, _, name = file.rpartition("/")
+        with explained(f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded", settings):
+            self._loaded.pipe.load_ip_adapter(
+                source, subfolder=folder, weight_name=name, local_files_only=settings.offline
+            )
+            if settings.offload == "none":
+                self._loaded.pipe.to(self._loaded.device)
 
     def _warm_up(self) -> None:
         """Draw two steps at the native size: what cannot work is found now."""

@@ -43,7 +43,7 @@ class Watch:
         size: Size,
         blend: Blend | None,
         previewer: Previewer | None,
-        stepped: Callable[[], None],
+        stepped: Callable[[], object],
     ) -> None:
         self._jobs = jobs
         self._size = size

@@ -18,7 +18,17 @@ from limner.policy.safety.vocabulary import PASS, Vocabulary, spellings
 
 BUILT_IN = (
     *("reading", "people", "bodies", "sexual", "undressing", "violence", "assault", "mangled"),
-    *("hate", "contempt", "harassment", "menace", "despair", "contraband", "arms", "scenes"),
+    *(
+        "hate",
+        "contempt",
+        "harassment",
+        "menace",
+        "despair",
+        "contraband",
+        "arms",
+        "scenes",
+        "deeds",
+    ),
     *("self_harm", "illicit", "characters", "brands", "persons"),
 )
 OWN_SCORE = 1.0
