@@ -211,8 +211,15 @@ def test_a_wrong_content_type(server: RunningServer, kind: str) -> None:
     answer = post(server, "/v1/images/generations", content=b"{}", headers={"Content-Type": kind})
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "unsupported_content_type"
-    answer = post(server, "/v1/images/edits", json={})
+    answer = post(server, "/v1/images/edits", content=b"{}", headers={"Content-Type": kind})
     assert answer.status_code == 400
+    assert "expected multipart/form-data" in answer.json()["error"]["message"]
+
+
+def test_variations_are_no_json(server: RunningServer) -> None:
+    answer = post(server, "/v1/images/variations", json={})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "unsupported_content_type"
     assert "expected multipart/form-data" in answer.json()["error"]["message"]
 
 

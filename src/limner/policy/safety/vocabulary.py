@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from limner.errors import ConfigurationError
 from limner.policy.safety.folding import fold, split
 from limner.prompts.tokens import singulars, stems
 
@@ -37,10 +38,18 @@ class Vocabulary:
         self._longest = 0
 
     def add(self, phrase: str, group: str) -> None:
-        """Put a phrase into a group; one that passes is in no other group."""
+        """Put a phrase into a group; one that passes is in no other group.
+
+        Raises ConfigurationError for a number with marks ("18+"): marks are not read, and every
+        18 would be meant.
+        """
         texts = texts_of(phrase)
         if not texts:
             return
+        if all(text.isdecimal() for text in texts) and not phrase.replace(" ", "").isdecimal():
+            raise ConfigurationError(
+                f"The word lists name {phrase.strip()!r}: its marks are not read, only its number."
+            )
         node = self.root
         for text in texts[:TOKENS_MAX]:
             node = node.children.setdefault(text, Node())
