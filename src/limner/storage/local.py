@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 from limner.errors import StorageFailed
@@ -14,6 +14,7 @@ from limner.storage.store import KEY_PATTERN, new_key
 SUFFIX = ".png"
 UNFINISHED = ".part"
 UNFINISHED_AGE_S = 600
+OWNER_ONLY = 0o600
 
 
 class LocalStore:
@@ -25,17 +26,18 @@ class LocalStore:
     def write(self, key: str, content: bytes) -> None:
         """Write beside the target and rename, so that no reader sees half a picture."""
         target = self._path(key)
-        unfinished = ""
+        unfinished = target.with_suffix(UNFINISHED)  # No other write has this key.
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = tempfile.mkstemp(suffix=UNFINISHED, dir=target.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(unfinished).replace(target)
+            handle = _opened(unfinished)
         except OSError as fault:
-            if unfinished:
-                with contextlib.suppress(OSError):
-                    Path(unfinished).unlink(missing_ok=True)
+            raise StorageFailed(fault.strerror or str(fault)) from fault
+        try:
+            with os.fdopen(handle, "wb", buffering=0) as file:
+                _write_whole(file, content)
+            unfinished.replace(target)
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
             raise StorageFailed(fault.strerror or str(fault)) from fault
 
     def read(self, key: str) -> bytes | None:
@@ -99,3 +101,20 @@ class LocalStore:
         if KEY_PATTERN.fullmatch(key) is None:
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key[:2] / (key + SUFFIX)
+
+
+def _opened(path: Path) -> int:
+    """Open a new file for its owner alone, and make its folder when it is the first one there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, OWNER_ONLY)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, OWNER_ONLY)
+
+
+def _write_whole(file: FileIO, content: bytes) -> None:
+    """Write all of it: one call to the system may take less."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
