@@ -45,13 +45,58 @@ def test_the_answer_says_what_was_drawn(client: OpenAI) -> None:
     assert (image.format, image.size, image.mode) == ("PNG", (1024, 1024), "RGB")
 
 
+def test_who_asked_is_told_again(client: OpenAI) -> None:
+    """The reply and the last event have the safety identifier; `user` stands in for it."""
+    told = client.images.generate(**CAT, user="u-1", safety_identifier="s-1")
+    assert told.safety_identifier == "s-1"
+    assert client.images.generate(**CAT, user="u-1").safety_identifier == "u-1"
+    (event,) = client.images.generate(**CAT, safety_identifier="s-2", stream=True)
+    assert isinstance(event, ImageGenCompletedEvent)
+    assert event.safety_identifier == "s-2"
+    assert "safety_identifier" not in client.images.generate(**CAT).model_fields_set
+
+
+def test_a_wrong_size_is_told_in_the_words_of_these_models(client: OpenAI) -> None:
+    for model, size, says in WRONG_SIZES:
+        with pytest.raises(openai.BadRequestError) as refused:
+            client.images.generate(model=model, prompt="a cat", size=size)
+        assert isinstance(refused.value.body, dict)
+        assert refused.value.body["message"] == says
+
+
+WRONG_SIZES: list[tuple[str, Any, str]] = [
+    (
+        "gpt-image-1",
+        "1254x836",
+        "Invalid value: '1254x836'. Supported values are: '1024x1024', '1024x1536', '1536x1024', "
+        "and 'auto'.",
+    ),
+    (
+        "gpt-image-2",
+        "1000x1000",
+        "Invalid size '1000x1000'. Width and height must both be divisible by 16.",
+    ),
+    (
+        "gpt-image-2",
+        "4096x2048",
+        "Invalid size '4096x2048'. The longest edge must be less than or equal to 3840.",
+    ),
+    (
+        "gpt-image-2.6-flare",
+        "512x512",
+        "Invalid size '512x512'. Requested resolution is below the current minimum pixel budget.",
+    ),
+]
+
+
 def test_every_model_is_served_by_name_and_by_its_snapshots(client: OpenAI) -> None:
     listed = {model.id for model in client.models.list()}
     assert {model.id for model in GPT_MODELS} <= listed
-    answer = client.images.generate(
-        model="gpt-image-2-2026-04-21", prompt="a cat", quality="low", size="1024x1024"
-    )
-    assert answer.data
+    for model in GPT_MODELS:
+        for name in (model.id, *model.aliases):
+            answer = client.images.generate(model=name, prompt="a cat", quality="low")
+            assert answer.data
+            assert answer.size == "1024x1024"
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])

@@ -73,6 +73,20 @@ CHANGES: list[tuple[dict[str, Any], str, list[tuple[int, int]]]] = [
      "steps ignored; cfg ignored", [(256, 256)]),
     ({"model": "gpt-image-1", "size": "512x512", "quality": "hd"},
      "size=512x512->1024x1024; quality=hd->high; response_format ignored", [(1024, 1024)]),
+    ({"model": "gpt-image-2", "size": "512x512", "quality": "max"},
+     "size=512x512->816x816; quality=max->high; response_format ignored", [(816, 816)]),
+    ({"model": "gpt-image-2.6-flare", "size": "400x1600", "quality": "low"},
+     "size=400x1600->480x1440; response_format ignored", [(480, 1440)]),
+    ({"model": "gpt-image-1", "quality": "low", "output_format": "gif", "background": "none",
+      "output_compression": 200, "moderation": "off", "partial_images": 9, "frame_count": 4},
+     "moderation=off->auto; output_format=gif->png; background=none->auto; "
+     "output_compression=200->100; partial_images ignored; "
+     "response_format ignored; frame_count ignored", [(1024, 1024)]),
+    ({"model": "gpt-image-1", "quality": "low", "output_format": "jpeg",
+      "background": "transparent"},
+     "background=transparent->opaque; response_format ignored", [(1024, 1024)]),
+    ({"model": "gpt-image-1", "quality": "low", "output_compression": 50},
+     "output_compression ignored; response_format ignored", [(1024, 1024)]),
 ]  # fmt: skip
 
 

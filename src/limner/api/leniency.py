@@ -6,9 +6,10 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from limner.contract.adjustments import change, header
 from limner.contract.fields import Fields
 from limner.contract.gpt_reading import kind_of
-from limner.contract.lenient import adapted, change, header
+from limner.contract.lenient import adapted
 from limner.contract.models import MODELS
 from limner.contract.orders import Task
 from limner.contract.uploads import Uploads

@@ -18,6 +18,7 @@ from starlette.responses import StreamingResponse
 from limner.contract.gpt_replies import (
     KEEP_ALIVE,
     GptFacts,
+    GptReply,
     completed_event,
     error_event,
     partial_event,
@@ -64,7 +65,8 @@ async def _events(
                     picture = pybase64.b64encode(one.file or b"")
                     usage = _usage(order, finished, partial)
                     finished += 1
-                    yield completed_event(order.task, created, picture, facts, usage)
+                    reply = GptReply(facts, usage, order.user or None)
+                    yield completed_event(order.task, created, picture, reply)
     except LimnerError as error:
         log.info("a stream ended with %s: %s", error.code or "-", error.message)
         yield error_event(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from limner.contract.free_sizes import FreeSizes
 from limner.contract.orders import Background, OutputFormat, Quality, Size, Task
 
 PROMPT_CHARS_MAX = 32_000
@@ -17,7 +18,7 @@ IMAGES_MAX = 16
 IMAGE_BYTES_MAX = 50 * 1024 * 1024
 """The largest uploaded picture, in bytes."""
 
-FIXED_SIZES = (Size(1024, 1024), Size(1536, 1024), Size(1024, 1536))
+FIXED_SIZES = (Size(1024, 1024), Size(1024, 1536), Size(1536, 1024))
 
 
 class Fidelity(StrEnum):
@@ -25,17 +26,6 @@ class Fidelity(StrEnum):
 
     LOW = "low"
     HIGH = "high"
-
-
-@dataclass(frozen=True, slots=True)
-class FreeSizes:
-    """What a size of the caller's own must be: edges in pixels, the whole in pixels."""
-
-    step: int = 16
-    edge_max: int = 3840
-    ratio_max: int = 3
-    pixels_min: int = 655_360
-    pixels_max: int = 8_294_400
 
 
 @dataclass(frozen=True, slots=True)

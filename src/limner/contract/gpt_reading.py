@@ -12,7 +12,6 @@ from limner.contract.gpt_models import (
     N_MAX,
     NOT_BUILT,
     PROMPT_CHARS_MAX,
-    FreeSizes,
     GptContract,
 )
 from limner.contract.orders import (
@@ -153,26 +152,10 @@ def _size(
         size = Size.parse(text)
     except ValueError:
         raise asked.wrong_value("size", (*named, AUTO, "WxH")) from None
-    fault = _fault(size, model.free_sizes)
+    fault = model.free_sizes.fault(size)
     if fault is not None:
         raise UserError(f"Invalid size '{size}'. {fault}", code="invalid_value", param="size")
     return size
-
-
-def _fault(size: Size, free: FreeSizes) -> str | None:
-    long, short = max(size.width, size.height), min(size.width, size.height)
-    pixels = size.width * size.height
-    if size.width % free.step or size.height % free.step:
-        return f"Width and height must both be divisible by {free.step}."
-    if long > free.edge_max:
-        return f"The longest edge must be less than or equal to {free.edge_max}."
-    if long > short * free.ratio_max:
-        return f"The longer edge must be at most {free.ratio_max} times the shorter one."
-    if pixels < free.pixels_min:
-        return "Requested resolution is below the current minimum pixel budget."
-    if pixels > free.pixels_max:
-        return "Requested resolution is above the current maximum pixel budget."
-    return None
 
 
 def _quality(asked: GptFields, model: GptContract) -> Quality:

@@ -46,21 +46,26 @@ class GptFacts:
 
 @dataclass(frozen=True, slots=True)
 class GptReply:
-    """What an answer holds beside its pictures."""
+    """What an answer holds beside its pictures.
+
+    `safety_identifier` is the request's own, or its `user`; a reply to one without either has none.
+    """
 
     facts: GptFacts
     usage: Usage
+    safety_identifier: str | None = None
 
     @classmethod
     def of(cls, order: ImageOrder) -> GptReply | None:
         """Return an order's reply, None for a DALL·E model, whose answers hold no more."""
         if find_gpt_model(order.model) is None:
             return None
-        return cls(GptFacts.of(order), usage_of(order, order.n))
+        return cls(GptFacts.of(order), usage_of(order, order.n), order.user or None)
 
     def text(self) -> str:
         """Write it as the ledger records it."""
-        return json.dumps({"facts": self.facts.body(), "usage": asdict(self.usage)})
+        told = {"facts": self.facts.body(), "usage": asdict(self.usage)}
+        return json.dumps(told | _identifier(self.safety_identifier))
 
     @classmethod
     def read(cls, text: str) -> GptReply:
@@ -75,6 +80,7 @@ class GptReply:
                 facts["size"],
             ),
             Usage(**values["usage"]),
+            values.get("safety_identifier"),
         )
 
 
@@ -83,7 +89,8 @@ def gpt_images_body(created: int, pictures: Sequence[bytes], reply: GptReply) ->
     parts = [b'{"created":%d,"data":[' % created]
     for index, picture in enumerate(pictures):
         parts += (b',{"b64_json":"' if index else b'{"b64_json":"', picture, b'"}')
-    rest = json.dumps({**reply.facts.body(), "usage": reply.usage.body()})
+    told = {**reply.facts.body(), "usage": reply.usage.body()}
+    rest = json.dumps(told | _identifier(reply.safety_identifier))
     parts += (b"],", rest[1:].encode())
     return b"".join(parts)
 
@@ -94,14 +101,12 @@ def partial_event(task: Task, created: int, picture: bytes, facts: GptFacts, num
     return _event(f"{EVENTS[task]}.partial_image", picture, rest)
 
 
-def completed_event(
-    task: Task, created: int, picture: bytes, facts: GptFacts, usage: Usage
-) -> bytes:
+def completed_event(task: Task, created: int, picture: bytes, reply: GptReply) -> bytes:
     """Write the event of a finished picture."""
-    tokens = usage.body()
+    tokens = reply.usage.body()
     tokens.pop("output_tokens_details")
-    rest = {"created_at": created, **facts.body(), "usage": tokens}
-    return _event(f"{EVENTS[task]}.completed", picture, rest)
+    rest = {"created_at": created, **reply.facts.body(), "usage": tokens}
+    return _event(f"{EVENTS[task]}.completed", picture, rest | _identifier(reply.safety_identifier))
 
 
 def error_event(error: LimnerError) -> bytes:
@@ -114,6 +119,10 @@ def error_event(error: LimnerError) -> bytes:
     }
     data = json.dumps({"type": "error", "error": told}, ensure_ascii=False).encode()
     return b"event: error\ndata: " + data + b"\n\n"
+
+
+def _identifier(value: str | None) -> dict[str, object]:
+    return {} if value is None else {"safety_identifier": value}
 
 
 def _event(name: str, picture: bytes, rest: dict[str, object]) -> bytes:

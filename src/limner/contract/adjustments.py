@@ -1,0 +1,66 @@
+"""A request's parameters while they are adapted, and a note of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+SHOWN_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """`values` are the parameters as they stand now; `changes` say what was done to them."""
+
+    values: dict[str, object]
+    changes: list[str] = field(default_factory=list)
+
+    def replace(self, name: str, new: object) -> None:
+        """Give a parameter another value."""
+        self.changes.append(change(name, self.values[name], new))
+        self.values[name] = new
+
+    def ignore(self, name: str) -> None:
+        """Drop a parameter, if it is there."""
+        if name in self.values:
+            del self.values[name]
+            self.changes.append(f"{_shown(name)} ignored")
+
+    def choose(self, name: str, options: Iterable[str], otherwise: str) -> None:
+        """Replace a text that is none of the options."""
+        value = self.values.get(name)
+        if isinstance(value, str) and value not in tuple(options):
+            self.replace(name, otherwise)
+
+    def clamp(self, name: str, least: int, most: int) -> None:
+        """Bring a number within its limits; what is no number stays as it is."""
+        asked = self.number(name)
+        if asked is not None and not least <= asked <= most:
+            self.replace(name, min(max(asked, least), most))
+
+    def number(self, name: str) -> int | None:
+        """Read a whole number, also from a form's text."""
+        try:
+            return int(str(self.values[name]))
+        except (KeyError, ValueError):
+            return None
+
+
+def change(name: str, old: object, new: object) -> str:
+    """Write a change as the header says it."""
+    return f"{name}={_shown(old)}->{_shown(new)}"
+
+
+def header(changes: Iterable[str]) -> Mapping[str, str]:
+    """Write the changes as a header; none without a change."""
+    text = "; ".join(changes)
+    return {"x-limner-adjusted": text} if text else {}
+
+
+def _shown(value: object) -> str:
+    """Write a value so that it can stand in a header: ASCII, short, without separators."""
+    text = "".join(
+        one if one.isascii() and one.isprintable() and one not in ";=" else "?"
+        for one in str(value)
+    )
+    return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "~"
