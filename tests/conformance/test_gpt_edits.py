@@ -6,6 +6,7 @@ import base64
 import io
 from typing import Any
 
+import httpx
 import numpy as np
 import openai
 import pytest
@@ -14,7 +15,8 @@ from openai import OpenAI
 from openai.types import ImageEditCompletedEvent, ImageEditPartialImageEvent
 from PIL import Image
 
-from tests.pictures import photo, png
+from tests.pictures import photo, png, with_hole
+from tests.server import KEY, RunningServer
 
 EDIT: dict[str, Any] = {"model": "gpt-image-1", "prompt": "add a dog", "quality": "low"}
 Array = NDArray[Any]
@@ -132,6 +134,9 @@ REFUSALS: list[tuple[dict[str, Any], str, str, str]] = [
     ({"image": []}, INVALID, "missing_required_parameter", "image"),
     ({"image": [IMAGE] * 17}, INVALID, "array_above_max_length", "image"),
     ({"image": file(wide(), "jpeg")[:900]}, USERS, "invalid_image_file", "image"),
+    ({"image": IMAGE[:900]}, USERS, "invalid_image_file", "image"),
+    ({"mask": png(with_hole(photo(64)))[:300]}, USERS, "invalid_mask_image_format", "mask"),
+    ({"extra_body": {"markup": "x"}}, INVALID, "unsupported_parameter", "markup"),
     ({"mask": png(photo(64))}, USERS, "invalid_mask_image_format", "mask"),
     ({"mask": b"\xff\xd8\xff"}, USERS, "invalid_mask_image_format", "mask"),
     ({"model": "gpt-image-2", "input_fidelity": "high"}, USERS, "invalid_input_fidelity_model",
@@ -150,6 +155,19 @@ def test_refusals_name_the_parameter(
         client.images.edit(**(EDIT | {"image": IMAGE} | asked))
     error = refused.value
     assert (error.type, error.code, error.param) == (kind, code, param)
+
+
+def test_a_markup_file_is_refused_by_name(server: RunningServer) -> None:
+    """Also one that is larger than a text may be; without a model it means the family."""
+    answer = httpx.post(
+        f"{server.url}/v1/images/edits",
+        data={"prompt": "a dog"},
+        files={"image": ("image.png", IMAGE), "markup": ("markup.png", IMAGE + bytes(200_000))},
+        headers={"Authorization": f"Bearer {KEY}"},
+    )
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert (error["code"], error["param"]) == ("unsupported_parameter", "markup")
 
 
 def test_a_bomb_is_refused_before_it_is_decoded(client: OpenAI) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import json
+import socket
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import openai
+import psutil
 import pytest
 from openai import OpenAI
 from openai.types import ImageGenCompletedEvent, ImageGenPartialImageEvent
@@ -325,6 +329,36 @@ def paying(data: Path) -> Generator[tuple[RunningServer, OpenAI, Path]]:
     someone = payer(data, "team", credit_micros=1_000_000)
     with running_server(data) as server, server.client(api_key=someone.key) as client:
         yield server, client, data
+
+
+def test_streams_that_nobody_reads_hold_no_worker_and_no_credit(
+    paying: tuple[RunningServer, OpenAI, Path],
+) -> None:
+    """Forty clients ask and never read: all is drawn and settled, another is served."""
+    server, client, data = paying
+    address = httpx.URL(server.url)
+    body = json.dumps(CAT | {"stream": True, "partial_images": 3}).encode()
+    head = (
+        f"POST /v1/images/generations HTTP/1.1\r\nHost: {address.host}\r\n"
+        f"Authorization: Bearer {client.api_key}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    process = psutil.Process(server.process.pid)
+    assert client.images.generate(**CAT).data
+    before = process.memory_info().rss
+    with ExitStack() as readers:
+        for _ in range(40):
+            reader = readers.enter_context(socket.socket())
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.connect((address.host, address.port or 80))
+            reader.sendall(head.encode() + body)
+        left = 1_000_000 - 41 * 11_000
+        until(lambda: account(data, "team").available_micros <= left, limit_s=60, what="the holds")
+        until(lambda: account(data, "team").held_micros == 0, limit_s=60, what="the settling")
+        assert account(data, "team").available_micros == left
+        assert client.images.generate(**CAT).data
+        assert process.memory_info().rss - before < 160 * 1024 * 1024
+    assert adds_up(data)
 
 
 def test_a_stream_is_charged_once_and_at_its_price(

@@ -11,7 +11,7 @@ import numpy as np
 from limner.contract.gpt_models import find_gpt_model
 from limner.contract.gpt_reading import kind_of
 from limner.contract.orders import ImageOrder, Size, Task
-from limner.errors import UserError
+from limner.errors import UploadRefused, UserError
 from limner.images import photos, png_reading
 from limner.images.pixels import Hole, Pixels
 from limner.images.resizing import fit, fit_whole
@@ -22,11 +22,14 @@ PIXELS_MAX = 120_000_000
 
 
 def dimensions(content: bytes, number: int) -> tuple[int, int]:
-    """Return a picture's width and height without decoding it. Raises UserError, UploadRefused."""
-    if kind_of(content) == "png":
+    """Return a picture's width and height without decoding it. Raises UserError."""
+    if kind_of(content) != "png":
+        return photos.dimensions(content, number)
+    try:
         header = png_reading.inspect(content, "image")
-        return header.width, header.height
-    return photos.dimensions(content, number)
+    except UploadRefused as refused:
+        raise _unsound(refused, number) from None
+    return header.width, header.height
 
 
 def read_any_source(order: ImageOrder) -> Source | None:
@@ -61,14 +64,37 @@ def _own_hole(original: Pixels, first: Pixels, order: ImageOrder) -> Hole | None
 
 
 def _decode(content: bytes, number: int) -> Pixels:
-    if kind_of(content) == "png":
+    if kind_of(content) != "png":
+        return photos.decode(content, number)
+    try:
         return png_reading.decode(content, "image")
-    return photos.decode(content, number)
+    except UploadRefused as refused:
+        raise _unsound(refused, number) from None
+
+
+def _unsound(refused: UploadRefused, number: int) -> UserError:
+    """Say what is wrong with a PNG as these models do."""
+    if refused.code == "image_too_large":
+        return UserError(f"Image {number}: {refused.message}", code=refused.code, param="image")
+    return UserError(
+        f"Invalid image file or mode for image {number}, please check your image file. "
+        f"{refused.message}",
+        code="invalid_image_file",
+        param="image",
+    )
 
 
 def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
     """Find what is to be drawn: where the mask is transparent, and where the picture ends."""
-    header = png_reading.inspect(mask, "mask")
+    try:
+        header = png_reading.inspect(mask, "mask")
+        pixels = png_reading.decode(mask, "mask")
+    except UploadRefused as refused:
+        raise UserError(
+            f"Invalid mask image format - {refused.message}",
+            code="invalid_mask_image_format",
+            param="mask",
+        ) from None
     if (header.width, header.height) != of_image:
         raise UserError(
             "Invalid mask image format - mask size does not match image size: the mask is "
@@ -83,7 +109,7 @@ def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
             code="invalid_mask_image_format",
             param="mask",
         )
-    clear = np.equal(png_reading.decode(mask, "mask")[:, :, 3], 0)
+    clear = np.equal(pixels[:, :, 3], 0)
     if not clear.any():
         raise UserError(
             "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",

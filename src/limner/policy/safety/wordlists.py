@@ -28,6 +28,7 @@ BUILT_IN = (
         "arms",
         "scenes",
         "deeds",
+        "roundabout",
     ),
     *("self_harm", "illicit", "characters", "brands", "persons"),
 )
