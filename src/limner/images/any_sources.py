@@ -75,7 +75,9 @@ def _decode(content: bytes, number: int) -> Pixels:
 def _unsound(refused: UploadRefused, number: int) -> UserError:
     """Say what is wrong with a PNG as these models do."""
     if refused.code == "image_too_large":
-        return UserError(f"Image {number}: {refused.message}", code=refused.code, param="image")
+        return UserError(
+            f"Image {number}: {refused.message}", code="image_too_large", param="image"
+        )
     return UserError(
         f"Invalid image file or mode for image {number}, please check your image file. "
         f"{refused.message}",
