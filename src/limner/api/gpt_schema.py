@@ -27,6 +27,7 @@ FACTS: Schema = {
     "quality": enum_of(["low", "medium", "high", "xhigh", "max"]),
     "size": {"type": "string", "pattern": r"^\d+x\d+$"},
     "usage": USAGE,
+    "safety_identifier": STRING,
 }
 """What an answer holds beside `created` and `data`."""
 
