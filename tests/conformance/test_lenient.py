@@ -191,6 +191,17 @@ def test_a_variation_of_a_photograph(caller: Caller) -> None:
     assert sizes(answer) == [(256, 256)]
 
 
+def test_a_second_original_of_a_variation_is_ignored_by_name(caller: Caller) -> None:
+    parts = [("image[]", (f"{n}.png", file("png", 256, 256), "image/png")) for n in range(2)]
+    answer = caller.send(
+        "images/variations",
+        data={"size": "256x256", "response_format": "b64_json"},
+        files=parts,
+    )
+    assert sizes(answer) == [(256, 256)]
+    assert answer.headers["x-limner-adjusted"] == "image[1] ignored"
+
+
 def test_an_own_hole_is_still_kept_to(caller: Caller) -> None:
     """With transparency of its own the rest of a PNG stays exactly as it was."""
     holed = with_hole(photo(256))

@@ -35,19 +35,22 @@ class Understood:
 def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
     """Adapt a request, and note what its uploads will be converted to."""
     request = adapted(task, fields)
-    changes = (*request.changes, *_of_uploads(request.fields, uploads))
+    changes = (*request.changes, *_of_uploads(task, request.fields, uploads))
     if changes:
         log.info("adjusted: %s", "; ".join(changes))
     return Understood(request.fields, changes)
 
 
-def _of_uploads(fields: Fields, uploads: Uploads) -> list[str]:
+def _of_uploads(task: Task, fields: Fields, uploads: Uploads) -> list[str]:
     named = fields.given("model")
     if named is not None and all(model.id != named for model in MODELS):
         return []  # GPT-image models take any kind and shape as it is.
     changes = []
     for number, content in enumerate(uploads.images, 1):
         name = uploads.name_of(number - 1)
+        if number > 1 and task is Task.VARY:
+            changes.append(f"{name} ignored")  # A variation has one original.
+            continue
         kind = kind_of(content)
         if kind is None:
             continue

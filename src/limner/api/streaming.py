@@ -37,23 +37,27 @@ HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 def respond_in_events(
-    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed], headers: dict[str, str]
+    order: ImageOrder,
+    pictures: AsyncGenerator[Partial | Handed],
+    headers: dict[str, str],
+    *,
+    pause_s: float = KEEP_ALIVE_S,
 ) -> StreamingResponse:
-    """Answer with a stream of these pictures."""
+    """Answer with a stream of these pictures; `pause_s` seconds without one give a comment."""
     return StreamingResponse(
-        _events(order, pictures),
+        _events(order, pictures, pause_s),
         media_type="text/event-stream; charset=utf-8",
         headers=HEADERS | headers,
     )
 
 
 async def _events(
-    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed]
+    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed], pause_s: float
 ) -> AsyncGenerator[bytes]:
     created, facts = int(time.time()), GptFacts.of(order)
     partial = finished = 0
     try:
-        async with aclosing(_with_pauses(pictures)) as coming:
+        async with aclosing(_with_pauses(pictures, pause_s)) as coming:
             async for one in coming:
                 if one is None:
                     yield KEEP_ALIVE
@@ -83,7 +87,7 @@ def _usage(order: ImageOrder, index: int, partial: int) -> Usage:
 
 
 async def _with_pauses(
-    pictures: AsyncGenerator[Partial | Handed],
+    pictures: AsyncGenerator[Partial | Handed], pause_s: float
 ) -> AsyncGenerator[Partial | Handed | None]:
     """Yield the pictures, and None whenever nothing came for a while."""
     async with aclosing(pictures):
@@ -91,7 +95,7 @@ async def _with_pauses(
         try:
             while True:
                 coming = coming or asyncio.ensure_future(anext(pictures))
-                done, _ = await asyncio.wait({coming}, timeout=KEEP_ALIVE_S)
+                done, _ = await asyncio.wait({coming}, timeout=pause_s)
                 if not done:
                     yield None
                     continue
