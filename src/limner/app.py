@@ -180,7 +180,7 @@ class Limner:
             *ModelRoutes(
                 self.access, [model for model in SERVED if self.crew.serves(model.id)]
             ).routes(),
-            *ModerationRoutes(self.access, self.safety).routes(),
+            *ModerationRoutes(self.access, self.safety, self.fetcher).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage).routes(),
             *MetricRoutes(self.access, self.metrics).routes(),

@@ -18,6 +18,7 @@ from openai import OpenAI
 from openai.types import ModerationImageURLInputParam
 from PIL import Image
 
+from tests.fetching.sites import site
 from tests.moderator import Moderator, moderator
 from tests.paying import account, adds_up, payer
 from tests.server import KEY, RunningServer, running_server
@@ -189,6 +190,33 @@ def test_moderations_serves_the_stronger_judgement_of_texts_and_pictures(
         assert red.categories.violence_graphic
         assert not blue.flagged
         assert red.category_applied_input_types.violence_graphic == ["image"]
+
+
+def test_moderations_fetches_public_addresses_alone(data: Path, judge: Moderator) -> None:
+    with site("127.0.0.3") as pictures, site("127.0.0.4") as private:
+        for one in (pictures, private):
+            one.pages["/red"] = (200, {"Content-Type": "image/png"}, RED)
+        pictures.pages["/page"] = (200, {"Content-Type": "image/png"}, b"<html>")
+        pictures.pages["/away"] = (302, {"Location": private.url("/red")}, b"")
+        variables = settings(judge, "moderations")
+        variables["LIMNER_FETCH__ALLOW_NETWORKS"] = '["127.0.0.3/32"]'
+        with running_server(data, variables=variables) as server, server.client() as client:
+            (red,) = _moderated(client, _at(pictures.url("/red")))
+            assert red.categories.violence_graphic
+            for address, code in (
+                (private.url("/red"), "failed_to_download_image"),
+                (pictures.url("/away"), "failed_to_download_image"),
+                (pictures.url("/page"), "invalid_image_format"),
+                ("file:///etc/hosts", "invalid_image_url"),
+            ):
+                with pytest.raises(openai.BadRequestError) as refused:
+                    _moderated(client, _at(address))
+                assert refused.value.code == code
+        assert private.asked == []
+
+
+def _at(url: str) -> ModerationImageURLInputParam:
+    return {"type": "image_url", "image_url": {"url": url}}
 
 
 def _moderated(client: OpenAI, part: ModerationImageURLInputParam) -> Any:

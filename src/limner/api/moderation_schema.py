@@ -47,7 +47,14 @@ def _by_category(value: Schema) -> Schema:
     return object_of({category.value: value for category in Category})
 
 
-_LINK = object_of({"url": {"type": "string", "description": "A data URL: PNG, JPEG or WebP."}})
+_LINK = object_of(
+    {
+        "url": {
+            "type": "string",
+            "description": "A data URL or a public http(s) address: PNG, JPEG or WebP.",
+        }
+    }
+)
 _INPUTS: Schema = {"minItems": 1, "maxItems": INPUTS_MAX}
 
 MODERATION_SCHEMAS: Schema = {

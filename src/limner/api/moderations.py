@@ -10,15 +10,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.api.json_body import read_json
+from limner.contract.fields import shown
+from limner.contract.gpt_reading import kind_of
 from limner.contract.moderation import (
+    PICTURE_BYTES_MAX,
     ModerationInput,
     ModerationResult,
+    PictureAddress,
     SentPicture,
     read_moderation,
 )
 from limner.errors import InvalidRequest
+from limner.fetching.fetcher import Fetch
 from limner.policy.access import Access
-from limner.policy.safety.judgement import Category, Judgement, Shown, merged
+from limner.policy.safety.judgement import Category, Input, Judgement, Shown, merged
 from limner.policy.safety.station import Safety
 
 BODY_BYTES_MAX = 16 * 1024 * 1024
@@ -27,9 +32,10 @@ BODY_BYTES_MAX = 16 * 1024 * 1024
 class ModerationRoutes:
     """Judges what any key sends; costs nothing, and refuses nothing."""
 
-    def __init__(self, access: Access, safety: Safety) -> None:
+    def __init__(self, access: Access, safety: Safety, fetcher: Fetch) -> None:
         self._access = access
         self._safety = safety
+        self._fetcher = fetcher
 
     def routes(self) -> list[Route]:
         """Return the route."""
@@ -40,21 +46,14 @@ class ModerationRoutes:
         await self._access.identify(request.headers.get("authorization"))
         ask = read_moderation(await read_json(request, BODY_BYTES_MAX))
         parts = [part for one in ask.inputs for part in one]
-        if any(isinstance(part, SentPicture) for part in parts) and not self._safety.sees_pictures:
+        if not self._safety.sees_pictures and not all(isinstance(part, str) for part in parts):
             raise InvalidRequest(
                 "This server has no judge that sees pictures; its operator configures one "
                 "(safety.base_url and safety.pictures).",
                 code="pictures_not_judged",
                 param="input",
             )
-        judged = iter(
-            await self._safety.judge(
-                [
-                    part if isinstance(part, str) else Shown(part.data, part.media_type)
-                    for part in parts
-                ]
-            )
-        )
+        judged = iter(await self._safety.judge([await self._input(part) for part in parts]))
         results = [_result(one, [next(judged) for _ in one]) for one in ask.inputs]
         body = {
             "id": f"modr-{uuid.uuid4().hex}",
@@ -62,6 +61,20 @@ class ModerationRoutes:
             "results": [result.body() for result in results],
         }
         return Response(json.dumps(body), media_type="application/json")
+
+    async def _input(self, part: str | SentPicture | PictureAddress) -> Input:
+        if isinstance(part, str):
+            return part
+        if isinstance(part, SentPicture):
+            return Shown(part.data, part.media_type)
+        content = await self._fetcher.fetch(part.url, "input", PICTURE_BYTES_MAX)
+        if kind_of(content) is None:
+            raise InvalidRequest(
+                f"What lies at {shown(part.url)} is no PNG, JPEG or WebP.",
+                code="invalid_image_format",
+                param="input",
+            )
+        return Shown.of(content)
 
 
 def _result(parts: ModerationInput, judgements: list[Judgement]) -> ModerationResult:

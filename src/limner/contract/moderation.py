@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields, FieldValue, shown
+from limner.contract.references import SCHEMES
 from limner.errors import InvalidRequest
 
 MODELS = (
@@ -19,6 +20,9 @@ MODELS = (
 INPUTS_MAX = 64
 TEXT_CHARS_MAX = 100_000
 PICTURES_MAX = 4
+PICTURE_BYTES_MAX = 20 * 1024 * 1024
+"""The largest picture that is fetched, in bytes: as large as OpenAI's moderation takes."""
+ADDRESS_CHARS_MAX = 8192
 MEDIA_TYPES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -34,7 +38,14 @@ class SentPicture:
     media_type: str
 
 
-ModerationInput = tuple[str | SentPicture, ...]
+@dataclass(frozen=True, slots=True)
+class PictureAddress:
+    """Where a picture lies that is to be fetched: an http(s) address, not checked any further."""
+
+    url: str
+
+
+ModerationInput = tuple[str | SentPicture | PictureAddress, ...]
 """What one result is about: a text, or the parts of a message together."""
 
 
@@ -73,7 +84,7 @@ def read_moderation(fields: Fields) -> ModerationAsk:
             code="string_above_max_length",
             param="input",
         )
-    _refuse_many(sum(isinstance(part, SentPicture) for part in parts), PICTURES_MAX, "pictures")
+    _refuse_many(sum(not isinstance(part, str) for part in parts), PICTURES_MAX, "pictures")
     return ModerationAsk(model, inputs)
 
 
@@ -86,7 +97,7 @@ def _refuse_many(count: int, most: int, what: str) -> None:
         )
 
 
-def _part(part: FieldValue) -> str | SentPicture:
+def _part(part: FieldValue) -> str | SentPicture | PictureAddress:
     if isinstance(part, Mapping):
         if part.get("type") == "text" and isinstance(part.get("text"), str):
             return str(part["text"])
@@ -101,11 +112,13 @@ def _part(part: FieldValue) -> str | SentPicture:
     )
 
 
-def _picture(url: FieldValue) -> SentPicture:
+def _picture(url: FieldValue) -> SentPicture | PictureAddress:
+    if isinstance(url, str) and url.startswith(SCHEMES) and len(url) <= ADDRESS_CHARS_MAX:
+        return PictureAddress(url)
     if not isinstance(url, str) or not url.startswith("data:"):
         raise InvalidRequest(
-            "'image_url' must be a data URL here (data:image/png;base64,…): this server fetches "
-            "no addresses for moderation.",
+            "'image_url' must be a data URL (data:image/png;base64,…) or an http(s) address of at "
+            f"most {ADDRESS_CHARS_MAX} characters.",
             code="invalid_image_url",
             param="input",
         )

@@ -162,8 +162,15 @@ class Safety:
     def _settle(
         self, order: ImageOrder, judgement: Judgement, stage: str, subject: str | bytes
     ) -> None:
-        """Return where a judgement passes; log, count and raise where not."""
+        """Log each judgement; count and raise where it does not pass."""
         if judgement.passes:
+            log.debug(
+                "passed stage=%s model=%s level=%s %s",
+                stage,
+                order.model,
+                self._level_of(order),
+                self._shown(subject),
+            )
             return
         categories = judgement.category_names()
         log.info(
