@@ -16,6 +16,7 @@ from limner.contract.gpt_replies import GptReply
 from limner.contract.models import MODELS
 from limner.contract.orders import Background, ImageOrder, ResponseFormat, Task
 from limner.engines.engine import DrawOrder, Engine
+from limner.engines.partial import worth_showing
 from limner.images.any_sources import read_any_source
 from limner.images.finishing import FileForm, finish
 from limner.images.sources import Source, read_source
@@ -115,11 +116,10 @@ class Pipeline:
             order.output_format, order.compression, opaque=order.background is Background.OPAQUE
         )
         partial = Counter[int]()
-        async with aclosing(engine.draw(_draw_order(order, improved, source, seed))) as drawing:
+        states = engine.draw(_draw_order(order, improved, source, seed))
+        async with aclosing(worth_showing(states, order.partial_pictures)) as drawing:
             async for drawn in drawing:
                 index = drawn.index
-                if not drawn.final and partial[index] >= order.partial_pictures:
-                    continue
                 file = await self._in_thread(finish, drawn.pixels, order.size, source, text, form)
                 await self._safety.check_picture(order, file)
                 if not drawn.final:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -108,11 +109,26 @@ def test_another_shape_is_filled_beside_the_original(client: OpenAI) -> None:
 
 
 def test_an_edit_is_streamed(client: OpenAI) -> None:
+    """Each state has something new in it: the original, its new style, the dog."""
+    asked = EDIT | {"prompt": "add a dog, as a watercolour"}
+    events = list(
+        client.images.edit(**asked, image=file(wide(), "png"), stream=True, partial_images=2)
+    )
+    assert [type(event) for event in events] == [
+        ImageEditPartialImageEvent,
+        ImageEditPartialImageEvent,
+        ImageEditCompletedEvent,
+    ]
+    states = [pixels(event.b64_json).astype(int) for event in events]
+    assert all(np.abs(one - next_one).mean() > 0.5 for one, next_one in pairwise(states))
+
+
+def test_a_state_without_anything_new_is_not_streamed(client: OpenAI) -> None:
+    """Without a new style there is nothing between the original and the dog."""
     events = list(
         client.images.edit(**EDIT, image=file(wide(), "png"), stream=True, partial_images=2)
     )
     assert [type(event) for event in events] == [
-        ImageEditPartialImageEvent,
         ImageEditPartialImageEvent,
         ImageEditCompletedEvent,
     ]

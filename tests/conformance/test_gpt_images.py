@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import itertools
 import json
 import socket
 from collections.abc import Generator
@@ -276,6 +277,16 @@ def test_partial_pictures_come_before_the_picture_and_approach_it(client: OpenAI
     assert last.usage.output_tokens == 272 + 2 * 100
     far, near = (distance(one.b64_json, last.b64_json) for one in (first, second))
     assert far > near > 0
+
+
+@pytest.mark.parametrize("prompt", ["autumn forest in fog", "极简风格的山水画，水墨风格"])
+def test_a_state_with_nothing_new_in_it_is_not_shown(client: OpenAI, prompt: str) -> None:
+    """Where no subject stands in the setting, there is one state on the way, not the same twice."""
+    asked = CAT | {"prompt": prompt}
+    events = list(client.images.generate(**asked, stream=True, partial_images=3))
+    pictures = [event.b64_json for event in events]
+    assert len(pictures) >= 2
+    assert min(distance(*pair) for pair in itertools.pairwise(pictures)) > 0
 
 
 @pytest.mark.parametrize("count", [0, 1])
