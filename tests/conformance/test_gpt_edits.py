@@ -196,6 +196,16 @@ def test_a_bomb_is_refused_before_it_is_decoded(client: OpenAI) -> None:
     assert refused.value.code == "image_too_large"
 
 
+def test_a_tall_screenshot_is_taken_and_one_beyond_the_limits_is_not(client: OpenAI) -> None:
+    """More pixels on an edge than DALL·E takes; and a PNG of too many, of which few bytes tell."""
+    tall = np.zeros((6000, 600, 3), np.uint8)
+    assert client.images.edit(**EDIT, image=file(tall, "png")).size == "1024x1536"
+    for height, width in ((8200, 64), (8000, 8000)):
+        with pytest.raises(openai.BadRequestError) as refused:
+            client.images.edit(**EDIT, image=file(np.zeros((height, width), np.uint8), "png"))
+        assert (refused.value.code, refused.value.param) == ("image_too_large", "image")
+
+
 def test_a_picture_lies_as_its_camera_was_held(client: OpenAI) -> None:
     """Exif's orientation: an upright photograph stored lying."""
     content = io.BytesIO()

@@ -26,9 +26,10 @@ def dimensions(content: bytes, number: int) -> tuple[int, int]:
     if kind_of(content) != "png":
         return photos.dimensions(content, number)
     try:
-        header = png_reading.inspect(content, "image")
+        header = png_reading.inspect(content, "image", photos.EDGE_MAX)
     except UploadRefused as refused:
         raise _unsound(refused, number) from None
+    photos.check_pixels(header.width, header.height, number)
     return header.width, header.height
 
 
@@ -89,14 +90,9 @@ def _unsound(refused: UploadRefused, number: int) -> UserError:
 def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
     """Find what is to be drawn: where the mask is transparent, and where the picture ends."""
     try:
-        header = png_reading.inspect(mask, "mask")
-        pixels = png_reading.decode(mask, "mask")
+        header = png_reading.inspect(mask, "mask", photos.EDGE_MAX)
     except UploadRefused as refused:
-        raise UserError(
-            f"Invalid mask image format - {refused.message}",
-            code="invalid_mask_image_format",
-            param="mask",
-        ) from None
+        raise _wrong_mask(refused) from None
     if (header.width, header.height) != of_image:
         raise UserError(
             "Invalid mask image format - mask size does not match image size: the mask is "
@@ -111,7 +107,10 @@ def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
             code="invalid_mask_image_format",
             param="mask",
         )
-    clear = np.equal(pixels[:, :, 3], 0)
+    try:
+        clear = np.equal(png_reading.decode(mask, "mask")[:, :, 3], 0)
+    except UploadRefused as refused:
+        raise _wrong_mask(refused) from None
     if not clear.any():
         raise UserError(
             "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
@@ -123,3 +122,11 @@ def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
     shape = np.dstack([np.where(clear, 0, 255).astype(np.uint8)] * 4)
     kept = fit_whole(shape, size)[:, :, 3]
     return np.less(kept, 255)
+
+
+def _wrong_mask(refused: UploadRefused) -> UserError:
+    return UserError(
+        f"Invalid mask image format - {refused.message}",
+        code="invalid_mask_image_format",
+        param="mask",
+    )

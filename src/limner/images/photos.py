@@ -50,16 +50,20 @@ def _opened(content: bytes, number: int) -> Image.Image:
         raise _too_large(number) from fault
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         raise _unsound(number) from fault
-    width, height = image.size
     if getattr(image, "n_frames", 1) > 1:
         raise UserError(
             f"Image {number} is animated; send a single picture.",
             code="invalid_image_file",
             param="image",
         )
+    check_pixels(*image.size, number)
+    return image
+
+
+def check_pixels(width: int, height: int, number: int) -> None:
+    """Raise UserError for a picture of more pixels than are decoded."""
     if max(width, height) > EDGE_MAX or width * height > PIXELS_MAX:
         raise _too_large(number)
-    return image
 
 
 def _too_large(number: int) -> UserError:

@@ -15,18 +15,18 @@ from limner.images.pixels import Pixels
 from limner.images.png_chunks import COLOR_GRAY, PngHeader, inflated_bytes, read_header, walk
 
 EDGE_MAX = 4096
-"""The longest edge that is decoded: 4096² RGBA takes 64 MiB."""
+"""The longest edge that DALL·E's uploads may have: 4096² RGBA takes 64 MiB."""
 
 INFLATED_STEP = 4 * 1024 * 1024
 INFLATED_SLACK = 64 * 1024
 """How many bytes more than its size needs a picture may hold: some encoders pad the last row."""
 
 
-def inspect(content: bytes, name: str) -> PngHeader:
+def inspect(content: bytes, name: str, edge_max: int = EDGE_MAX) -> PngHeader:
     """Check a PNG's structure without decoding a pixel.
 
     `name` is the form field, for the message. Raises UploadRefused for a file that is cut short,
-    altered, animated, or larger than 4096 pixels on an edge.
+    altered, animated, or larger than `edge_max` pixels on an edge.
     """
     header: PngHeader | None = None
     has_data = ended = False
@@ -44,10 +44,10 @@ def inspect(content: bytes, name: str) -> PngHeader:
         raise UploadRefused(f"'{name}' is not a sound PNG: {fault}.") from None
     if header is None or not has_data or not ended:
         raise UploadRefused(f"'{name}' is not a sound PNG: the file is cut short.")
-    if max(header.width, header.height) > EDGE_MAX:
+    if max(header.width, header.height) > edge_max:
         raise UploadRefused(
             f"'{name}' is {header.width}x{header.height} pixels; "
-            f"at most {EDGE_MAX}x{EDGE_MAX} are taken.",
+            f"at most {edge_max}x{edge_max} are taken.",
             code="image_too_large",
         )
     return header
