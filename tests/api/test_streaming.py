@@ -109,6 +109,7 @@ def test_who_leaves_while_it_waits_ends_the_drawing() -> None:
     drawing = Drawing()
     with served(drawing) as url:
         with httpx.stream("POST", f"{url}/images/generations", timeout=20) as answer:
-            next(answer.iter_text())
+            pieces = answer.iter_text()  # Dropping it would close the answer.
+            next(pieces)
             assert not drawing.closed.is_set()
         until(drawing.closed.is_set, what="the end of the drawing")
