@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -99,8 +99,8 @@ class Limner:
             clock=time.time,
         )
         self.filing = filing(config, self.database)
-        self.crew = crew(config, engine or sketch_engine(config, cores=None))
         self.metrics = Metrics()
+        self.crew = crew(config, engine or sketch_engine(config, cores=None), self.metrics)
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.metrics)
         self.safety = safety(config, self.metrics)
@@ -298,7 +298,7 @@ def pixel_threads(cores: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores + 1, thread_name_prefix="pixels")
 
 
-def crew(config: Config, basic: Engine) -> Crew:
+def crew(config: Config, basic: Engine, metrics: Metrics) -> Crew:
     """Put the configured engines together. Raises ConfigurationError for a model that is none."""
     known = [model.id for model in SERVED]
     for name, settings in config.engines.others.items():
@@ -310,7 +310,10 @@ def crew(config: Config, basic: Engine) -> Crew:
                 )
     turns = DeviceTurns()  # Engines on one device take turns at it.
     others = {
-        name: (diffusers_engine(settings, turns), settings.models)
+        name: (
+            diffusers_engine(settings, turns, metrics.steps.labels(name).inc),
+            settings.models,
+        )
         for name, settings in config.engines.others.items()
     }
     queue = config.queue
@@ -325,11 +328,15 @@ def engine_for(model: str, config: Config, cores: int) -> Engine:
     return sketch_engine(config, cores)
 
 
-def diffusers_engine(settings: DiffusersSettings, turns: DeviceTurns) -> Engine:
-    """Make an engine for an open-weight model."""
+def diffusers_engine(
+    settings: DiffusersSettings,
+    turns: DeviceTurns,
+    stepped: Callable[[], object] = lambda: None,
+) -> Engine:
+    """Make an engine for an open-weight model; `stepped` is called after each of its steps."""
     fields = settings.model_dump(exclude={"kind", "models", "loras"})
     loras = tuple(Lora(lora.source, lora.weight) for lora in settings.loras)
-    return DiffusersEngine(DiffusionSettings(**fields, loras=loras), turns)
+    return DiffusersEngine(DiffusionSettings(**fields, loras=loras), turns, stepped)
 
 
 def open_data_folder(folder: Path) -> None:

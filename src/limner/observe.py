@@ -62,6 +62,12 @@ class Metrics:
             buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120),
             registry=self.registry,
         )
+        self.steps = Counter(
+            "limner_steps",
+            "Denoising steps of local models, by engine.",
+            ["engine"],
+            registry=self.registry,
+        )
         self.prompt_fallbacks = Counter(
             "limner_prompt_fallbacks",
             "Prompts that the configured language model did not improve, by reason.",

@@ -305,6 +305,12 @@ class DiffusersSettings(Section):
     redux: str | None = Field(
         None, description="FLUX.1's picture encoder, for variations: a hub id or a folder."
     )
+    ip_adapter: str | None = Field(
+        None,
+        pattern=r"^[^:]+:[^:]+$",
+        description="An IP-Adapter for SD 1.5 and SDXL, for variations: a hub id or a folder, a "
+        "colon, and the weight file in it (`h94/IP-Adapter:models/ip-adapter_sd15.bin`).",
+    )
     preview_decoder: str | None = Field(
         None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
     )

@@ -10,6 +10,7 @@ from limner.cli.accounts import account_commands
 from limner.cli.checks import doctor
 from limner.cli.keys import key_commands
 from limner.cli.ledger import ledger_commands, migrate
+from limner.cli.models import model_commands
 from limner.cli.output import fail
 from limner.cli.pictures import draw, edit, parse, vary
 from limner.cli.prices import show_prices
@@ -33,6 +34,7 @@ commands.command("migrate")(migrate)
 commands.add_typer(account_commands, name="accounts")
 commands.add_typer(key_commands, name="keys")
 commands.add_typer(ledger_commands, name="ledger")
+commands.add_typer(model_commands, name="models")
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class Studio:
         finally:
             self._pipelines.free()
         if error is None:
-            log.debug("drew %d in %.2f s", len(waiting), time.monotonic() - began)
+            log.info("drew %d in %.2f s", len(waiting), time.monotonic() - began)
             return
         free_memory(self._loaded.device)
         if isinstance(error, _Shortage) and len(waiting) > 1:

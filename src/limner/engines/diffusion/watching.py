@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from limner.engines.diffusion.previews import Previewer, preview_steps
 from limner.engines.engine import Drawn
 
 log = logging.getLogger(__name__)
+
+REPORT_S = 5.0
+"""How often the log is told of the steps, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +56,7 @@ class Watch:
         self._previewer = previewer
         self._stepped = stepped
         self._before: torch.Tensor | None = None
+        self._reported_at = time.monotonic()
 
     def on_step_end(
         self, pipe: Any, step: int, _timestep: Any, tensors: dict[str, Any]
@@ -84,13 +89,19 @@ class Watch:
         self._leave_if_alone()
         self._stepped()
         total = int(getattr(pipe, "_num_timesteps", 0) or len(pipe.scheduler.timesteps))
-        log.debug("step %d of %d", step + 1, total)
+        self._report(step + 1, total)
         at = step + len(pipe.scheduler.timesteps) - total
         if self._blend is not None:
             latents = self._blended(pipe, at, latents, self._blend)
         if self._shown_to:
             self._show(pipe, step, at, total, latents)
         return latents
+
+    def _report(self, done: int, total: int) -> None:
+        """Tell the log how far a long drawing is, now and then."""
+        if time.monotonic() - self._reported_at >= REPORT_S:
+            log.info("step %d of %d", done, total)
+            self._reported_at = time.monotonic()
 
     def _blended(self, pipe: Any, at: int, latents: torch.Tensor, blend: Blend) -> torch.Tensor:
         levels = level(pipe.scheduler, at + 1)

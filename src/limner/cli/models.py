@@ -1,0 +1,165 @@
+"""`limner models`: the weights of local models, in the hub's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from limner.cli.options import ConfigOption, JsonOption
+from limner.cli.output import moment_cell, print_json, print_table, say
+from limner.config import load
+from limner.engines.diffusion.extras import FOR_FILES, require
+from limner.errors import ConfigurationError
+from limner.settings import DiffusersSettings
+
+model_commands = typer.Typer(help="The weights of local models.", no_args_is_help=True)
+
+Name = Annotated[
+    str, typer.Argument(metavar="MODEL", help="A model of the hub, or an engine of the settings.")
+]
+Engines = dict[str, DiffusersSettings]
+
+
+@model_commands.command("list")
+def list_models(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """List the models in the hub's cache, and which engines use them."""
+    require(FOR_FILES)
+    from limner.engines.diffusion.hub.cached import cached_models
+    from limner.engines.diffusion.hub.pulling import gib
+
+    engines = _engines(config)
+    found = [(one, _users(one.model, engines)) for one in cached_models()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "model": one.model,
+                    "size_bytes": one.size_bytes,
+                    "unfinished_bytes": one.unfinished_bytes,
+                    "used_at": one.used_at,
+                    "engines": users,
+                    "folder": str(one.folder),
+                }
+                for one, users in found
+            ]
+        )
+        return
+    print_table(
+        ("model", "size", "unfinished", "last used", "engines"),
+        [
+            (
+                one.model,
+                gib(one.size_bytes),
+                gib(one.unfinished_bytes) if one.unfinished_bytes else "none",
+                moment_cell(one.used_at),
+                ", ".join(users) or "none",
+            )
+            for one, users in found
+        ],
+        numbers=("size", "unfinished"),
+        optional=("unfinished",),
+    )
+
+
+@model_commands.command("pull")
+def pull_model(
+    name: Name,
+    revision: Annotated[str | None, typer.Option(help="A branch, tag or commit.")] = None,
+    variant: Annotated[str | None, typer.Option(help="Of the weights, such as fp16.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Load a model from the hub; for an engine, all that it names. Goes on where it stopped."""
+    require(FOR_FILES)
+    from limner.engines.diffusion.hub.pulling import pull
+
+    engine = _engines(config).get(name)
+    if engine is None:
+        say(f"{name}: {pull(name, revision, variant).folder}")
+        return
+    say(f"{engine.model}: {_pulled(engine)}")
+    for part in _parts(engine):
+        if not Path(part).exists():
+            say(f"{part}: {pull(part).folder}")
+
+
+@model_commands.command("check")
+def check_models(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[MODEL]", help="A model, engine, folder or file.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Check the files of one model, or of all in the cache, by their checksums."""
+    require(FOR_FILES)
+    from limner.engines.diffusion.hub.cached import cached_models, faults_in, faults_of, find_cached
+
+    checked: list[tuple[str, Iterator[str]]] = []
+    if name is None:
+        checked = [(one.model, faults_of(one)) for one in cached_models()]
+    else:
+        engine = _engines(config).get(name)
+        for part in [name] if engine is None else [engine.model, *_parts(engine)]:
+            cached = find_cached(part)
+            if cached is not None:
+                checked.append((part, faults_of(cached)))
+            elif Path(part).exists():
+                checked.append((part, faults_in(Path(part))))
+            else:
+                raise ConfigurationError(f"{part} is not here; limner models pull {name} loads it.")
+    sound = True
+    for model, faults in checked:
+        wrong = list(faults)
+        sound = sound and not wrong
+        say(f"{model}: {'sound' if not wrong else 'not sound'}")
+        for one in wrong:
+            say(f"  {one}")
+    if not sound:
+        raise typer.Exit(1)
+
+
+@model_commands.command("remove")
+def remove_model(
+    name: Annotated[str, typer.Argument(metavar="MODEL", help="A model in the hub's cache.")],
+    force: Annotated[bool, typer.Option("--force", help="Even if an engine uses it.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Delete a model from the hub's cache."""
+    require(FOR_FILES)
+    from limner.engines.diffusion.hub.cached import find_cached, remove
+    from limner.engines.diffusion.hub.pulling import gib
+
+    cached = find_cached(name)
+    if cached is None:
+        raise ConfigurationError(f"There is no {name} in the cache; limner models list shows all.")
+    users = _users(name, _engines(config))
+    if users and not force:
+        raise ConfigurationError(
+            f"{name} is used by {', '.join(users)}; take it out of the settings, or say --force."
+        )
+    say(f"Removed {name}: {gib(remove(cached))} freed.")
+
+
+def _engines(config: Path | None) -> Engines:
+    return dict(load(config).engines.others)
+
+
+def _pulled(engine: DiffusersSettings) -> str:
+    from limner.engines.diffusion.hub.pulling import pull
+
+    if Path(engine.model).exists():
+        return "on this machine already"
+    return str(pull(engine.model, engine.revision, engine.variant).folder)
+
+
+def _parts(engine: DiffusersSettings) -> list[str]:
+    """Name what an engine loads beside its model."""
+    adapter = None if engine.ip_adapter is None else engine.ip_adapter.rpartition(":")[0]
+    named = (*(lora.source for lora in engine.loras), engine.redux, engine.preview_decoder, adapter)
+    return [one for one in named if one]
+
+
+def _users(model: str, engines: Engines) -> list[str]:
+    return [name for name, one in engines.items() if model in (one.model, *_parts(one))]

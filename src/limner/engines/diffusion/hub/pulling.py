@@ -1,0 +1,98 @@
+"""Load a model from the hub into its cache: what the pipeline needs of it, and no more."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from huggingface_hub import HfApi, constants, snapshot_download
+from huggingface_hub.file_download import repo_folder_name
+from huggingface_hub.utils.tqdm import disable_progress_bars
+
+from limner.engines.diffusion.extras import require
+from limner.engines.diffusion.hub.faults import told
+from limner.errors import ConfigurationError
+
+INDEX = "model_index.json"
+SPARE_BYTES = 512 * 1024**2
+"""What a disk keeps free beside a model."""
+PLAIN = ["*.json", "*.txt", "*.model", "*.jinja", "*.safetensors"]
+"""What is taken of a LoRA, an adapter or a decoder, which have no index."""
+
+_VARIANT = re.compile(r"\.(\w+)(-\d{5}-of-\d{5})?\.(safetensors|bin)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A model that is whole in the cache: its folder."""
+
+    folder: Path
+
+
+def pull(model: str, revision: str | None = None, variant: str | None = None) -> Pulled:
+    """Load a model; one that was broken off goes on where it stopped.
+
+    HF_ENDPOINT, HF_HOME, HF_TOKEN and HF_HUB_OFFLINE are honoured. Raises ConfigurationError.
+    """
+    if not sys.stderr.isatty():
+        disable_progress_bars()
+    with told(model):
+        info = HfApi().model_info(model, revision=revision, files_metadata=True)
+        files = [(one.rfilename, one.size or 0) for one in info.siblings or []]
+        is_pipeline = INDEX in dict(files)
+        _check_space(model, needed_bytes(files, variant))
+        if not is_pipeline:
+            folder = snapshot_download(model, revision=info.sha, allow_patterns=PLAIN)
+        else:
+            require()
+            from diffusers import DiffusionPipeline  # It knows what is needed.
+
+            folder = DiffusionPipeline.download(
+                model, revision=revision, variant=variant, load_connected_pipeline=True
+            )
+    return Pulled(Path(folder))
+
+
+def needed_bytes(files: Iterable[tuple[str, int]], variant: str | None) -> int:
+    """Estimate what a pipeline's files take: of each folder the weights of one kind."""
+    weights: dict[PurePosixPath, dict[tuple[str, str | None], int]] = defaultdict(dict)
+    total = 0
+    has_index = INDEX in {name for name, _ in files}
+    for name, size in files:
+        path = PurePosixPath(name)
+        found = _VARIANT.search(f".{path.name.partition('.')[2]}")
+        if path.suffix not in (".safetensors", ".bin"):
+            total += size if path.suffix in (".json", ".txt", ".model") else 0
+        elif path.parent.parts or not has_index:
+            kind = (path.suffix, found[1] if found else None)
+            weights[path.parent][kind] = weights[path.parent].get(kind, 0) + size
+    for kinds in weights.values():
+        wanted = [(".safetensors", variant), (".safetensors", None), (".bin", variant)]
+        total += next(
+            (kinds[kind] for kind in wanted if kind in kinds), kinds.get((".bin", None), 0)
+        )
+    return total
+
+
+def _check_space(model: str, needed: int) -> None:
+    """Raise ConfigurationError when the disk cannot hold what is still to come."""
+    cache = Path(constants.HF_HUB_CACHE)
+    blobs = cache / repo_folder_name(repo_id=model, repo_type="model") / "blobs"
+    here = sum(file.stat().st_size for file in blobs.glob("*")) if blobs.is_dir() else 0
+    place = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    if needed - here + SPARE_BYTES > free:
+        raise ConfigurationError(
+            f"{model} takes about {gib(needed)}, and the disk of {cache} has {gib(free)} free. "
+            "Free some space, or set HF_HOME to another disk."
+        )
+
+
+def gib(size_bytes: int) -> str:
+    """Write a size for people."""
+    return f"{size_bytes / 1024**3:.1f} GiB"
