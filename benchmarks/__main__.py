@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import body, drawing, encoders, metering, safety, service
+from benchmarks import body, drawing, encoders, local_model, metering, safety, service
 from benchmarks.figures import console
 
 BENCHMARKS = {
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "path_alone": service.path_alone,
     "all_cores": service.all_cores,
     "memory": service.memory,
+    "local_model": local_model.run,
 }
 
 

@@ -67,7 +67,11 @@ class Running:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._runner = asyncio.Runner()
-        self.run(engine.start())
+        try:
+            self.run(engine.start())
+        except BaseException:
+            self.close()
+            raise
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Work on the engine's loop."""

@@ -600,3 +600,23 @@ def save(family: str, folder: Path) -> Path:
     torch.manual_seed(0)
     MAKERS[family]().save_pretrained(folder)
     return folder
+
+
+def save_lora(folder: Path, into: Path) -> Path:
+    """Save a LoRA with random weights for the U-Net of a saved pipeline; return its file."""
+    from peft import LoraConfig, get_peft_model_state_dict
+
+    pipe = diffusers.StableDiffusionPipeline.from_pretrained(folder)
+    torch.manual_seed(1)
+    pipe.unet.add_adapter(
+        LoraConfig(
+            r=4,
+            lora_alpha=4,
+            init_lora_weights=False,
+            target_modules=["to_q", "to_k", "to_v", "to_out.0"],
+        )
+    )
+    diffusers.StableDiffusionPipeline.save_lora_weights(
+        into, unet_lora_layers=get_peft_model_state_dict(pipe.unet)
+    )
+    return into / "pytorch_lora_weights.safetensors"

@@ -1,0 +1,166 @@
+"""What can be loaded and how; what cannot is said at the start, in a sentence to act on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from limner.engines.diffusion.extras import require
+from limner.engines.diffusion.settings import Lora
+from limner.errors import ConfigurationError
+from tests.engines.conftest import TinyModel
+from tests.engines.diffusion.running import local
+from tests.engines.test_conformance import PLAIN, variation
+
+WEIGHTS = "diffusion_pytorch_model.safetensors"
+
+
+def refusal(folder: Path | str, **settings: Any) -> str:
+    """Return what is said of a model that cannot be loaded."""
+    with pytest.raises(ConfigurationError) as caught, local(folder, **settings):
+        pass
+    return str(caught.value)
+
+
+@pytest.fixture
+def copy(tiny_model: TinyModel, tmp_path: Path) -> Path:
+    folder = tmp_path / "copy"
+    shutil.copytree(tiny_model("sd15"), folder)
+    return folder
+
+
+def test_a_damaged_weights_file_is_named(copy: Path) -> None:
+    file = copy / "unet" / WEIGHTS
+    file.write_bytes(file.read_bytes()[:1000])
+    said = refusal(copy)
+    assert f"The model '{copy}' cannot be loaded" in said
+    assert "damaged file" in said
+
+
+def test_a_missing_part_is_named(copy: Path) -> None:
+    shutil.rmtree(copy / "vae")
+    assert f"The model '{copy}' cannot be loaded" in refusal(copy)
+
+
+def test_a_damaged_index_is_named(copy: Path) -> None:
+    (copy / "model_index.json").write_text("{")
+    assert "model_index.json is damaged" in refusal(copy)
+
+
+def test_a_folder_that_is_no_pipeline_is_named(tmp_path: Path) -> None:
+    assert f"The folder {tmp_path} holds no model_index.json" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("device", ["cuda", "cuda:7", "mps"])
+def test_a_device_that_is_not_there_is_named(tiny_model: TinyModel, device: str) -> None:
+    import torch
+
+    if torch.cuda.is_available() or torch.backends.mps.is_available():
+        pytest.skip("this machine has one")
+    assert f"device = '{device}'" in refusal(tiny_model("sd15"), device=device)
+
+
+def test_a_family_that_is_none_is_named(tiny_model: TinyModel) -> None:
+    assert "family = 'sd9' is none of" in refusal(tiny_model("sd15"), family="sd9")
+
+
+def test_a_model_of_the_hub_that_is_not_here_is_named_offline() -> None:
+    said = refusal("limner/nothing-at-all", offline=True)
+    assert "The model 'limner/nothing-at-all' cannot be loaded" in said
+    assert "offline = true" in said
+
+
+def test_a_missing_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "diffusers", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'limner\[diffusers\]'"):
+        require()
+
+
+def test_an_unknown_family_draws_with_safe_defaults(tiny_model: TinyModel) -> None:
+    with local(tiny_model("sd15"), family="unknown") as engine:
+        assert len(engine.finals(PLAIN)) == 1
+
+
+@pytest.mark.slow
+def test_a_lora_changes_the_picture_and_its_weight_how_much(
+    tiny_model: TinyModel, tmp_path: Path
+) -> None:
+    from tests.engines.diffusion.tiny import save_lora
+
+    file = save_lora(tiny_model("sd15"), tmp_path / "lora")
+    pictures = []
+    for loras in ((), (Lora(str(file), 0.0),), (Lora(str(file), 1.0),)):
+        with local(tiny_model("sd15"), loras=loras) as engine:
+            pictures += engine.finals(PLAIN)
+    without, weightless, whole = pictures
+    assert np.abs(without.astype(int) - weightless.astype(int)).max() <= 1
+    assert np.abs(without.astype(int) - whole.astype(int)).max() > 1
+
+
+@pytest.mark.slow
+def test_a_lora_of_another_family_is_refused(tiny_model: TinyModel, tmp_path: Path) -> None:
+    from tests.engines.diffusion.tiny import save_lora
+
+    file = save_lora(tiny_model("sd15"), tmp_path / "lora")
+    said = refusal(tiny_model("flux-schnell"), loras=(Lora(str(file)),))
+    assert f"The LoRA '{file}'" in said
+
+
+@pytest.mark.slow
+def test_a_tiny_decoder_shows_partial_pictures(tiny_model: TinyModel, tmp_path: Path) -> None:
+    import diffusers
+
+    decoder = diffusers.AutoencoderTiny(
+        encoder_block_out_channels=(8, 8, 8, 8), decoder_block_out_channels=(8, 8, 8, 8)
+    )
+    decoder.save_pretrained(tmp_path / "taesd")
+    order = replace(PLAIN, partial=True)
+    shown = {}
+    options: dict[str, dict[str, Any]] = {
+        "map": {},
+        "decoder": {"preview_decoder": str(tmp_path / "taesd")},
+    }
+    for name, given in options.items():
+        with local(tiny_model("sd15"), **given) as engine:
+            shown[name] = [one.pixels for one in engine.draw(order) if not one.final]
+    assert len(shown["decoder"]) == len(shown["map"]) > 0
+    assert shown["decoder"][0].shape[0] > shown["map"][0].shape[0]
+    assert refusal(tiny_model("sd15"), preview_decoder=str(tmp_path / "none")).startswith(
+        "The preview decoder"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "options", [{"quantize": "fp8"}, {"dtype": "bfloat16"}, {"attention": "native"}]
+)
+def test_options_draw(tiny_model: TinyModel, options: dict[str, Any]) -> None:
+    with local(tiny_model("sd15"), **options) as engine:
+        assert len(engine.finals(PLAIN)) == 1
+        assert len(engine.finals(variation())) == 1
+
+
+@pytest.mark.slow
+def test_a_cache_of_blocks_draws_where_the_family_has_it(tiny_model: TinyModel) -> None:
+    with local(tiny_model("flux"), cache="first-block") as engine:
+        assert len(engine.finals(PLAIN)) == 1
+    assert "cache = 'first-block' does not work" in refusal(tiny_model("sd15"), cache="first-block")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"attention": "nothing"}, "attention = 'nothing' cannot be used here"),
+        ({"offload": "model"}, "offload = 'model' keeps weights off a GPU, and none is used here."),
+    ],
+)
+def test_options_that_cannot_be_are_named(
+    tiny_model: TinyModel, options: dict[str, Any], says: str
+) -> None:
+    assert says in refusal(tiny_model("sd15"), **options)
