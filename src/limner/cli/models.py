@@ -17,9 +17,7 @@ from limner.settings import DiffusersSettings
 
 model_commands = typer.Typer(help="The weights of local models.", no_args_is_help=True)
 
-Name = Annotated[
-    str, typer.Argument(metavar="MODEL", help="A model of the hub, or an engine of the settings.")
-]
+Model = Annotated[str, typer.Argument(help="A model of the hub, or an engine of the settings.")]
 Engines = dict[str, DiffusersSettings]
 
 
@@ -66,7 +64,7 @@ def list_models(as_json: JsonOption = False, config: ConfigOption = None) -> Non
 
 @model_commands.command("pull")
 def pull_model(
-    name: Name,
+    model: Model,
     revision: Annotated[str | None, typer.Option(help="A branch, tag or commit.")] = None,
     variant: Annotated[str | None, typer.Option(help="Of the weights, such as fp16.")] = None,
     config: ConfigOption = None,
@@ -75,9 +73,9 @@ def pull_model(
     require(FOR_FILES)
     from limner.engines.diffusion.hub.pulling import pull
 
-    engine = _engines(config).get(name)
+    engine = _engines(config).get(model)
     if engine is None:
-        say(f"{name}: {pull(name, revision, variant).folder}")
+        say(f"{model}: {pull(model, revision, variant).folder}")
         return
     say(f"{engine.model}: {_pulled(engine)}")
     for part in _parts(engine):
@@ -87,8 +85,8 @@ def pull_model(
 
 @model_commands.command("check")
 def check_models(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[MODEL]", help="A model, engine, folder or file.")
+    model: Annotated[
+        str | None, typer.Argument(help="A model, engine, folder or file; all without it.")
     ] = None,
     config: ConfigOption = None,
 ) -> None:
@@ -97,23 +95,25 @@ def check_models(
     from limner.engines.diffusion.hub.cached import cached_models, faults_in, faults_of, find_cached
 
     checked: list[tuple[str, Iterator[str]]] = []
-    if name is None:
+    if model is None:
         checked = [(one.model, faults_of(one)) for one in cached_models()]
     else:
-        engine = _engines(config).get(name)
-        for part in [name] if engine is None else [engine.model, *_parts(engine)]:
+        engine = _engines(config).get(model)
+        for part in [model] if engine is None else [engine.model, *_parts(engine)]:
             cached = find_cached(part)
             if cached is not None:
                 checked.append((part, faults_of(cached)))
             elif Path(part).exists():
                 checked.append((part, faults_in(Path(part))))
             else:
-                raise ConfigurationError(f"{part} is not here; limner models pull {name} loads it.")
+                raise ConfigurationError(
+                    f"{part} is not here; limner models pull {model} loads it."
+                )
     sound = True
-    for model, faults in checked:
+    for shown, faults in checked:
         wrong = list(faults)
         sound = sound and not wrong
-        say(f"{model}: {'sound' if not wrong else 'not sound'}")
+        say(f"{shown}: {'sound' if not wrong else 'not sound'}")
         for one in wrong:
             say(f"  {one}")
     if not sound:
@@ -122,7 +122,7 @@ def check_models(
 
 @model_commands.command("remove")
 def remove_model(
-    name: Annotated[str, typer.Argument(metavar="MODEL", help="A model in the hub's cache.")],
+    model: Annotated[str, typer.Argument(help="A model in the hub's cache.")],
     force: Annotated[bool, typer.Option("--force", help="Even if an engine uses it.")] = False,
     config: ConfigOption = None,
 ) -> None:
@@ -131,15 +131,15 @@ def remove_model(
     from limner.engines.diffusion.hub.cached import find_cached, remove
     from limner.engines.diffusion.hub.pulling import gib
 
-    cached = find_cached(name)
+    cached = find_cached(model)
     if cached is None:
-        raise ConfigurationError(f"There is no {name} in the cache; limner models list shows all.")
-    users = _users(name, _engines(config))
+        raise ConfigurationError(f"There is no {model} in the cache; limner models list shows all.")
+    users = _users(model, _engines(config))
     if users and not force:
         raise ConfigurationError(
-            f"{name} is used by {', '.join(users)}; take it out of the settings, or say --force."
+            f"{model} is used by {', '.join(users)}; take it out of the settings, or say --force."
         )
-    say(f"Removed {name}: {gib(remove(cached))} freed.")
+    say(f"Removed {model}: {gib(remove(cached))} freed.")
 
 
 def _engines(config: Path | None) -> Engines:
