@@ -4,14 +4,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
 
 .PHONY: demo serve test test-fast check format bench sheet clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[examples]'
 	@touch $(READY)
+
+# What the tests need beside: local models' libraries, PyTorch among them, are large.
+$(DEV): $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(DEV)
 
 demo: $(READY) ## Draw the examples through a real server and the official client, into demo/
 	$(BIN)/python examples/demo.py
@@ -19,23 +25,23 @@ demo: $(READY) ## Draw the examples through a real server and the official clien
 serve: $(READY) ## Keep a server running on http://127.0.0.1:8000
 	$(BIN)/limner serve
 
-test: $(READY) ## All tests
+test: $(DEV) ## All tests
 	$(BIN)/pytest
 
-test-fast: $(READY) ## The tests that take seconds
+test-fast: $(DEV) ## The tests that take seconds
 	$(BIN)/pytest -m 'not slow'
 
-check: $(READY) ## Format, lint, types, import directions
+check: $(DEV) ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(READY) ## Mend what can be mended by machine
+format: $(DEV) ## Mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## Speed and memory, as ratios against a named peer or limit
+bench: $(DEV) ## Speed and memory, as ratios against a named peer or limit
 	$(BIN)/python -m benchmarks
 
 sheet: $(READY) ## Contact sheets of the built-in engine, into build/sheets/
