@@ -150,7 +150,12 @@ def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("[queue]\nwait_max_s = 0", "queue.wait_max_s: "),
         ("[engines.sketch]\nworkers = 0", "engines.sketch.workers: "),
         ("[engines.sketch]\ntimeout_s = 0", "engines.sketch.timeout_s: "),
-        ("[engines.oil]\nworkers = 1", "engines.oil.kind: Field required"),
+        ("[engines.oil]\nworkers = 1", "engines.oil.kind: it is one of diffusers, relay"),
+        ("[engines.oil]\nkind = 'oil'", "engines.oil.kind: it is one of diffusers, relay"),
+        (
+            "[engines.oil]\nkind = 'relay'\nmodels = ['dall-e-3']\nbase_url = 'x'",
+            "engines.oil.base_url: ",
+        ),
         ("links = 5", "links: "),
     ],
 )
@@ -172,7 +177,7 @@ def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
         ("LIMNER_PORT", "http", "port: "),
         ("LIMNER_LINKS__LIFE_S", "0", "links.life_s: "),
         ("LIMNER_LINKS__LIFE", "5", "links.life: there is no such setting"),
-        ("LIMNER_ENGINES__OIL__WORKERS", "1", "engines.oil.kind: Field required"),
+        ("LIMNER_ENGINES__OIL__WORKERS", "1", "engines.oil.kind: it is one of diffusers, relay"),
         ("LIMNER_LINKS", "5 s", '"links"'),
         ("LIMNER_PROT", "1", "LIMNER_PROT: there is no such setting"),
         ("LIMNER_LINKS_LIFE_S", "1", "LIMNER_LINKS_LIFE_S: there is no such setting"),

@@ -30,7 +30,7 @@ from limner.cli import commands
 from limner.config import ENV_PREFIX, Config, load
 from limner.engines.sketch.look import STYLES
 from limner.engines.sketch.settings import SETTINGS
-from limner.settings import DiffusersSettings
+from limner.settings import DiffusersSettings, RelaySettings
 from tests.pictures import photo, png, with_hole
 from tests.server import KEY, RunningServer
 
@@ -147,9 +147,14 @@ def _default(info: FieldInfo) -> str | None:
 
 
 def test_every_setting_is_documented_with_its_variable_and_its_default() -> None:
-    rows = read(ROOT / "docs" / "8-configuration.md").under("Settings")
+    page = read(ROOT / "docs" / "8-configuration.md")
+    engine = ("engines", "NAME")
+    check(page.under("Settings"), [*settings(Config), *settings(DiffusersSettings, engine)])
+    check(page.under("Settings of relays"), [*settings(RelaySettings, engine)])
+
+
+def check(rows: list[list[str]], known: list[Setting]) -> None:
     documented = {row[0]: row for row in rows}
-    known = [*settings(Config), *settings(DiffusersSettings, ("engines", "NAME"))]
     assert list(documented) == [setting.name for setting in known]
     for setting in known:
         name, variable, default, meaning = documented[setting.name]

@@ -27,14 +27,16 @@ from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.api.wishing import RequestWishes
-from limner.config import Config
+from limner.config import Config, upstream_key
 from limner.contract.served import SERVED
 from limner.desk import Desk
-from limner.engines.crew import Crew
+from limner.engines.crew import Crew, Member
 from limner.engines.diffusion.engine import DiffusersEngine
 from limner.engines.diffusion.settings import DiffusionSettings, Lora
 from limner.engines.diffusion.turns import DeviceTurns
 from limner.engines.engine import Engine
+from limner.engines.relay.engine import RelayEngine
+from limner.engines.relay.settings import UpstreamSettings
 from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
 from limner.fetching.addresses import Addresses, networks
@@ -62,7 +64,7 @@ from limner.policy.spending import Spending
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
-from limner.settings import DiffusersSettings, cores
+from limner.settings import DiffusersSettings, RelaySettings, cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
@@ -100,7 +102,9 @@ class Limner:
         )
         self.filing = filing(config, self.database)
         self.metrics = Metrics()
-        self.crew = crew(config, engine or sketch_engine(config, cores=None), self.metrics)
+        self.fetcher = fetcher(config)
+        basic = engine or sketch_engine(config, cores=None)
+        self.crew = crew(config, basic, self.metrics, self.fetcher)
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.metrics)
         self.safety = safety(config, self.metrics)
@@ -114,7 +118,6 @@ class Limner:
             pixel_threads(cores()),
             guard,
         )
-        self.fetcher = fetcher(config)
         self.access = Access(self.keys, config.keys)
         requests = Requests(self.database)
         self.spending = Spending(
@@ -201,8 +204,9 @@ class Studio:
     """
 
     def __init__(self, config: Config, cores: int, model: str) -> None:
-        self.engine = engine_for(model, config, cores)
         metrics = Metrics()
+        self.fetcher = fetcher(config)
+        self.engine = engine_for(model, config, cores, metrics, self.fetcher)
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, metrics)
         self.pipeline = Pipeline(
@@ -223,6 +227,7 @@ class Studio:
             yield
         finally:
             await self.reviser.close()
+            await self.fetcher.close()
             await self.engine.stop()
 
 
@@ -298,7 +303,7 @@ def pixel_threads(cores: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores + 1, thread_name_prefix="pixels")
 
 
-def crew(config: Config, basic: Engine, metrics: Metrics) -> Crew:
+def crew(config: Config, basic: Engine, metrics: Metrics, fetcher: Fetcher | NoFetcher) -> Crew:
     """Put the configured engines together. Raises ConfigurationError for a model that is none."""
     known = [model.id for model in SERVED]
     for name, settings in config.engines.others.items():
@@ -310,9 +315,12 @@ def crew(config: Config, basic: Engine, metrics: Metrics) -> Crew:
                 )
     turns = DeviceTurns()  # Engines on one device take turns at it.
     others = {
-        name: (
-            diffusers_engine(settings, turns, metrics.steps.labels(name).inc),
+        name: Member(
+            relay_engine(name, settings, metrics, fetcher)
+            if isinstance(settings, RelaySettings)
+            else diffusers_engine(settings, turns, metrics.steps.labels(name).inc),
             settings.models,
+            settings.weight,
         )
         for name, settings in config.engines.others.items()
     }
@@ -320,11 +328,15 @@ def crew(config: Config, basic: Engine, metrics: Metrics) -> Crew:
     return Crew(basic, others, known, waiting_max=queue.waiting_max, wait_max_s=queue.wait_max_s)
 
 
-def engine_for(model: str, config: Config, cores: int) -> Engine:
-    """Make the one engine that draws for a model."""
-    for settings in config.engines.others.values():
-        if model in settings.models:
-            return diffusers_engine(settings, DeviceTurns())
+def engine_for(
+    model: str, config: Config, cores: int, metrics: Metrics, fetcher: Fetcher | NoFetcher
+) -> Engine:
+    """Make the one engine that draws for a model: the weightiest."""
+    able = [(name, one) for name, one in config.engines.others.items() if model in one.models]
+    for name, settings in sorted(able, key=lambda each: -each[1].weight):
+        if isinstance(settings, RelaySettings):
+            return relay_engine(name, settings, metrics, fetcher)
+        return diffusers_engine(settings, DeviceTurns())
     return sketch_engine(config, cores)
 
 
@@ -334,9 +346,21 @@ def diffusers_engine(
     stepped: Callable[[], object] = lambda: None,
 ) -> Engine:
     """Make an engine for an open-weight model; `stepped` is called after each of its steps."""
-    fields = settings.model_dump(exclude={"kind", "models", "loras"})
+    fields = settings.model_dump(exclude={"kind", "models", "loras", "weight"})
     loras = tuple(Lora(lora.source, lora.weight) for lora in settings.loras)
     return DiffusersEngine(DiffusionSettings(**fields, loras=loras), turns, stepped)
+
+
+def relay_engine(
+    name: str, settings: RelaySettings, metrics: Metrics, fetcher: Fetcher | NoFetcher
+) -> Engine:
+    """Make an engine of another server. Raises ConfigurationError for a wrong key or dialect."""
+    fields = settings.model_dump(exclude={"kind", "models", "weight", "key", "key_env", "key_file"})
+    upstream = UpstreamSettings(**fields, key=upstream_key(name, settings))
+    try:
+        return RelayEngine(name, upstream, fetcher, metrics)
+    except ConfigurationError as fault:
+        raise ConfigurationError(f"engines.{name}.dialect: {fault}.") from None
 
 
 def open_data_folder(folder: Path) -> None:

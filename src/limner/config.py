@@ -33,6 +33,7 @@ from limner.settings import (
     PriceSettings,
     PromptSettings,
     QueueSettings,
+    RelaySettings,
     SafetySettings,
     Section,
     StorageSettings,
@@ -40,6 +41,7 @@ from limner.settings import (
 
 ENV_PREFIX = "LIMNER_"
 CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
+ENGINE_KINDS = ("diffusers", "relay")
 
 
 class Config(BaseSettings):
@@ -192,6 +194,28 @@ def load(file: Path | None = None, **options: Any) -> Config:
         ) from None
 
 
+def upstream_key(name: str, settings: RelaySettings) -> str | None:
+    """Return a relay's key from where the settings say. Raises ConfigurationError."""
+    if settings.key_env is not None:
+        key = os.environ.get(settings.key_env, "").strip()
+        if not key:
+            raise ConfigurationError(
+                f"engines.{name}.key_env: the variable {settings.key_env} is not set."
+            )
+        return key
+    if settings.key_file is not None:
+        try:
+            key = settings.key_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise ConfigurationError(
+                f"engines.{name}.key_file: {settings.key_file} cannot be read: {fault}."
+            ) from None
+        if not key:
+            raise ConfigurationError(f"engines.{name}.key_file: {settings.key_file} is empty.")
+        return key
+    return settings.key
+
+
 def _file_of_environment() -> Path | None:
     name = os.environ.get(CONFIG_FILE_VARIABLE)
     return Path(name) if name else None
@@ -214,8 +238,14 @@ def _refuse_unknown_variables() -> None:
 def _sentences(fault: ValidationError) -> str:
     lines = []
     for error in fault.errors(include_url=False, include_context=False, include_input=False):
-        name = ".".join(str(part) for part in error["loc"])
+        place = [str(part) for part in error["loc"]]
+        if place[:1] == ["engines"] and place[2:3] and place[2] in ENGINE_KINDS:
+            del place[2]  # Pydantic's word for which of the kinds it took it for.
         message = error["msg"].removeprefix("Value error, ")
+        if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
+            place.append("kind")
+            message = f"it is one of {', '.join(ENGINE_KINDS)}"
+        name = ".".join(place)
         if error["type"] == "extra_forbidden":
             message = "there is no such setting"
         lines.append(f"{name}: {message}" if name else message)

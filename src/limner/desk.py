@@ -41,6 +41,7 @@ class Handed:
     link: Link | None
     file: bytes | None
     revised_prompt: str | None
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Delivery:
     pictures: tuple[Handed, ...]
     reply: GptReply | None = None
     allowances: Allowances = NO_ALLOWANCES
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The parameters that were not heeded, each once."""
+        return tuple(dict.fromkeys(name for one in self.pictures for name in one.ignored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +203,11 @@ class Desk:
                     if ahead is not None and not ahead.full():
                         ahead.put_nowait(one)
                 elif as_link:
-                    pictures.append(Handed(one.link, None, one.revised_prompt))
+                    pictures.append(Handed(one.link, None, one.revised_prompt, one.ignored))
                 else:
-                    pictures.append(Handed(None, one.file, one.revised_prompt))
-        return Delivery(hold.created, tuple(pictures), GptReply.of(order), hold.allowances)
+                    pictures.append(Handed(None, one.file, one.revised_prompt, one.ignored))
+        reply = GptReply.of(order, len(pictures))
+        return Delivery(hold.created, tuple(pictures), reply, hold.allowances)
 
     async def _again(self, record: RequestRecord, ask: Ask) -> Delivery | Ticket:
         if record.state != HELD:

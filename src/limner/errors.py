@@ -6,6 +6,8 @@ LimnerError
 │   │   └── ModerationBlocked 400  the content policy forbids it, in the GPT-image models' words
 │   ├── ContentRefused        400  the content policy forbids it, in DALL·E's words
 │   ├── UploadRefused         400  an uploaded picture is not what the contract asks for
+│   ├── UpstreamRefused       400  the server behind a relay does not take the request
+│   ├── TaskNotServed         400  no engine of the model can do this
 │   ├── BodyTooLarge          413  the body is longer than this server reads
 │   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
@@ -33,6 +35,8 @@ LimnerError
 └── ServiceError              5xx  the request was fine; Limner could not do it
     ├── Overloaded            503  the queue before the engine is full
     ├── EngineDown            503  the engine of the asked model did not start
+    ├── UpstreamUnavailable   503  the server behind a relay cannot be asked now
+    ├── UpstreamFailed        502  the server behind a relay failed at this picture
     ├── DrawingFailed         500  the engine failed at this picture
     ├── DrawingTooSlow        504  the engine did not finish within its time limit
     ├── StorageFailed         507  the picture could not be kept (a full disk, for one)
@@ -65,6 +69,9 @@ class LimnerError(Exception):
     status: ClassVar[int] = 500
     type: ClassVar[str] = "server_error"
     final: ClassVar[bool] = False
+
+    elsewhere: ClassVar[bool] = False
+    """Nothing was drawn or bought: another engine of the model may be asked instead."""
 
     retry_after_s: int | None = None
     """After how many whole seconds another try may go through; None: not said."""
@@ -132,6 +139,33 @@ class UploadRefused(InvalidRequest):
 
     def __init__(self, message: str, *, code: str = "invalid_image_format") -> None:
         super().__init__(message, code=code)
+
+
+class UpstreamRefused(InvalidRequest):
+    """The server behind a relay does not take the request; it says no more than the parameter."""
+
+    def __init__(self, param: str | None) -> None:
+        named = "this request" if param is None else f"the value of '{param}'"
+        super().__init__(
+            f"The server that draws for this model does not accept {named}. The log of this "
+            "server says more under this response's x-request-id.",
+            code="upstream_refused",
+            param=param,
+        )
+
+
+class TaskNotServed(InvalidRequest):
+    """No engine of the model can do this: an upstream without edits, for one."""
+
+    elsewhere = True
+
+    def __init__(self, task: str) -> None:
+        super().__init__(
+            f"The engine of this model does not serve /v1/images/{task}; the server's operator "
+            "can set one that does (`engines.NAME.models`).",
+            code="task_not_served",
+            param="model",
+        )
 
 
 class BodyTooLarge(InvalidRequest):
@@ -425,6 +459,7 @@ class ServiceError(LimnerError):
 class Overloaded(ServiceError):
     """The queue before the engine is full, or waiting in it took too long."""
 
+    elsewhere = True
     status = 503
     type = "service_unavailable_error"
 
@@ -439,6 +474,7 @@ class Overloaded(ServiceError):
 class EngineDown(ServiceError):
     """The engine of the asked model did not start; others serve."""
 
+    elsewhere = True
     status = 503
     type = "service_unavailable_error"
     final = True
@@ -447,6 +483,38 @@ class EngineDown(ServiceError):
         super().__init__(
             f"The engine '{name}' of this model did not start; the operator's log says why.",
             code="engine_down",
+        )
+
+
+class UpstreamUnavailable(ServiceError):
+    """The server behind a relay cannot be asked now, and nothing was bought there.
+
+    It cannot be reached, is too busy, or does not accept this server's own key or credit; the
+    last is the operator's affair and in the log.
+    """
+
+    elsewhere = True
+    status = 503
+    type = "service_unavailable_error"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            "The server that draws for this model is not available. Nothing was charged; try "
+            f"again in {retry_after_s} s.",
+            code="upstream_unavailable",
+        )
+        self.retry_after_s = retry_after_s
+
+
+class UpstreamFailed(ServiceError):
+    """The server behind a relay failed: an error, a broken connection, no sound picture."""
+
+    status = 502
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The server that draws for this model failed: {reason}. Nothing was charged.",
+            code="upstream_failed",
         )
 
 

@@ -6,7 +6,7 @@ import logging
 import sys
 from contextvars import ContextVar
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from rich.console import Console
 from rich.logging import RichHandler
 
@@ -65,6 +65,18 @@ class Metrics:
         self.steps = Counter(
             "limner_steps",
             "Denoising steps of local models, by engine.",
+            ["engine"],
+            registry=self.registry,
+        )
+        self.upstream_calls = Counter(
+            "limner_upstream_calls",
+            "Calls of relays to their upstreams, by engine and outcome.",
+            ["engine", "outcome"],
+            registry=self.registry,
+        )
+        self.upstream_open = Gauge(
+            "limner_upstream_open",
+            "Whether an upstream failed too often and is left alone for a while, by engine.",
             ["engine"],
             registry=self.registry,
         )

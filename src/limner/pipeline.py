@@ -14,11 +14,12 @@ from typing import TypeVar, TypeVarTuple
 
 from limner.contract.gpt_replies import GptReply
 from limner.contract.models import MODELS
-from limner.contract.orders import Background, ImageOrder, ResponseFormat, Task
-from limner.engines.engine import DrawOrder, Engine
+from limner.contract.orders import Background, ImageOrder, ResponseFormat, Size, Task
+from limner.engines.engine import Drawn, DrawOrder, Engine, Relayed
 from limner.engines.partial import worth_showing
 from limner.images.any_sources import read_any_source
 from limner.images.finishing import FileForm, finish
+from limner.images.relayed import decode_file
 from limner.images.sources import Source, read_source
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
@@ -46,12 +47,16 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture: its file, the link to where it is kept, the prompt that was drawn."""
+    """A finished picture: its file, the link to where it is kept, the prompt that was drawn.
+
+    `ignored` names the parameters that its engine could not heed.
+    """
 
     index: int
     file: bytes
     link: Link
     revised_prompt: str | None
+    ignored: tuple[str, ...] = ()
 
 
 class Pipeline:
@@ -93,7 +98,7 @@ class Pipeline:
                     else:
                         yield one
             pictures.sort(key=lambda picture: picture.index)
-            reply = GptReply.of(order)
+            reply = GptReply.of(order, len(pictures))
             kept = [_for_the_ledger(picture, order) for picture in pictures]
             await hold.settle(kept, None if reply is None else reply.text())
         for picture in pictures:
@@ -120,7 +125,7 @@ class Pipeline:
         async with aclosing(worth_showing(states, order.partial_pictures)) as drawing:
             async for drawn in drawing:
                 index = drawn.index
-                file = await self._in_thread(finish, drawn.pixels, order.size, source, text, form)
+                file = await self._finished(drawn, order.size, source, text, form)
                 await self._safety.check_picture(order, file)
                 if not drawn.final:
                     yield Partial(index, partial[index], file)
@@ -129,8 +134,26 @@ class Pipeline:
                 self._metrics.pictures.labels(order.model).inc()
                 self._metrics.seconds.labels(order.model).observe(time.monotonic() - began)
                 link = await self._storage.keep(file)
-                revised = improved.prompt if order.model in self._improving else None
-                yield Picture(index, file, link, revised)
+                revised = drawn.revised_prompt or improved.prompt
+                shown = revised if order.model in self._improving else None
+                yield Picture(index, file, link, shown, drawn.ignored)
+
+    async def _finished(
+        self,
+        drawn: Drawn | Relayed,
+        size: Size,
+        source: Source | None,
+        text: Mapping[str, str],
+        form: FileForm,
+    ) -> bytes:
+        """Return the file to deliver; another server's own, untouched, where it is as asked."""
+        if isinstance(drawn, Drawn):
+            return await self._in_thread(finish, drawn.pixels, size, source, text, form)
+        whole = source is None or source.hole is None  # Nothing is to be kept to the pixel.
+        if whole and drawn.picture.suits(size, form.kind, opaque=form.opaque):
+            return drawn.picture.content
+        pixels = await self._in_thread(decode_file, drawn.picture)
+        return await self._in_thread(finish, pixels, size, source, text, form)
 
     async def _in_thread(self, work: Callable[[*Given], T], *given: *Given) -> T:
         """Work on pixels off the event loop, on about as many threads as there are cores."""
@@ -170,7 +193,14 @@ def _draw_order(
         hole=None if source is None else source.hole,
         others=() if source is None else source.others,
         background=order.background or Background.OPAQUE,
-        partial=order.partial_pictures > 0,
+        partial=order.partial_pictures,
+        model=order.model,
+        asked=order.prompt,
+        seed_given=order.seed is not None,
+        output_format=order.output_format,
+        compression=order.compression,
+        permissive=order.permissive,
+        fidelity=order.fidelity,
     )
 
 

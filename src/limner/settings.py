@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -261,6 +262,15 @@ class LoraSettings(Section):
     weight: float = Field(1.0, ge=-4, le=4, description="How strongly it applies.")
 
 
+WEIGHT = Field(
+    1.0,
+    ge=0,
+    le=1000,
+    description="Its share of the orders where several engines draw for a model; one of 0 is "
+    "asked only when the others cannot.",
+)
+
+
 class DiffusersSettings(Section):
     """`[engines.NAME]` with `kind = "diffusers"`: an open-weight model on this machine."""
 
@@ -314,6 +324,7 @@ class DiffusersSettings(Section):
     preview_decoder: str | None = Field(
         None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
     )
+    weight: float = WEIGHT
     batch_max: int = Field(
         1, ge=1, le=64, description="How many pictures of like orders are drawn together."
     )
@@ -323,23 +334,98 @@ class DiffusersSettings(Section):
     offline: bool = Field(False, description="Whether nothing is looked up on the hub.")
 
 
+class RelaySettings(Section):
+    """`[engines.NAME]` with `kind = "relay"`: another server that speaks the Images API."""
+
+    kind: Literal["relay"] = Field(description="What sort of engine it is.")
+    models: tuple[str, ...] = Field(
+        min_length=1, description="The models of the API that it draws for, such as `dall-e-3`."
+    )
+    base_url: str = Field(
+        pattern=r"^https?://[^/?#\s]+[^?#\s]*$",
+        description="Where the server's API begins (`https://api.openai.com/v1`).",
+    )
+    dialect: str = Field("openai", description="How it wants to be asked.")
+    key: str | None = Field(None, repr=False, description="Our API key there.")
+    key_env: str | None = Field(
+        None, description="The environment variable that holds the key, instead of `key`."
+    )
+    key_file: Path | None = Field(
+        None, description="The file that holds the key, instead of `key`."
+    )
+    model: str | None = Field(
+        None, description="The model to ask for; by default the public one by its own name."
+    )
+    api_version: str | None = Field(None, description="Azure's `api-version`.")
+    sizes: tuple[str, ...] = Field(
+        (), description="The sizes that it draws, where the dialect's are not right."
+    )
+    weight: float = WEIGHT
+    timeout_s: float = Field(
+        300,
+        gt=0,
+        le=3600,
+        description="How long one call may take, repeats included, in seconds; then it fails with "
+        "504. Below what clients wait: the official one waits 600.",
+    )
+    connect_timeout_s: float = Field(
+        5, gt=0, le=60, description="How long a connection may take, in seconds."
+    )
+    concurrent_max: int = Field(
+        64, ge=1, le=1024, description="How many calls may be on their way at once."
+    )
+    retries_max: int = Field(
+        2,
+        ge=0,
+        le=10,
+        description="How often a call is repeated that cannot have bought anything.",
+    )
+    failures_max: int = Field(
+        5, ge=1, le=1000, description="After so many failures in a row it is left alone."
+    )
+    open_s: float = Field(
+        30, gt=0, le=3600, description="For how long, in seconds; then it is probed."
+    )
+    bytes_max: int = Field(
+        1024**3,
+        ge=1024**2,
+        description="How many bytes of pictures may be on their way at once; beyond it 503.",
+    )
+
+    @field_validator("sizes")
+    @classmethod
+    def _sizes(cls, sizes: tuple[str, ...]) -> tuple[str, ...]:
+        for size in sizes:
+            if re.fullmatch(r"[1-9]\d{0,4}x[1-9]\d{0,4}", size) is None:
+                raise ValueError(f"{size!r} is no size such as 1024x1024")
+        return sizes
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if sum(one is not None for one in (self.key, self.key_env, self.key_file)) > 1:
+            raise ValueError("key, key_env and key_file exclude one another")
+        return self
+
+
+EngineSettings = Annotated[DiffusersSettings | RelaySettings, Field(discriminator="kind")]
+
+
 class EnginesSettings(Section):
     """`[engines.*]`: what draws. Beside `sketch`, any name of yours with a `kind`."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, DiffusersSettings]
+    __pydantic_extra__: dict[str, EngineSettings]
 
     sketch: SketchSettings = SketchSettings()
 
     @property
-    def others(self) -> Mapping[str, DiffusersSettings]:
+    def others(self) -> Mapping[str, DiffusersSettings | RelaySettings]:
         """The engines beside `sketch`, by their names."""
         return self.__pydantic_extra__
 
-    @model_validator(mode="after")
-    def _distinct(self) -> Self:
-        drawn = [model for engine in self.others.values() for model in engine.models]
-        twice = {model for model in drawn if drawn.count(model) > 1}
-        if twice:
-            raise ValueError(f"two engines draw for {', '.join(sorted(twice))}")
-        return self
+    @property
+    def local(self) -> Mapping[str, DiffusersSettings]:
+        """Those that run open-weight models."""
+        return {
+            name: one for name, one in self.others.items() if isinstance(one, DiffusersSettings)
+        }

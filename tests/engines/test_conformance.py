@@ -93,7 +93,7 @@ class Running:
 
 async def drawn(engine: Engine, order: DrawOrder) -> list[Drawn]:
     async with aclosing(engine.draw(order)) as pictures:
-        return [picture async for picture in pictures]
+        return [picture async for picture in pictures if isinstance(picture, Drawn)]
 
 
 def finals(pictures: list[Drawn]) -> list[Pixels]:

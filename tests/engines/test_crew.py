@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limner.contract.orders import Size, Task
-from limner.engines.crew import Crew
+from limner.engines.crew import Crew, Member
 from limner.engines.engine import Capabilities, Drawn, DrawOrder
 from limner.errors import ConfigurationError, EngineDown
 from limner.prompts.scene import Scene
@@ -45,12 +45,13 @@ class Flat:
 
 
 def crew(basic: Flat, other: Flat) -> Crew:
-    others = {"local": (other, ("dall-e-3",))}
+    others = {"local": Member(other, ("dall-e-3",))}
     return Crew(basic, others, MODELS, waiting_max=4, wait_max_s=5)
 
 
 async def grey(crew: Crew, model: str) -> int:
     (picture,) = [one async for one in crew.by_model[model].draw(ORDER)]
+    assert isinstance(picture, Drawn)
     return int(picture.pixels[0, 0, 0])
 
 

@@ -6,6 +6,7 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
+from limner.contract.adjustments import header, ignored
 from limner.contract.gpt_replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
 from limner.desk import Delivery, Handed, Ticket
@@ -28,9 +29,8 @@ def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Respons
         else:
             pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
             body = gpt_images_body(answer.created, pictures, answer.reply)
-        return Response(
-            body, media_type="application/json", headers=limit_headers(answer.allowances)
-        )
+        headers = limit_headers(answer.allowances) | dict(header(map(ignored, answer.ignored)))
+        return Response(body, media_type="application/json", headers=headers)
     headers = {
         "Location": f"{REQUESTS_PATH}/{answer.id}",
         "Retry-After": str(RETRY_S),

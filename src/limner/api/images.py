@@ -15,6 +15,7 @@ from limner.api.json_body import read_json
 from limner.api.leaving import unless_gone
 from limner.api.leniency import LENIENT, Understood, understand
 from limner.api.streaming import respond_in_events
+from limner.contract.adjustments import ADJUSTED
 from limner.contract.fields import Fields
 from limner.contract.gpt_reading import Wishes
 from limner.contract.orders import Ask, ImageOrder, Task
@@ -114,7 +115,7 @@ class ImageRoutes:
         else:
             answer = self._answer(request, caller, order, ask)
             response = await unless_gone(request, answer, self._space_s)
-        response.headers.update(understood.headers())
+        response.headers.update(understood.headers(response.headers.get(ADJUSTED)))
         return response
 
     async def _answer(

@@ -27,9 +27,9 @@ class Understood:
     fields: Fields
     changes: tuple[str, ...] = ()
 
-    def headers(self) -> Mapping[str, str]:
-        """Return the header that says so; none without a change."""
-        return header(self.changes)
+    def headers(self, further: str | None = None) -> Mapping[str, str]:
+        """Return the header that says so; none without a change. `further` is what it says yet."""
+        return header(self.changes if further is None else (*self.changes, further))
 
 
 def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:

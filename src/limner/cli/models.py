@@ -143,7 +143,7 @@ def remove_model(
 
 
 def _engines(config: Path | None) -> Engines:
-    return dict(load(config).engines.others)
+    return dict(load(config).engines.local)
 
 
 def _pulled(engine: DiffusersSettings) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+ADJUSTED = "x-limner-adjusted"
 SHOWN_CHARS = 40
 
 
@@ -24,7 +25,7 @@ class Adjustments:
         """Drop a parameter, if it is there."""
         if name in self.values:
             del self.values[name]
-            self.changes.append(f"{_shown(name)} ignored")
+            self.changes.append(ignored(name))
 
     def choose(self, name: str, options: Iterable[str], otherwise: str) -> None:
         """Replace a text that is none of the options."""
@@ -51,10 +52,15 @@ def change(name: str, old: object, new: object) -> str:
     return f"{name}={_shown(old)}->{_shown(new)}"
 
 
+def ignored(name: str) -> str:
+    """Write that a parameter was dropped."""
+    return f"{_shown(name)} ignored"
+
+
 def header(changes: Iterable[str]) -> Mapping[str, str]:
     """Write the changes as a header; none without a change."""
     text = "; ".join(changes)
-    return {"x-limner-adjusted": text} if text else {}
+    return {ADJUSTED: text} if text else {}
 
 
 def _shown(value: object) -> str:

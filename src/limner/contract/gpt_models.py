@@ -7,10 +7,9 @@ times are the days of release, where OpenAI's own are not known.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from limner.contract.free_sizes import FreeSizes
-from limner.contract.orders import Background, OutputFormat, Quality, Size, Task
+from limner.contract.orders import Background, Fidelity, OutputFormat, Quality, Size, Task
 
 PROMPT_CHARS_MAX = 32_000
 N_MAX = 10
@@ -19,13 +18,6 @@ IMAGE_BYTES_MAX = 50 * 1024 * 1024
 """The largest uploaded picture, in bytes."""
 
 FIXED_SIZES = (Size(1024, 1024), Size(1024, 1536), Size(1536, 1024))
-
-
-class Fidelity(StrEnum):
-    """How closely an edit keeps to what it was given."""
-
-    LOW = "low"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from limner.contract.gpt_models import (
 )
 from limner.contract.orders import (
     Background,
+    Fidelity,
     ImageOrder,
     OutputFormat,
     Quality,
@@ -78,8 +79,8 @@ def read_gpt_order(
     edits = task is Task.EDIT
     asked.refuse_others(parameters(task))
     prompt = _prompt(asked)
+    fidelity = _fidelity(asked, model) if edits else None
     if edits:
-        _fidelity(asked, model)
         check_uploads(uploads)
     output_format = _output_format(asked)
     stream = asked.boolean("stream")
@@ -104,6 +105,7 @@ def read_gpt_order(
         stream=stream,
         partial_pictures=_partial(asked, stream=stream),
         permissive=asked.choice("moderation", ("low", AUTO)) == "low",
+        fidelity=fidelity,
     )
 
 
@@ -227,16 +229,17 @@ def _partial(asked: GptFields, *, stream: bool) -> int:
     return count
 
 
-def _fidelity(asked: GptFields, model: GptContract) -> None:
+def _fidelity(asked: GptFields, model: GptContract) -> Fidelity | None:
     if asked.fields.given("input_fidelity") is None:
-        return
+        return None
     if not model.fidelities:
         raise UserError(
             f"The model '{model.id}' does not support the 'input_fidelity' parameter.",
             code="invalid_input_fidelity_model",
             param="input_fidelity",
         )
-    asked.choice("input_fidelity", model.fidelities)
+    text = asked.choice("input_fidelity", model.fidelities)
+    return None if text is None else Fidelity(text)
 
 
 def check_uploads(uploads: Uploads) -> None:

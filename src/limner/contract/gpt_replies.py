@@ -56,11 +56,14 @@ class GptReply:
     safety_identifier: str | None = None
 
     @classmethod
-    def of(cls, order: ImageOrder) -> GptReply | None:
-        """Return an order's reply, None for a DALL·E model, whose answers hold no more."""
+    def of(cls, order: ImageOrder, pictures: int) -> GptReply | None:
+        """Return the reply to an order of which so many pictures are delivered.
+
+        None for a DALL·E model, whose answers hold no more.
+        """
         if find_gpt_model(order.model) is None:
             return None
-        return cls(GptFacts.of(order), usage_of(order, order.n), order.user or None)
+        return cls(GptFacts.of(order), usage_of(order, pictures), order.user or None)
 
     def text(self) -> str:
         """Write it as the ledger records it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from limner.contract.adjustments import Adjustments
-from limner.contract.gpt_models import N_MAX, Fidelity, GptContract
+from limner.contract.gpt_models import N_MAX, GptContract
 from limner.contract.gpt_reading import AUTO, PARTIAL_MAX
-from limner.contract.orders import Background, OutputFormat, Size
+from limner.contract.orders import Background, Fidelity, OutputFormat, Size
 from limner.contract.snapping import snapped
 
 _QUALITIES = {"hd": "high", "standard": "medium", "xhigh": "high", "max": "high"}

@@ -55,6 +55,13 @@ class OutputFormat(StrEnum):
     WEBP = "webp"
 
 
+class Fidelity(StrEnum):
+    """How closely the edit of a GPT image keeps to what it was given."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
 class ResponseFormat(StrEnum):
     """How a picture is handed over: a link that expires, or base64 inside the reply."""
 
@@ -92,8 +99,8 @@ class ImageOrder:
     `background` None leaves it to the prompt. `compression` is the quality of JPEG and WebP, 0 to
     100. `stream` asks for events, with
     `partial_pictures` at most on the way to each picture. `permissive` asks for the content
-    policy's lower level. `any_shape` tells that uploads may be PNG, JPEG or WebP and need not be
-    square.
+    policy's lower level. `fidelity` None leaves it to the model. `any_shape` tells that uploads may
+    be PNG, JPEG or WebP and need not be square.
     """
 
     task: Task
@@ -115,6 +122,7 @@ class ImageOrder:
     stream: bool = False
     partial_pictures: int = 0
     permissive: bool = False
+    fidelity: Fidelity | None = None
     any_shape: bool = False
 
     def fingerprint(self) -> str:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from limner.engines.choice import Candidate, ChoiceEngine
 from limner.engines.engine import Engine
 from limner.engines.fallible import FallibleEngine
 from limner.engines.queue import QueuedEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An engine, the models that it draws for, and its share of them where others do as well."""
+
+    engine: Engine
+    models: tuple[str, ...]
+    weight: float = 1.0
 
 
 class Crew:
     """Engines, each behind a line of its own.
 
     `basic` draws for every model that no other does, and must start. `others` gives each further
-    engine by its name with the models that it draws for; one that does not start is passed over.
+    engine by its name; one that does not start is passed over.
     """
 
     def __init__(
         self,
         basic: Engine,
-        others: Mapping[str, tuple[Engine, tuple[str, ...]]],
+        others: Mapping[str, Member],
         models: Iterable[str],
         *,
         waiting_max: int,
@@ -29,22 +41,31 @@ class Crew:
         def queued(engine: Engine) -> QueuedEngine:
             return QueuedEngine(engine, waiting_max=waiting_max, wait_max_s=wait_max_s)
 
-        self._fallible = {
-            name: FallibleEngine(name, engine) for name, (engine, _) in others.items()
-        }
+        self._fallible = {name: FallibleEngine(name, one.engine) for name, one in others.items()}
         lines = {name: queued(engine) for name, engine in self._fallible.items()}
-        draws = {model: name for name, (_, drawn) in others.items() for model in drawn}
         line = queued(basic)
-        self._draws = draws
+        chance = random.Random()
         self._all = (line, *lines.values())
+        self._draws = {
+            model: [name for name, one in others.items() if model in one.models] for model in models
+        }
+
+        def engine_of(names: list[str]) -> Engine:
+            if len(names) > 1:
+                able = [Candidate(name, lines[name], others[name].weight) for name in names]
+                return ChoiceEngine(able, chance)
+            return lines[names[0]] if names else line
+
         self.by_model: Mapping[str, Engine] = {
-            model: lines[draws[model]] if model in draws else line for model in models
+            model: engine_of(names) for model, names in self._draws.items()
         }
 
     def serves(self, model: str) -> bool:
-        """Tell whether the engine of a model is at work."""
-        name = self._draws.get(model)
-        return model in self.by_model and (name is None or not self._fallible[name].is_down)
+        """Tell whether an engine of a model is at work."""
+        names = self._draws.get(model)
+        if names is None:
+            return False
+        return not names or not all(self._fallible[name].is_down for name in names)
 
     async def start(self) -> None:
         """Start the engines, the further ones at once: large models take minutes to load."""

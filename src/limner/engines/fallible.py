@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Relayed
 from limner.errors import ConfigurationError, EngineDown
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class FallibleEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
         """Draw. Raises EngineDown when the engine did not start."""
         if self.is_down:
             raise EngineDown(self._name)

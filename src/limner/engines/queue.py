@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Relayed
 from limner.errors import Overloaded
 
 SMOOTHING = 0.2
@@ -43,7 +43,7 @@ class QueuedEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
         """Wait for a place, then draw. Raises Overloaded when the line is full or too slow."""
         await self._take_place()
         began = time.monotonic()

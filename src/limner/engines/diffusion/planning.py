@@ -71,7 +71,7 @@ class Planner:
                 source=source,
                 hole=hole,
                 others=others[: family.references_max - 1],
-                partial=order.partial,
+                partial=order.partial > 0,
             )
             for index, seed in enumerate(order.seeds)
         ]

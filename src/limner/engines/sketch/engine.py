@@ -89,6 +89,6 @@ class SketchEngine:
             hole=order.hole,
             others=order.others,
         )
-        async with aclosing(self._pool.states(job, partial=order.partial)) as states:
+        async with aclosing(self._pool.states(job, partial=order.partial > 0)) as states:
             async for state, last in states:
                 pictures.put_nowait(Drawn(index, state, final=last))

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from limner.contract.orders import ImageOrder
-from limner.errors import ContentRefused, JudgeUnavailable, LimnerError, ModerationBlocked
+from limner.contract.refusing import refusal
+from limner.errors import JudgeUnavailable
 from limner.observe import Metrics, request_id
 from limner.policy.safety.calling import JudgeFault
 from limner.policy.safety.judgement import Input, Judge, Judgement, Level, Shown, merged
@@ -184,17 +185,10 @@ class Safety:
         )
         for category in categories:
             self._metrics.safety_refusals.labels(category, stage).inc()
-        raise refusal(order.model, stage, categories)
+        raise refusal(order.model, stage, categories, request_id.get())
 
     def _shown(self, subject: str | bytes) -> str:
         if isinstance(subject, str) and self._log_text:
             return f"prompt={subject!r}"
         content = subject.encode() if isinstance(subject, str) else subject
         return f"sha256={hashlib.sha256(content).hexdigest()}"
-
-
-def refusal(model: str, stage: str, categories: Sequence[str]) -> LimnerError:
-    """Return the refusal as the model's own endpoint words it."""
-    if model.startswith("dall-e"):
-        return ContentRefused(stage)
-    return ModerationBlocked(stage, categories, request_id.get())

@@ -1,0 +1,297 @@
+"""The relay engine: plans an order for one server, asks it, checks what comes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from limner.contract.orders import Task
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, Relayed
+from limner.engines.relay.answers import NO_PICTURE, Item, item_of, items
+from limner.engines.relay.breaker import Breaker
+from limner.engines.relay.deadline import until
+from limner.engines.relay.dialects import find_dialect
+from limner.engines.relay.inflight import InFlight, expected_bytes
+from limner.engines.relay.planning import Call, Plan, Planner
+from limner.engines.relay.refusals import Fault
+from limner.engines.relay.retrying import Retrying
+from limner.engines.relay.settings import UpstreamSettings
+from limner.engines.relay.upstream import ANSWER_BYTES_MAX, Upstream
+from limner.errors import DrawingTooSlow, InvalidRequest, LimnerError, UpstreamFailed
+from limner.images.relayed import UnsoundPicture, decode_file, inspect_file
+from limner.observe import Metrics
+
+log = logging.getLogger(__name__)
+
+THREADS = 2
+
+
+class Fetch(Protocol):
+    """Fetches pictures from public addresses."""
+
+    async def fetch(self, url: str, param: str, bytes_max: int, /) -> bytes:
+        """Return what lies at an address. Raises InvalidRequest."""
+
+
+class RelayEngine:
+    """Another server as an engine; an Engine itself. `name` is the engine's, for the log."""
+
+    def __init__(
+        self, name: str, settings: UpstreamSettings, fetch: Fetch, metrics: Metrics
+    ) -> None:
+        self._name = name
+        self._settings = settings
+        self._dialect = find_dialect(settings.dialect, settings.sizes)
+        self._planner = Planner(self._dialect, settings.model)
+        self._upstream = Upstream(settings, self._dialect)
+        self._fetch = fetch
+        self._metrics = metrics
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"relay-{name}")
+        self._in_flight = InFlight(settings.bytes_max)
+        self._places = asyncio.Semaphore(settings.concurrent_max)
+        self._retrying = Retrying(settings.retries_max)
+        self._breaker = Breaker(
+            self._upstream.is_there,
+            self._on_breaker,
+            time.monotonic,
+            failures_max=settings.failures_max,
+            open_s=settings.open_s,
+        )
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the server can do, as its dialect says."""
+        edits, routes = bool(self._dialect.edits), bool(self._dialect.variations)
+        tasks = {Task.GENERATE} | ({Task.EDIT} if edits else set())
+        if routes or edits:
+            tasks.add(Task.VARY)
+        return Capabilities(
+            tasks=frozenset(tasks),
+            partial_pictures=self._dialect.stream,
+            seeded=bool(self._dialect.seed),
+            concurrent_max=self._settings.concurrent_max,
+        )
+
+    async def start(self) -> None:
+        """Open the connections; the server is first asked when there is an order."""
+        self._upstream.open()
+
+    async def stop(self) -> None:
+        """Close the connections."""
+        await self._upstream.close()
+        self._threads.shutdown(wait=False)
+
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
+        """Have an order drawn. Raises what the server's answer means to our caller."""
+        plan = await self._planned(order)
+        if plan.ignored:
+            log.info("%s does not heed: %s", self._name, ", ".join(plan.ignored))
+        sent = sum(call.size_bytes for call in plan.calls)
+        with self._in_flight.reserved(sent + expected_bytes(order.size, len(order.seeds))):
+            async with aclosing(self._together(plan, order)) as pictures:
+                async for picture in pictures:
+                    yield picture
+
+    async def _planned(self, order: DrawOrder) -> Plan:
+        if order.source is None:
+            return self._planner.plan(order)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._planner.plan, order)
+
+    async def _together(self, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
+        """Make all calls at once; yield what they bring. Raises only where none brings any."""
+        if len(plan.calls) == 1:
+            async with aclosing(self._timed(plan.calls[0], plan, order)) as pictures:
+                async for picture in pictures:
+                    yield picture
+            return
+        coming: asyncio.Queue[Drawn | Relayed | LimnerError | None] = asyncio.Queue()
+        tasks = [asyncio.create_task(self._into(coming, call, plan, order)) for call in plan.calls]
+        faults, delivered, left = list[LimnerError](), 0, len(tasks)
+        try:
+            while left:
+                one = await coming.get()
+                if one is None:
+                    left -= 1
+                elif isinstance(one, LimnerError):
+                    faults.append(one)
+                else:
+                    delivered += one.final
+                    yield one
+            await asyncio.gather(*tasks)  # What nobody foresaw.
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        if faults and not delivered:
+            raise faults[0]
+        if faults:
+            log.warning(
+                "%s drew %d of %d pictures: %s",
+                self._name,
+                delivered,
+                len(order.seeds),
+                faults[0].message,
+            )
+
+    async def _into(
+        self,
+        queue: asyncio.Queue[Drawn | Relayed | LimnerError | None],
+        call: Call,
+        plan: Plan,
+        order: DrawOrder,
+    ) -> None:
+        try:
+            async with aclosing(self._timed(call, plan, order)) as pictures:
+                async for picture in pictures:
+                    queue.put_nowait(picture)
+        except LimnerError as fault:
+            queue.put_nowait(fault)
+        finally:
+            queue.put_nowait(None)
+
+    async def _timed(
+        self, call: Call, plan: Plan, order: DrawOrder
+    ) -> AsyncGenerator[Drawn | Relayed]:
+        """Make one call within its time and its place; count how it went."""
+        outcome = "cancelled"
+        deadline = asyncio.get_running_loop().time() + self._settings.timeout_s
+        try:
+            async with aclosing(self._called(call, plan, order)) as coming:
+                async for picture in until(deadline, coming):
+                    yield picture
+            outcome = "ok"
+        except TimeoutError:
+            outcome = "timeout"
+            self._breaker.fail()
+            raise DrawingTooSlow(self._settings.timeout_s) from None
+        except Fault as fault:
+            outcome = fault.error.code or "error"
+            self._note(fault)
+            raise fault.error from None
+        except LimnerError as error:
+            outcome = error.code or "error"
+            raise
+        finally:
+            self._metrics.upstream_calls.labels(self._name, outcome).inc()
+
+    async def _called(
+        self, call: Call, plan: Plan, order: DrawOrder
+    ) -> AsyncGenerator[Drawn | Relayed]:
+        follow = self._followed if call.streams else self._asked
+        async with self._places:
+            await self._breaker.admit()
+            async with aclosing(follow(call, plan, order)) as pictures:
+                async for picture in pictures:
+                    yield picture
+
+    async def _asked(
+        self, call: Call, plan: Plan, order: DrawOrder
+    ) -> AsyncGenerator[Drawn | Relayed]:
+        answer = await self._retrying.run(lambda: self._upstream.ask(call, order.model))
+        self._breaker.succeed()
+        for offset, item in enumerate(_items(answer)[: call.count]):
+            yield await self._picture(item, call.first + offset, plan, order)
+
+    async def _followed(
+        self, call: Call, plan: Plan, order: DrawOrder
+    ) -> AsyncGenerator[Drawn | Relayed]:
+        """Pass a stream on, event by event; a server that answers plainly is taken as well."""
+        finished = 0
+        async with aclosing(
+            self._retrying.follow(lambda: self._upstream.follow(call, order.model))
+        ) as coming:
+            async for event in coming:
+                self._breaker.succeed()
+                kind = str(event.get("type", ""))
+                if kind.endswith(".partial_image"):
+                    if (item := item_of(event)) is not None:
+                        yield await self._picture(item, call.first, plan, order, final=False)
+                elif kind.endswith(".completed"):
+                    finished += 1
+                    yield await self._picture(_items({"data": [event]})[0], call.first, plan, order)
+                elif "data" in event:
+                    finished += 1
+                    yield await self._picture(_items(event)[0], call.first, plan, order)
+                if finished == call.count:
+                    return
+        raise Fault(UpstreamFailed(NO_PICTURE), "the stream ended early")
+
+    async def _picture(
+        self, item: Item, index: int, plan: Plan, order: DrawOrder, *, final: bool = True
+    ) -> Drawn | Relayed:
+        """Turn an item into a picture that the path takes on."""
+        content = None
+        if item.b64 is None and item.url is not None and not item.url.startswith("data:"):
+            content = await self._fetched(item.url)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(
+                self._threads, _checked, item, content, index, plan, order, final, self._revises
+            )
+        except UnsoundPicture as fault:
+            raise Fault(UpstreamFailed(str(fault)), str(fault)) from None
+        except UpstreamFailed as error:
+            raise Fault(error, error.message) from None
+
+    @property
+    def _revises(self) -> bool:
+        return self._dialect.revises
+
+    async def _fetched(self, url: str) -> bytes:
+        """Fetch a picture: from the server itself, else from a public address."""
+        content = await self._upstream.fetch(url, ANSWER_BYTES_MAX)
+        if content is not None:
+            return content
+        try:
+            return await self._fetch.fetch(url, "url", ANSWER_BYTES_MAX)
+        except InvalidRequest as fault:
+            error = UpstreamFailed("its picture could not be fetched")
+            raise Fault(error, fault.message) from None
+
+    def _note(self, fault: Fault) -> None:
+        """Log a fault, and count it against the server where it is its fault."""
+        level = logging.ERROR if fault.operator else logging.WARNING
+        mend = "; see to its key, its credit and the model's name" if fault.operator else ""
+        log.log(level, "%s: %s%s", self._name, fault, mend)
+        if fault.hurts:
+            self._breaker.fail()
+        else:
+            self._breaker.succeed()
+
+    def _on_breaker(self, opened: bool) -> None:
+        self._metrics.upstream_open.labels(self._name).set(opened)
+        if opened:
+            log.error("%s failed too often; nothing is asked for a while", self._name)
+        else:
+            log.info("%s is there again", self._name)
+
+
+def _items(answer: dict[str, Any]) -> list[Item]:
+    try:
+        return items(answer)
+    except UpstreamFailed as error:
+        raise Fault(error, error.message) from None
+
+
+def _checked(
+    item: Item,
+    content: bytes | None,
+    index: int,
+    plan: Plan,
+    order: DrawOrder,
+    final: bool,
+    revises: bool,
+) -> Drawn | Relayed:
+    """Check a picture's file; cut it where the original was sent with room around it."""
+    picture = inspect_file(content if content is not None else item.content() or b"")
+    revised = (item.revised_prompt or order.asked) if revises else item.revised_prompt
+    if plan.frame is None:
+        return Relayed(index, picture, final, revised, plan.ignored)
+    pixels = plan.frame.cut(decode_file(picture))
+    return Drawn(index, pixels, final, revised, plan.ignored)

@@ -1,0 +1,166 @@
+"""An order in the words of the server that will draw it: one call, or several."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from limner.contract.orders import Background, OutputFormat, Quality, Task
+from limner.engines.engine import DrawOrder
+from limner.engines.relay.dialects import Dialect
+from limner.engines.relay.framing import Frame
+from limner.engines.relay.uploads import FilePart, uploads
+from limner.errors import TaskNotServed
+
+SEED_END = 2**31
+"""Seeds are sent below this: what servers in C and CUDA take everywhere."""
+
+VARY_PROMPT = (
+    "Draw a variation of this picture: the same subject, style, colours and mood, with another "
+    "composition, pose and details."
+)
+
+FieldValue = str | int | bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """One call for `count` pictures, the `first` of which has this index in the order."""
+
+    path: str
+    fields: Mapping[str, FieldValue]
+    files: tuple[FilePart, ...]
+    first: int
+    count: int
+    streams: bool
+
+    @property
+    def size_bytes(self) -> int:
+        """How much is sent, about."""
+        return sum(len(part.content) for part in self.files)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The calls of an order. `frame` is set where what comes back must be cut.
+
+    `ignored` names the order's parameters that this server does not heed.
+    """
+
+    calls: tuple[Call, ...]
+    frame: Frame | None
+    ignored: tuple[str, ...]
+
+
+class Planner:
+    """Plans for one server. `model` None: the order's own."""
+
+    def __init__(self, dialect: Dialect, model: str | None) -> None:
+        self._dialect = dialect
+        self._model = model
+
+    def plan(self, order: DrawOrder) -> Plan:
+        """Translate an order; scales and encodes its pictures. Raises TaskNotServed."""
+        dialect, model = self._dialect, self._model or order.model
+        route = self._route(order.task)
+        size = dialect.size_for(order.size, model)
+        frame = Frame(size, order.size) if order.task is Task.EDIT else None
+        streams = dialect.stream and order.partial > 0
+        fields = self._fields(order, model, streams=streams) | {
+            "size": f"{size.width}{dialect.times}{size.height}"
+        }
+        files = uploads(order, dialect, Frame(size, order.size))
+        path = route.format(model=model)
+        calls = tuple(
+            Call(path, self._numbered(fields, order, first, count), files, first, count, streams)
+            for first, count in self._shares(order, model, streams=streams)
+        )
+        cuts = frame is not None and not frame.is_trivial
+        return Plan(calls, frame if cuts else None, self._ignored(order, model))
+
+    def _route(self, task: Task) -> str:
+        dialect = self._dialect
+        if task is Task.GENERATE:
+            route = dialect.generations
+        elif task is Task.VARY and dialect.vary == "route":
+            route = dialect.variations
+        else:
+            route = dialect.edits
+        if not route:
+            raise TaskNotServed(task.value)
+        return route
+
+    def _shares(self, order: DrawOrder, model: str, *, streams: bool) -> list[tuple[int, int]]:
+        """Share the pictures out: so many to a call, one by one where each has its own seed."""
+        most = 1 if streams else self._dialect.pictures_max(model)
+        if order.seed_given and self._dialect.seed:
+            most = 1
+        wanted = len(order.seeds)
+        return [(first, min(most, wanted - first)) for first in range(0, wanted, most)]
+
+    def _fields(self, order: DrawOrder, model: str, *, streams: bool) -> dict[str, FieldValue]:
+        dialect = self._dialect
+        fields: dict[str, FieldValue] = {"model": model} if dialect.names_model else {}
+        prompt = self._prompt(order)
+        if prompt is not None:
+            fields["prompt"] = prompt
+        if dialect.answers:
+            fields["response_format"] = dialect.answers
+        if order.task is not Task.VARY:
+            fields |= self._manner(order, model)
+        if order.output_format in dialect.formats:
+            fields["output_format"] = order.output_format.value
+            if order.output_format is not OutputFormat.PNG:
+                fields["output_compression"] = order.compression
+        if streams:
+            fields |= {"stream": True, "partial_images": order.partial}
+        return fields
+
+    def _prompt(self, order: DrawOrder) -> str | None:
+        if order.task is Task.VARY:
+            by_route = self._dialect.vary == "route" and not self._dialect.vary_prompt
+            return None if by_route else VARY_PROMPT
+        return order.asked if self._dialect.revises else order.prompt
+
+    def _manner(self, order: DrawOrder, model: str) -> dict[str, FieldValue]:
+        dialect, fields = self._dialect, dict[str, FieldValue]()
+        quality = dialect.quality_for(order.quality, model)
+        if quality is not None:
+            fields["quality"] = quality
+        if dialect.style and order.style is not None and order.task is Task.GENERATE:
+            fields["style"] = order.style.value
+        if dialect.background and order.background is Background.TRANSPARENT:
+            fields["background"] = order.background.value
+        if dialect.moderation and order.permissive and order.task is Task.GENERATE:
+            fields["moderation"] = "low"
+        if dialect.fidelity and order.fidelity is not None:
+            fields["input_fidelity"] = order.fidelity.value
+        return fields
+
+    def _numbered(
+        self, fields: Mapping[str, FieldValue], order: DrawOrder, first: int, count: int
+    ) -> Mapping[str, FieldValue]:
+        numbered = {**fields, "n": count}
+        if not order.seed_given or not self._dialect.seed:
+            return numbered
+        seed = order.seeds[first] % SEED_END or self._dialect.seed_min
+        if self._dialect.seed == "field":
+            return numbered | {"seed": seed}
+        told = json.dumps({"seed": seed})
+        prompt = f"{fields.get('prompt', '')}<sd_cpp_extra_args>{told}</sd_cpp_extra_args>"
+        return numbered | {"prompt": prompt}
+
+    def _ignored(self, order: DrawOrder, model: str) -> tuple[str, ...]:
+        dialect = self._dialect
+        plain = order.quality in (Quality.STANDARD, Quality.MEDIUM)
+        lost = {
+            "seed": order.seed_given and not dialect.seed,
+            "quality": not plain and dialect.quality_for(order.quality, model) is None,
+            "background": order.background is Background.TRANSPARENT and not dialect.background,
+            "moderation": order.permissive and not dialect.moderation,
+            "input_fidelity": order.fidelity is not None and not dialect.fidelity,
+            "partial_images": order.partial > 0 and not dialect.stream,
+            "image": len(order.others) + 1 > dialect.images_max and bool(order.others),
+        }
+        return tuple(name for name, is_lost in lost.items() if is_lost)

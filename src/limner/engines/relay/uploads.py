@@ -1,0 +1,64 @@
+"""The pictures that go along with a call: the original, further ones, the mask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from limner.contract.orders import Task
+from limner.engines.engine import DrawOrder
+from limner.engines.relay.dialects import Dialect
+from limner.engines.relay.framing import Frame
+from limner.images.pixels import Hole, Pixels
+from limner.images.png_writing import encode
+from limner.images.resizing import fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilePart:
+    """A PNG file in a form field."""
+
+    field: str
+    name: str
+    content: bytes
+
+
+def uploads(order: DrawOrder, dialect: Dialect, frame: Frame) -> tuple[FilePart, ...]:
+    """Return an order's pictures as a server takes them, at the frame's size."""
+    if order.source is None:
+        return ()
+    if order.task is Task.VARY:
+        picture = _shown(fit(order.source, frame.size), dialect)
+        return (FilePart(dialect.image, "image.png", encode(picture)),)
+    originals = (order.source, *order.others)[: dialect.images_max]
+    field = dialect.images if len(originals) > 1 else dialect.image
+    parts = [
+        FilePart(field, f"image-{number}.png", encode(_shown(frame.fill(pixels), dialect)))
+        for number, pixels in enumerate(originals, 1)
+    ]
+    if order.hole is not None and dialect.mask:
+        mask = _mask(frame.fill_hole(order.hole), dialect)
+        parts.append(FilePart(dialect.mask, "mask.png", encode(mask)))
+    return tuple(parts)
+
+
+def _mask(hole: Hole, dialect: Dialect) -> Pixels:
+    """Draw the mask as the server reads it."""
+    if dialect.mask_shows == "white":
+        return np.dstack([np.where(hole, 255, 0).astype(np.uint8)] * 3)
+    return np.dstack([np.zeros((*hole.shape, 3), np.uint8), np.where(hole, 0, 255)]).astype(
+        np.uint8
+    )
+
+
+def _shown(pixels: Pixels, dialect: Dialect) -> Pixels:
+    """Fill what is transparent with the picture's mean colour where alpha is not understood."""
+    if dialect.alpha:
+        return pixels
+    seen = pixels[:, :, 3:] > 0
+    if seen.all():
+        return np.ascontiguousarray(pixels[:, :, :3])
+    visible = pixels[:, :, :3][seen[:, :, 0]]
+    mean = visible.mean(axis=0) if len(visible) else np.full(3, 128.0)
+    return np.where(seen, pixels[:, :, :3], mean.astype(np.uint8)).astype(np.uint8)

@@ -1,0 +1,217 @@
+"""One server to relay to: its connections, its limits, its answers and its faults."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import orjson
+
+from limner.engines.relay.answers import parse
+from limner.engines.relay.dialects import Dialect
+from limner.engines.relay.events import events
+from limner.engines.relay.planning import Call, FieldValue
+from limner.engines.relay.refusals import Fault, fault_of, told_by
+from limner.engines.relay.settings import UpstreamSettings
+from limner.errors import UpstreamFailed, UpstreamUnavailable
+from limner.observe import request_id
+
+ANSWER_BYTES_MAX = 64 * 1024 * 1024
+"""The most that one picture of an answer may take, in bytes."""
+ERROR_BYTES_MAX = 64 * 1024
+PROBE_TIMEOUT_S = 5
+RETRY_S = 5
+KEEP_ALIVE_S = 30
+UNREACHED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
+"""Faults before a byte of the request has left: nothing can have been bought."""
+
+
+class Upstream:
+    """A server at `settings.base_url`. Each method but `open` and `close` raises Fault."""
+
+    def __init__(self, settings: UpstreamSettings, dialect: Dialect) -> None:
+        self._settings = settings
+        self._dialect = dialect
+        self._base_url = settings.base_url.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+
+    def open(self) -> None:
+        """Make the pool of connections."""
+        connector = aiohttp.TCPConnector(
+            limit=self._settings.concurrent_max * 2, keepalive_timeout=KEEP_ALIVE_S
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": "Limner"},
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._settings.connect_timeout_s
+            ),
+            trust_env=False,
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def ask(self, call: Call, model: str) -> dict[str, Any]:
+        """Return the answer to a call for pictures of the public model."""
+        async with aclosing(self.follow(call, model)) as coming:
+            async for one in coming:
+                return one
+        raise Fault(UpstreamFailed("its answer was empty"), "no answer")
+
+    async def follow(self, call: Call, model: str) -> AsyncGenerator[dict[str, Any]]:
+        """Yield each event of a streamed answer; of a plain one the whole."""
+        try:
+            async with self._post(call) as response:
+                if response.status != 200:
+                    body = await _read(response, ERROR_BYTES_MAX)
+                    raise fault_of(
+                        response.status,
+                        response.headers,
+                        body,
+                        model=model,
+                        request_id=request_id.get(),
+                    )
+                if response.content_type == "text/event-stream":
+                    async with aclosing(self._events(response, model)) as coming:
+                        async for one in coming:
+                            yield one
+                    return
+                answer = parse(await _read(response, ANSWER_BYTES_MAX * call.count))
+                if "data" not in answer:
+                    raise _inside(answer, model)
+                yield answer
+        except UNREACHED as fault:
+            away = UpstreamUnavailable(RETRY_S)
+            raise Fault(away, type(fault).__name__, again=True) from None
+        except (aiohttp.ClientError, OSError) as fault:
+            error = UpstreamFailed("the connection to it broke")
+            raise Fault(error, f"{type(fault).__name__} {fault}") from None
+        except UpstreamFailed as error:
+            raise Fault(error, error.message) from None
+
+    async def fetch(self, url: str, bytes_max: int) -> bytes | None:
+        """Return what lies at an address of the server itself; None for one elsewhere."""
+        here = urlsplit(self._base_url)
+        there = urlsplit(url)
+        if there.scheme or there.netloc:
+            if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+                return None
+        elif url.startswith("/"):
+            url = f"{here.scheme}://{here.netloc}{url}"
+        else:
+            raise Fault(UpstreamFailed("it sent no address that can be fetched"), url[:80])
+        try:
+            # Its key goes along to its own address only; no redirect is followed.
+            async with self._opened().get(
+                url, headers=self._authorization(), allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    detail = f"status {response.status}"
+                    raise Fault(UpstreamFailed("its picture could not be fetched"), detail)
+                return await _read(response, bytes_max)
+        except (aiohttp.ClientError, OSError) as fault:
+            error = UpstreamFailed("its picture could not be fetched")
+            raise Fault(error, f"{type(fault).__name__} {fault}") from None
+        except UpstreamFailed as error:
+            raise Fault(error, error.message) from None
+
+    async def is_there(self) -> bool:
+        """Ask for the list of models, which draws nothing; tell whether it was answered."""
+        try:
+            async with asyncio.timeout(PROBE_TIMEOUT_S):
+                async with self._opened().get(
+                    self._url(self._dialect.models),
+                    headers=self._authorization(),
+                    params=self._parameters(),
+                    allow_redirects=False,
+                ) as response:
+                    return response.status < 500 and response.status not in (401, 402, 403, 429)
+        except (aiohttp.ClientError, OSError):  # TimeoutError is an OSError.
+            return False
+
+    def _post(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        form = bool(call.files)
+        return self._opened().post(
+            self._url(call.path),
+            data=_form(call) if form else orjson.dumps(call.fields),
+            headers=self._authorization() | ({} if form else {"Content-Type": "application/json"}),
+            params=self._parameters(),
+            allow_redirects=False,
+        )
+
+    async def _events(
+        self, response: aiohttp.ClientResponse, model: str
+    ) -> AsyncGenerator[dict[str, Any]]:
+        async with aclosing(events(response.content.iter_any(), ANSWER_BYTES_MAX)) as coming:
+            async for data in coming:
+                event = parse(data)
+                if event.get("error"):
+                    raise _inside(event, model)
+                yield event
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise Fault(UpstreamUnavailable(RETRY_S), "not started")
+        return self._session
+
+    def _url(self, path: str) -> str:
+        return f"{self._base_url}/{path}"
+
+    def _authorization(self) -> dict[str, str]:
+        key = self._settings.key
+        if not key:
+            return {}
+        return (
+            {"api-key": key}
+            if self._dialect.key == "api-key"
+            else {"Authorization": f"Bearer {key}"}
+        )
+
+    def _parameters(self) -> Mapping[str, str]:
+        version = self._settings.api_version
+        return {} if version is None else {"api-version": version}
+
+
+def _inside(answer: Mapping[str, Any], model: str) -> Fault:
+    """Translate an error that came with status 200, or in the middle of a stream."""
+    told = told_by(answer)
+    status = 400 if told.is_policy else 500
+    return fault_of(status, {}, orjson.dumps(answer), model=model, request_id=request_id.get())
+
+
+def _form(call: Call) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in call.fields.items():
+        form.add_field(name, _text(value))
+    for part in call.files:
+        form.add_field(part.field, part.content, filename=part.name, content_type="image/png")
+    return form
+
+
+def _text(value: FieldValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+async def _read(response: aiohttp.ClientResponse, bytes_max: int) -> bytes:
+    """Read a body within limits. Raises UpstreamFailed."""
+    if (response.content_length or 0) > bytes_max:
+        raise UpstreamFailed("its answer is too long")
+    pieces, total = [], 0
+    async for piece in response.content.iter_any():
+        total += len(piece)
+        if total > bytes_max:
+            raise UpstreamFailed("its answer is too long")
+        pieces.append(piece)
+    return b"".join(pieces)
