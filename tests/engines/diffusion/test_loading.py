@@ -137,9 +137,29 @@ def test_a_tiny_decoder_shows_partial_pictures(tiny_model: TinyModel, tmp_path: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "options", [{"quantize": "fp8"}, {"dtype": "bfloat16"}, {"attention": "native"}]
-)
+@pytest.mark.parametrize("family", ["sd15", "sdxl", "flux-schnell", "kandinsky22"])
+@pytest.mark.parametrize(("quantize", "levels_max"), [("int8", 1.0), ("fp8", 16.0)])
+def test_eight_bit_weights_draw_nearly_the_same_picture(
+    tiny_model: TinyModel, family: str, quantize: str, levels_max: float
+) -> None:
+    """Other bytes, so it was done; on average this near, of 255. Random weights lose most."""
+    with local(tiny_model(family)) as engine:
+        (whole,) = engine.finals(PLAIN)
+    with local(tiny_model(family), quantize=quantize) as engine:
+        (eight_bit,) = engine.finals(PLAIN)
+        assert len(engine.finals(variation())) == 1
+    assert 0 < np.abs(whole.astype(int) - eight_bit).mean() <= levels_max
+
+
+def test_eight_bit_weights_without_their_library_say_what_to_install(
+    tiny_model: TinyModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torchao", None)
+    assert "pip install 'limner[diffusers]'" in refusal(tiny_model("sd15"), quantize="int8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{"dtype": "bfloat16"}, {"attention": "native"}])
 def test_options_draw(tiny_model: TinyModel, options: dict[str, Any]) -> None:
     with local(tiny_model("sd15"), **options) as engine:
         assert len(engine.finals(PLAIN)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from collections.abc import Sequence
 
@@ -15,8 +16,7 @@ FOR_FILES = ("huggingface_hub", "safetensors")
 
 def require(names: Sequence[str] = NEEDED) -> None:
     """Import what the engine stands on. Raises ConfigurationError, which names what is missing."""
-    # Transformers gives advice about image processors while it is imported.
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    _quieten()
     for name in names:
         try:
             importlib.import_module(name)
@@ -25,3 +25,11 @@ def require(names: Sequence[str] = NEEDED) -> None:
                 f"Local models need {name}, which cannot be imported ({fault}). Install the extra: "
                 "pip install 'limner[diffusers]'."
             ) from fault
+
+
+def _quieten() -> None:
+    """Keep advice to their own authors, given while they are imported, out of the log."""
+    for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):
+        os.environ.setdefault(name, "error")
+    for name in ("torchao", "torch.utils._pytree"):
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Any
 
 import torch
 from diffusers import FirstBlockCacheConfig
+from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 
+from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.settings import DiffusionSettings
 from limner.engines.diffusion.sharing import apply_offload
 from limner.errors import ConfigurationError
+
+PICTURE_PROJECTION = "encoder_hid_proj"
+"""It casts its input to its weights' numbers; those of fp8 are for keeping, not for reckoning."""
 
 
 def denoiser(pipe: Any) -> Any:
@@ -62,10 +66,13 @@ def apply_options(
 
 def _quantize(model: Any, quantize: str, dtype: torch.dtype) -> None:
     if quantize == "fp8":
-        model.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
+        model.enable_layerwise_casting(
+            storage_dtype=torch.float8_e4m3fn,
+            compute_dtype=dtype,
+            skip_modules_pattern=(*DEFAULT_SKIP_MODULES_PATTERN, PICTURE_PROJECTION),
+        )
     elif quantize == "int8":
-        if importlib.util.find_spec("torchao") is None:
-            raise ConfigurationError("quantize = 'int8' needs torchao: pip install torchao.")
+        require(("torchao",))
         from torchao.quantization import Int8WeightOnlyConfig, quantize_
 
         quantize_(model, Int8WeightOnlyConfig())
