@@ -348,6 +348,38 @@ def test_a_material_before_a_thing_is_no_second_thing(
 
 
 @pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("no one on the beach", "beach"),
+        ("nobody in the street", "city street"),
+        ("空无一人的街道", "city street"),
+        ("海滩上没人", "beach"),
+    ],
+)
+def test_where_nobody_is_the_place_remains(
+    station: PromptStation, prompt: str, setting: str
+) -> None:
+    scene = station.understand(prompt)
+    assert scene.excluded == ("person",)
+    assert scene.setting == setting
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("no more than two chairs", "chair"),
+        ("no less than three cats", "cat"),
+        ("一个房间，不超过两把椅子", "chair"),
+        ("a drone, 无人机", "drone"),
+    ],
+)
+def test_a_bound_excludes_nothing(station: PromptStation, prompt: str, name: str) -> None:
+    scene = station.understand(prompt)
+    assert [subject.name for subject in scene.subjects] == [name]
+    assert scene.excluded == ()
+
+
+@pytest.mark.parametrize(
     ("prompt", "excluded"),
     [
         ("a street, not at night", "night"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from limner.prompts.clausewords import ACTIONS, COLORED, COPULAS, DEFINITE, OF, PAINTED, SILENT
+from limner.prompts.clausewords import (
+    ACTIONS,
+    COLORED,
+    COPULAS,
+    DEFINITE,
+    NOBODY,
+    OF,
+    PAINTED,
+    SILENT,
+)
 from limner.prompts.drafting import Draft
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
@@ -209,8 +218,10 @@ class ClauseReader:
     def _vessel(self, meaning: Meaning) -> None:
         self._naming.wait.vessel = meaning.key
 
-    def _negate(self, _: Meaning) -> None:
-        self._naming.wait = Pending(no=True)
+    def _negate(self, meaning: Meaning) -> None:
+        self._naming.wait = Pending(no=meaning.key != NOBODY)
+        if meaning.key == NOBODY:
+            self._draft.excluded.append("person")
 
     def _thing(self, meaning: Meaning) -> None:
         if self._naming.wait.no:

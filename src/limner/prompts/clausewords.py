@@ -26,6 +26,7 @@ OF = frozenset({"的", "之"})
 DEFINITE = frozenset(
     {"the", "this", "that", "his", "her", "my", "your", "their", "its", "这", "那"}
 )
+NOBODY = "nobody"
 COPULAS = frozenset({"is", "are", "是", "was"})
 COLORED = frozenset({"colored", "coloured", "color", "colour", "色"})
 PLACING = frozenset({"on", "in", "under", "beside", "behind", "in front of"})
