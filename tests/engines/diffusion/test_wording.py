@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from limner.contract.orders import Style
-from limner.engines.diffusion.wording import cut, parts, token_count, worded
+from limner.engines.diffusion.wording import cut, excluded, parts, token_count, worded
 from limner.prompts.station import PromptStation
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import local
@@ -76,3 +76,18 @@ def test_vivid_and_natural_say_so() -> None:
     natural = worded("a cat.", scene, Style.NATURAL, reads_chinese=True)
     assert vivid == "a cat, vivid colors, dramatic light"
     assert natural == "a cat, natural colors, soft light"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a street with no people", "person"),
+        ("一条街道，不要文字，没有汽车", "text, car"),
+        ("one cat, no other cats", ""),
+        ("a cat in a meadow", ""),
+    ],
+)
+def test_what_a_prompt_excludes_is_said_apart_unless_it_is_there_too(
+    prompt: str, words: str
+) -> None:
+    assert excluded(PromptStation().understand(prompt)) == words

@@ -23,6 +23,8 @@ class Recipe:
 
     `size` is the native one; `steps` and `guidance` None are the pipeline's defaults. `strength` is
     the share of the steps that change an original. `parts` counts the pieces of a long prompt.
+    `excluded` is the negative prompt, "" for none: pipelines treat none and an empty one unlike, so
+    orders with and without one never meet.
     `alone` is unlike any other for a picture that cannot be batched, and None otherwise.
     """
 
@@ -32,6 +34,7 @@ class Recipe:
     guidance: float | None
     strength: float = 1.0
     parts: int = 1
+    excluded: str = ""
     alone: int | None = None
 
 

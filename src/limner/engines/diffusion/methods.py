@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.jobs import Job, Method
+from limner.engines.diffusion.jobs import Job, Method, Recipe
 from limner.engines.diffusion.latents import LatentSpace
 from limner.engines.diffusion.reading import embeddings
 from limner.engines.diffusion.sharing import Pipelines
@@ -84,24 +84,39 @@ def _common(kit: Kit, pipe: Any, jobs: Sequence[Job]) -> dict[str, Any]:
         family.guidance_argument: recipe.guidance,
         "height": recipe.size.height,
         "width": recipe.size.width,
-        "generator": [torch.Generator("cpu").manual_seed(job.seed % SEEDS) for job in jobs],
+        "generator": _chances(family, jobs),
         "output_type": "np" if family.vary == "kandinsky" or not family.pipelines else "pt",
         "clean_caption": False,
         "use_resolution_binning": False,
     }
     if family.tokens is not None and not family.chunks:
         arguments["max_sequence_length"] = family.tokens
-    if family.guidance_argument == "true_cfg_scale" and guided:
-        arguments["negative_prompt"] = [" "] * len(jobs)
     if recipe.parts > 1:
-        arguments |= embeddings(pipe, [job.texts for job in jobs], guided)
+        arguments |= embeddings(pipe, [job.texts for job in jobs], guided, recipe.excluded)
     else:
         arguments["prompt"] = [job.texts[0] for job in jobs]
+        arguments["negative_prompt"] = _negative(family, recipe, guided, len(jobs))
     return {
         name: value
         for name, value in arguments.items()
         if kit.takes(pipe, name) and (value is not None or name == "prompt")
     }
+
+
+def _negative(family: Family, recipe: Recipe, guided: bool, count: int) -> list[str] | None:
+    """Return the negative prompts; Qwen-Image is only guided where there is one."""
+    words = recipe.excluded
+    if not words and family.guidance_argument == "true_cfg_scale" and guided:
+        words = " "
+    return [words] * count if words else None
+
+
+def _chances(family: Family, jobs: Sequence[Job]) -> list[torch.Generator]:
+    """Return a generator for each picture, and Kandinsky's prior one more for each exclusion."""
+    seeds = [job.seed % SEEDS for job in jobs]
+    if family.vary == "kandinsky" and jobs[0].recipe.excluded:
+        seeds *= 2
+    return [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
 
 
 def _text(kit: Kit, jobs: Sequence[Job]) -> Call:

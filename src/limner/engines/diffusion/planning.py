@@ -15,7 +15,7 @@ from limner.contract.orders import Size, Task
 from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.jobs import Job, Method, Recipe
 from limner.engines.diffusion.shapes import lay, lay_hole, native_size
-from limner.engines.diffusion.wording import GUIDED, cut, parts, worded
+from limner.engines.diffusion.wording import GUIDED, cut, excluded, parts, worded
 from limner.engines.engine import Drawn, DrawOrder
 from limner.errors import LimnerError
 from limner.images.encoding import on_white
@@ -95,7 +95,7 @@ class Planner:
         guidance = family.guidance
         if guidance is not None and guidance > 1 and order.style is not None:
             guidance *= GUIDED[order.style]
-        return Recipe(method, size, steps, guidance, strength, pieces)
+        return Recipe(method, size, steps, guidance, strength, pieces, self._excluded(order))
 
     def _strength(self, order: DrawOrder, method: Method) -> float:
         if order.task is Task.VARY and method in ("img2img", "blend"):
@@ -112,6 +112,13 @@ class Planner:
         if family.chunks:
             return parts(words, tokenizer, family.tokens)
         return (cut(words, tokenizer, family.tokens),)
+
+    def _excluded(self, order: DrawOrder) -> str:
+        family, tokenizer = self._family, self._means.tokenizer
+        words = excluded(order.scene) if family.negative else ""
+        if not words or tokenizer is None or family.tokens is None:
+            return words
+        return cut(words, tokenizer, family.tokens)
 
     @staticmethod
     def _originals(order: DrawOrder, recipe: Recipe) -> tuple[Pixels | None, Hole | None]:

@@ -51,6 +51,13 @@ def in_english(scene: Scene) -> str:
     return ", ".join(word for word in words if word)
 
 
+def excluded(scene: Scene) -> str:
+    """Say in English what must not be there, but for what is: "one cat, no other cats"."""
+    there = {*(subject.name for subject in scene.subjects), *scene.details, *scene.colors}
+    there |= {scene.setting or "", scene.time or "", scene.weather or "", scene.season or ""}
+    return ", ".join(name for name in scene.excluded if name not in there)
+
+
 def _told(subject: Subject) -> str:
     count = str(subject.count) if subject.count > 1 else ""
     words = (count, subject.color or "", subject.name, *subject.traits)
