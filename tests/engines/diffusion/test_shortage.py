@@ -2,56 +2,89 @@
 
 from __future__ import annotations
 
-import resource
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import psutil
 import pytest
 
-from limner.contract.orders import Size
 from limner.errors import DrawingFailed
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import local
-from tests.engines.test_conformance import PLAIN
+from tests.engines.diffusion.running import SIDE, local
+from tests.engines.test_conformance import PLAIN, Running, drawn, finals
 
-MIB = 1024 * 1024
+BYTES_THAT_NO_MACHINE_HAS = 2**50
+"""More than a process can address, so that the allocation fails whatever the machine is doing."""
+
+
+class Device:
+    """Counts the steps of drawings; at each of `short_at` torch asks for more than there is."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.short_at: frozenset[int] = frozenset()
+
+    def step(self) -> None:
+        """Hear of a step, in the thread that draws, within the pipeline's loop."""
+        import torch
+
+        self.steps += 1
+        if self.steps in self.short_at:
+            torch.empty(BYTES_THAT_NO_MACHINE_HAS, dtype=torch.uint8)
 
 
 @contextmanager
-def little_memory(spare_bytes: int) -> Generator[None]:
-    """Let this process take so much more address space and no more."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + spare_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+def on(device: Device, tiny_model: TinyModel, batch_max: int) -> Generator[Running]:
+    """Run an engine on a device, warmed up and not counted yet; a batch is always filled."""
+    with local(
+        tiny_model("sd15"), device.step, batch_max=batch_max, batch_window_ms=10_000
+    ) as engine:
+        device.steps = 0
+        yield engine
 
 
-@pytest.mark.slow
 def test_a_picture_that_does_not_fit_fails_and_the_next_one_works(tiny_model: TinyModel) -> None:
-    large = replace(PLAIN, size=Size(1024, 1024))
-    with local(tiny_model("sd15"), native_side=1024) as engine:
-        with little_memory(24 * MIB), pytest.raises(DrawingFailed) as caught:
-            engine.finals(large)
+    device = Device()
+    with on(device, tiny_model, batch_max=1) as engine:
+        device.short_at = frozenset({3})
+        with pytest.raises(DrawingFailed) as caught:
+            engine.finals(PLAIN)
+        assert device.steps == 3
         assert caught.value.status == 500
-        assert "too little memory for a picture of 1024x1024" in caught.value.message
+        assert f"too little memory for a picture of {SIDE}x{SIDE}" in caught.value.message
         assert "offload = 'model'" in caught.value.message
-        assert len(engine.finals(large)) == 1
+        assert len(engine.finals(PLAIN)) == 1
 
 
-@pytest.mark.slow
 def test_a_batch_that_does_not_fit_is_drawn_in_halves(
     tiny_model: TinyModel, caplog: pytest.LogCaptureFixture
 ) -> None:
-    seeds = tuple(range(4))
-    order = replace(PLAIN, size=Size(512, 512), seeds=seeds)
-    with local(
-        tiny_model("sd15"), native_side=512, batch_max=len(seeds), batch_window_ms=1000
-    ) as engine:
-        engine.finals(replace(order, seeds=(1,)))
-        with little_memory(80 * MIB):
-            assert len(engine.finals(order)) == len(seeds)
-    assert "4 pictures at once do not fit into memory; trying half" in caplog.text
+    four = replace(PLAIN, seeds=(1, 2, 3, 4))
+    device = Device()
+    with on(device, tiny_model, batch_max=4) as engine:
+        engine.finals(four)
+        whole, device.steps, device.short_at = device.steps, 0, frozenset({5})
+        assert len(engine.finals(four)) == 4
+    assert device.steps == 5 + 2 * whole
+    assert caplog.text.count("at once do not fit into memory; trying half") == 1
+
+
+def test_what_fits_of_a_batch_is_drawn_and_only_the_rest_fails(
+    tiny_model: TinyModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two orders together, then the first alone, do not fit; the second does."""
+    device = Device()
+    with on(device, tiny_model, batch_max=2) as engine:
+        device.short_at = frozenset({1, 2})
+
+        async def two() -> tuple[object, object]:
+            orders = (drawn(engine.engine, replace(PLAIN, seeds=(seed,))) for seed in (1, 2))
+            first, second = await asyncio.gather(*orders, return_exceptions=True)
+            return first, second
+
+        first, second = engine.run(two())
+    assert isinstance(first, DrawingFailed)
+    assert isinstance(second, list)
+    assert len(finals(second)) == 1
+    assert "2 pictures at once do not fit into memory; trying half" in caplog.text
