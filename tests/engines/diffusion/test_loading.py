@@ -87,6 +87,37 @@ def test_an_unknown_family_draws_with_safe_defaults(tiny_model: TinyModel) -> No
         assert len(engine.finals(PLAIN)) == 1
 
 
+def test_a_single_file_draws_what_the_folder_does(tiny_model: TinyModel, tmp_path: Path) -> None:
+    from tests.engines.diffusion.single_file import save_single_file
+
+    file, config = save_single_file(tiny_model("sd15"), tmp_path)
+    with local(tiny_model("sd15")) as engine:
+        of_the_folder = engine.finals(PLAIN)
+    with local(file, config=str(config), offline=True) as engine:
+        of_the_file = engine.finals(PLAIN)
+        assert len(engine.finals(variation())) == 1
+    assert np.array_equal(of_the_folder, of_the_file)
+
+
+def test_a_damaged_single_file_is_named(tiny_model: TinyModel, tmp_path: Path) -> None:
+    from tests.engines.diffusion.single_file import save_single_file
+
+    file, config = save_single_file(tiny_model("sd15"), tmp_path)
+    file.write_bytes(file.read_bytes()[:1000])
+    said = refusal(file, config=str(config), offline=True)
+    assert f"The model '{file}' cannot be loaded" in said
+    assert "damaged file" in said
+
+
+def test_a_single_file_without_its_configuration_is_told_so_offline(
+    tiny_model: TinyModel, tmp_path: Path
+) -> None:
+    from tests.engines.diffusion.single_file import save_single_file
+
+    file, _ = save_single_file(tiny_model("sd15"), tmp_path)
+    assert "set config to its folder" in refusal(file, offline=True)
+
+
 @pytest.mark.slow
 def test_a_lora_changes_the_picture_and_its_weight_how_much(
     tiny_model: TinyModel, tmp_path: Path

@@ -17,6 +17,7 @@ import diffusers
 import torch
 import transformers
 
+from limner.engines.diffusion.checkpoints import read_checkpoint
 from limner.engines.diffusion.devices import find_device, find_dtype, is_shortage
 from limner.engines.diffusion.families import UNKNOWN, Families, Family
 from limner.engines.diffusion.options import apply_options
@@ -26,23 +27,6 @@ from limner.errors import ConfigurationError
 log = logging.getLogger(__name__)
 
 INDEX = "model_index.json"
-SINGLE_FILES = {
-    "v1": "StableDiffusionPipeline",
-    "v2": "StableDiffusionPipeline",
-    "inpainting": "StableDiffusionInpaintPipeline",
-    "inpainting_v2": "StableDiffusionInpaintPipeline",
-    "xl_base": "StableDiffusionXLPipeline",
-    "xl_inpaint": "StableDiffusionXLInpaintPipeline",
-    "sd3": "StableDiffusion3Pipeline",
-    "sd35_medium": "StableDiffusion3Pipeline",
-    "sd35_large": "StableDiffusion3Pipeline",
-    "flux-dev": "FluxPipeline",
-    "flux-schnell": "FluxPipeline",
-    "flux-2-dev": "Flux2Pipeline",
-    "sana": "SanaPipeline",
-    "z-image-turbo": "ZImagePipeline",
-}
-"""What diffusers calls the kinds of checkpoints it recognises, and the pipeline of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +48,7 @@ def load(settings: DiffusionSettings, families: Families) -> Loaded:
     if family is None:
         family = families.guess(named or "", settings.model, {})
     dtype = find_dtype(settings, family, device)
-    with explained(f"The model {settings.model!r} cannot be loaded", settings):
+    with explained(f"The model {settings.model!r} cannot be loaded", settings.model, settings):
         pipe = _read(settings, family, dtype, named)
         pipe.set_progress_bar_config(disable=True)
         if settings.family is None:
@@ -77,9 +61,11 @@ def load(settings: DiffusionSettings, families: Families) -> Loaded:
                 pipe.scheduler.config, timestep_spacing=family.spacing
             )
     for number, lora in enumerate(settings.loras):
-        with explained(f"The LoRA {lora.source!r} cannot be loaded", settings):
+        with explained(f"The LoRA {lora.source!r} cannot be loaded", lora.source, settings):
             _add_lora(pipe, lora.source, lora.weight, f"lora{number}", settings)
-    with explained(f"The model {settings.model!r} does not fit on {device}", settings):
+    with explained(
+        f"The model {settings.model!r} does not fit on {device}", settings.model, settings
+    ):
         apply_options(pipe, settings, family, device, dtype)
     log.info("loaded %s (%s) on %s in %s", settings.model, family.title, device, str(dtype)[6:])
     return Loaded(pipe, family, device, dtype)
@@ -94,8 +80,11 @@ def quieten() -> None:
 
 
 @contextmanager
-def explained(what: str, settings: DiffusionSettings) -> Generator[None]:
-    """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on."""
+def explained(what: str, source: str, settings: DiffusionSettings) -> Generator[None]:
+    """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on.
+
+    `source` is what was to be loaded: a hub id, a folder or a file.
+    """
     try:
         yield
     except ConfigurationError:
@@ -110,7 +99,7 @@ def explained(what: str, settings: DiffusionSettings) -> Generator[None]:
             ) from fault
         hint = (
             "It is not complete in the hub's cache; load it once without offline = true."
-            if settings.offline
+            if settings.offline and not Path(source).exists()
             else "Check its name; a damaged file is mended by deleting it and loading it again; a "
             "model with a licence to agree to needs a hub token (HF_TOKEN)."
         )
@@ -156,7 +145,7 @@ def _read(
 ) -> Any:
     path = Path(settings.model)
     if path.is_file():
-        return _read_single(settings, family, dtype)
+        return read_checkpoint(settings, family, dtype)
     if path.is_dir() and named is None:
         raise ConfigurationError(
             f"The folder {path} holds no {INDEX}: it is no pipeline of diffusers. A single "
@@ -169,24 +158,6 @@ def _read(
         dtype=dtype,
         local_files_only=settings.offline or path.is_dir(),
         load_connected_pipeline=True,  # Kandinsky's decoder is of no use without its prior.
-    )
-
-
-def _read_single(settings: DiffusionSettings, family: Family, dtype: torch.dtype) -> Any:
-    from diffusers.loaders.single_file_utils import infer_diffusers_model_type, load_state_dict
-
-    name = family.text or (family.pipelines[0] if family.pipelines else None)
-    if name is None:
-        kind = infer_diffusers_model_type(load_state_dict(settings.model))
-        name = SINGLE_FILES.get(kind)
-        if name is None:
-            raise ConfigurationError(
-                f"{settings.model} is a checkpoint of kind {kind!r}; say its family in the "
-                "settings, or take the model as a folder."
-            )
-    given = {} if settings.config is None else {"config": settings.config}
-    return getattr(diffusers, name).from_single_file(
-        settings.model, dtype=dtype, local_files_only=settings.offline, **given
     )
 
 

@@ -121,7 +121,7 @@ class Studio:
     def _previewer(self, settings: DiffusionSettings, space: LatentSpace) -> Previewer | None:
         if settings.preview_decoder is not None:
             what = f"The preview decoder {settings.preview_decoder!r} cannot be loaded"
-            with explained(what, settings):
+            with explained(what, settings.preview_decoder, settings):
                 decoder = diffusers.AutoencoderTiny.from_pretrained(
                     settings.preview_decoder,
                     dtype=self._loaded.dtype,
@@ -141,7 +141,9 @@ class Studio:
         if settings.redux is None:
             return None
         pipe = self._loaded.pipe
-        with explained(f"The picture encoder {settings.redux!r} cannot be loaded", settings):
+        with explained(
+            f"The picture encoder {settings.redux!r} cannot be loaded", settings.redux, settings
+        ):
             redux = diffusers.FluxPriorReduxPipeline.from_pretrained(
                 settings.redux,
                 text_encoder=pipe.text_encoder,
@@ -159,7 +161,8 @@ class Studio:
             return
         source, _, file = settings.ip_adapter.rpartition(":")
         folder, _, name = file.rpartition("/")
-        with explained(f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded", settings):
+        what = f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded"
+        with explained(what, source, settings):
             self._loaded.pipe.load_ip_adapter(
                 source, subfolder=folder, weight_name=name, local_files_only=settings.offline
             )
