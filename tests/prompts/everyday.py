@@ -13,3 +13,5 @@ def _read(language: str) -> list[str]:
 
 ENGLISH = _read("en")
 CHINESE = _read("zh")
+MORE_ENGLISH = _read("more_en")
+MORE_CHINESE = _read("more_zh")
