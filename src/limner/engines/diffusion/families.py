@@ -52,6 +52,7 @@ class Family:
     layout: Layout = "spatial"
     edit: Literal["inpaint", "blend", "reference"] = "inpaint"
     vary: Literal["img2img", "blend", "unclip", "kandinsky"] = "img2img"
+    encoder: Literal["", "ip-adapter", "redux"] = ""
     text: str | None = None
     inpaint: str | None = None
     img2img: str | None = None

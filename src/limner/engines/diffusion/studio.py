@@ -17,6 +17,7 @@ from limner.contract.orders import Size
 from limner.engines.diffusion.abilities import completed, means
 from limner.engines.diffusion.cancelling import BrokenOff
 from limner.engines.diffusion.devices import free_memory, is_shortage
+from limner.engines.diffusion.encoders import load_encoders
 from limner.engines.diffusion.families import Families
 from limner.engines.diffusion.jobs import Job, Recipe
 from limner.engines.diffusion.latents import LatentSpace
@@ -54,9 +55,9 @@ class Studio:
         self._stepped = stepped
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
         space = LatentSpace(loaded.pipe, family.layout)
-        self._adapt(settings)
+        redux = load_encoders(self._loaded, settings)
         adapted = settings.ip_adapter is not None
-        self._kit = Kit(family, self._pipelines, space, self._redux(settings), adapted)
+        self._kit = Kit(family, self._pipelines, space, redux, adapted)
         self.means: Means = means(self._loaded, settings, space)
         self.family = family
         self.previewer = self._previewer(settings, space)
@@ -135,39 +136,6 @@ class Studio:
         except (RuntimeError, ValueError, AttributeError, TypeError) as fault:
             log.warning("no partial pictures: its autoencoder is not understood (%s)", fault)
             return None
-
-    def _redux(self, settings: DiffusionSettings) -> Any:
-        """Load FLUX.1's picture encoder, where the settings name it."""
-        if settings.redux is None:
-            return None
-        pipe = self._loaded.pipe
-        with explained(
-            f"The picture encoder {settings.redux!r} cannot be loaded", settings.redux, settings
-        ):
-            redux = diffusers.FluxPriorReduxPipeline.from_pretrained(
-                settings.redux,
-                text_encoder=pipe.text_encoder,
-                text_encoder_2=pipe.text_encoder_2,
-                tokenizer=pipe.tokenizer,
-                tokenizer_2=pipe.tokenizer_2,
-                dtype=self._loaded.dtype,
-                local_files_only=settings.offline,
-            )
-            return redux.to(self._loaded.device)
-
-    def _adapt(self, settings: DiffusionSettings) -> None:
-        """Load an IP-Adapter into the model, where the settings name one."""
-        if settings.ip_adapter is None:
-            return
-        source, _, file = settings.ip_adapter.rpartition(":")
-        folder, _, name = file.rpartition("/")
-        what = f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded"
-        with explained(what, source, settings):
-            self._loaded.pipe.load_ip_adapter(
-                source, subfolder=folder, weight_name=name, local_files_only=settings.offline
-            )
-            if settings.offload == "none":
-                self._loaded.pipe.to(self._loaded.device)
 
     def _warm_up(self) -> None:
         """Draw two steps at the native size: what cannot work is found now."""
