@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from limner.contract.orders import Size
 from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.settings import Lora
 from limner.errors import ConfigurationError
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import local
-from tests.engines.test_conformance import PLAIN, variation
+from tests.engines.test_conformance import PLAIN, edit, variation
 
 WEIGHTS = "diffusion_pytorch_model.safetensors"
 
@@ -33,6 +36,16 @@ def copy(tiny_model: TinyModel, tmp_path: Path) -> Path:
     folder = tmp_path / "copy"
     shutil.copytree(tiny_model("sd15"), folder)
     return folder
+
+
+@pytest.fixture
+def compilers_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give torch.compile an empty folder, and forget what this process has compiled."""
+    import torch
+
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    torch.compiler.reset()
+    return tmp_path
 
 
 def test_a_damaged_weights_file_is_named(copy: Path) -> None:
@@ -204,11 +217,56 @@ def test_a_cache_of_blocks_draws_where_the_family_has_it(tiny_model: TinyModel) 
     assert "cache = 'first-block' does not work" in refusal(tiny_model("sd15"), cache="first-block")
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
+@pytest.mark.parametrize("family", ["sd15", "flux-schnell"])
+def test_a_compiled_model_draws_the_same_pictures(
+    tiny_model: TinyModel, compilers_cache: Path, family: str
+) -> None:
+    orders = [PLAIN, replace(PLAIN, size=Size(64, 128)), edit(), variation()]
+    with local(tiny_model(family)) as engine:
+        plain = [engine.finals(order)[0] for order in orders]
+    with local(tiny_model(family), compile=True) as engine:
+        compiled = [engine.finals(order)[0] for order in orders]
+    assert any(compilers_cache.rglob("*.cpp"))
+    for one, other in zip(plain, compiled, strict=True):
+        assert np.abs(one.astype(int) - other).max() <= 2
+
+
+START = """
+import asyncio, sys
+from limner.engines.diffusion.engine import DiffusersEngine
+from limner.engines.diffusion.settings import DiffusionSettings
+settings = DiffusionSettings(sys.argv[1], device="cpu", native_side=64, compile=True)
+asyncio.run(DiffusersEngine(settings).start())
+"""
+
+
+@pytest.mark.slow
+def test_without_a_compiler_compile_is_told_so_at_the_start(
+    tiny_model: TinyModel, tmp_path: Path
+) -> None:
+    """In a process of its own: torch looks for a compiler once."""
+    started = subprocess.run(
+        [sys.executable, "-c", START, str(tiny_model("sd15"))],
+        env=os.environ | {"CXX": str(tmp_path / "none"), "TORCHINDUCTOR_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = started.stderr.strip().splitlines()[-1]
+    assert "The model is loaded but cannot draw" in last
+    assert "the model cannot be compiled" in last
+    assert "install a C++ compiler (g++) or leave out compile = true" in last
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         ({"attention": "nothing"}, "attention = 'nothing' cannot be used here"),
         ({"offload": "model"}, "offload = 'model' keeps weights off a GPU, and none is used here."),
+        ({"offload": "sequential"}, "offload = 'sequential' keeps weights off a GPU, and none is"),
     ],
 )
 def test_options_that_cannot_be_are_named(

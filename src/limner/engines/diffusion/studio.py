@@ -19,6 +19,7 @@ from limner.engines.diffusion.cancelling import BrokenOff
 from limner.engines.diffusion.devices import free_memory, is_shortage
 from limner.engines.diffusion.encoders import load_encoders
 from limner.engines.diffusion.families import Families
+from limner.engines.diffusion.faults import told
 from limner.engines.diffusion.jobs import Job, Recipe
 from limner.engines.diffusion.latents import LatentSpace
 from limner.engines.diffusion.loading import explained, load
@@ -102,7 +103,7 @@ class Studio:
             if is_shortage(fault):
                 return _Shortage(jobs[0].recipe.size, str(self._loaded.device))
             log.exception("a batch of %d failed", len(jobs))
-            return DrawingFailed(f"{type(fault).__name__}: {fault}")
+            return told(fault)
         return None
 
     def _run(self, jobs: Sequence[Job]) -> None:

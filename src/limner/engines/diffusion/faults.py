@@ -1,0 +1,19 @@
+"""What a library raised while it drew, as an error in one sentence; the log has the rest."""
+
+from __future__ import annotations
+
+from limner.errors import DrawingFailed
+
+COMPILERS = ("torch._dynamo", "torch._inductor")
+
+
+def told(fault: Exception) -> DrawingFailed:
+    """Return the error for a fault; of a failed compilation it says what is missing."""
+    first = (str(fault).strip().splitlines() or [""])[0]
+    reason = f"{type(fault).__name__}: {first}"
+    if type(fault).__module__.startswith(COMPILERS):
+        return DrawingFailed(
+            f"the model cannot be compiled ({reason}). The operator can install a C++ compiler "
+            "(g++) or leave out compile = true."
+        )
+    return DrawingFailed(reason)
