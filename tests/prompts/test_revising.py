@@ -32,7 +32,7 @@ def test_what_is_asked_is_said_in_good_english() -> None:
 @pytest.mark.parametrize(
     ("prompt", "said", "unsaid"),
     [
-        ("a fridge", "metal cabinet", "fridge"),
+        ("a fridge", "a fridge", "cabinet"),
         ("a wooden horse", "wooden horse", "metal"),
         ("a wooden horse, ink wash", "horse", "wooden"),
         ("a huge dog", "big dog", "huge"),
@@ -42,7 +42,7 @@ def test_what_is_asked_is_said_in_good_english() -> None:
         ("a street, not at night", "street", "night"),
         ("a samurai", "warrior", "ninja"),
         ("a dragonfly", "winged insect", "dragonfly"),
-        ("a submarine", "ship", "submarine"),
+        ("a submarine", "a submarine", "ship"),
         ("a lighthouse", "lighthouse", "tower"),
         ("a hamster running in a forest", "a hamster's face", "running"),
         ("an astronaut riding a horse", "a horse", "beside"),

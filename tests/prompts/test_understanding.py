@@ -409,7 +409,7 @@ def test_moments_and_colours_can_be_excluded(
         ("a statue of a lion", "lion", ("stone",)),
         ("狮子雕像", "lion", ("stone",)),
         ("a toy car", "car", ("plastic",)),
-        ("a wardrobe", "cabinet", ("wooden",)),
+        ("a cupboard", "cabinet", ("wooden",)),
     ],
 )
 def test_two_nouns_may_be_one_thing(

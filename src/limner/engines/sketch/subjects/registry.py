@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.engines.sketch.subjects.bamboo import birdcage, steamer
 from limner.engines.sketch.subjects.baskets import basket, open_box
 from limner.engines.sketch.subjects.beasts import (
     fox,
@@ -22,6 +23,7 @@ from limner.engines.sketch.subjects.caps import baseball_cap
 from limner.engines.sketch.subjects.cars import bicycle, car, sports_car, train
 from limner.engines.sketch.subjects.cats import sitting_cat
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
+from limner.engines.sketch.subjects.cupboards import bookshelf, fridge, stove, wardrobe
 from limner.engines.sketch.subjects.devices import camera, laptop
 from limner.engines.sketch.subjects.dragons import dragon
 from limner.engines.sketch.subjects.drinks import cup_of_coffee, tea
@@ -42,8 +44,17 @@ from limner.engines.sketch.subjects.household import (
     umbrella,
 )
 from limner.engines.sketch.subjects.knights import knight
+from limner.engines.sketch.subjects.machines import (
+    blender,
+    electric_fan,
+    gramophone,
+    sewing_machine,
+    submarine,
+    tank,
+)
 from limner.engines.sketch.subjects.marks import logo
 from limner.engines.sketch.subjects.monkeys import monkey
+from limner.engines.sketch.subjects.ornaments import inkstone, pavilion
 from limner.engines.sketch.subjects.outdoors import balloon, hot_air_balloon, palm, snowman
 from limner.engines.sketch.subjects.pastures import cow, sheep
 from limner.engines.sketch.subjects.pens import Pen
@@ -67,6 +78,7 @@ from limner.engines.sketch.subjects.sitters import (
     rabbit,
     sitting_dog,
 )
+from limner.engines.sketch.subjects.strings import pipa, zither
 from limner.engines.sketch.subjects.table import (
     apple,
     book,
@@ -79,8 +91,18 @@ from limner.engines.sketch.subjects.things import mountain, pagoda, robot, sampa
 from limner.engines.sketch.subjects.treats import ice_cream, pizza
 from limner.engines.sketch.subjects.vessels import pirate_ship, ship
 from limner.engines.sketch.subjects.violins import violin
+from limner.engines.sketch.subjects.waders import flying_crane, standing_crane
 from limner.engines.sketch.subjects.waves import wave
 from limner.engines.sketch.subjects.wings import butterfly, flying_bird, koi, owl, perched_bird
+from limner.engines.sketch.subjects.yards import (
+    barrel,
+    bench,
+    fence,
+    lamp_post,
+    scarecrow,
+    stump,
+    well,
+)
 from limner.prompts.scene import Subject
 
 
@@ -212,6 +234,30 @@ _DRAWINGS: dict[str, Drawing] = {
     "palm tree": Drawing(palm),
     "balloon": Drawing(balloon, stands=False),
     "hot air balloon": Drawing(hot_air_balloon, stands=False),
+    "bench": Drawing(bench, 600.0),
+    "fence": Drawing(fence, 560.0),
+    "lamp post": Drawing(lamp_post),
+    "well": Drawing(well),
+    "scarecrow": Drawing(scarecrow),
+    "barrel": Drawing(barrel, 900.0),
+    "tree stump": Drawing(stump, 560.0),
+    "wardrobe": Drawing(wardrobe),
+    "bookshelf": Drawing(bookshelf),
+    "fridge": Drawing(fridge),
+    "stove": Drawing(stove),
+    "pavilion": Drawing(pavilion, 900.0),
+    "lute": Drawing(pipa),
+    "zither": Drawing(zither, 460.0),
+    "inkstone": Drawing(inkstone, 420.0),
+    "bamboo steamer": Drawing(steamer, 620.0),
+    "birdcage": Drawing(birdcage),
+    "blender": Drawing(blender),
+    "electric fan": Drawing(electric_fan),
+    "sewing machine": Drawing(sewing_machine, 720.0),
+    "gramophone": Drawing(gramophone),
+    "tank": Drawing(tank, 560.0),
+    "submarine": Drawing(submarine, 640.0, stands=False),
+    "crane": Drawing(standing_crane),
 }
 # A posture that a trait asks for, where it is drawn its own way.
 _POSED: dict[tuple[str, str], Drawing] = {
@@ -227,6 +273,7 @@ _POSED: dict[tuple[str, str], Drawing] = {
     ("duck", "standing"): Drawing(walking_duck, 900.0),
     ("duck", "walking"): Drawing(walking_duck, 900.0),
     ("bird", "flying"): Drawing(flying_bird, 800.0, stands=False),
+    ("crane", "flying"): Drawing(flying_crane, 760.0, stands=False),
 }
 _PEOPLE = frozenset(
     {"woman", "man", "girl", "boy", "person", "child", "kid", "lady", "gentleman", "grandmother"}
