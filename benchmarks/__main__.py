@@ -6,7 +6,16 @@ import os
 import platform
 import sys
 
-from benchmarks import body, drawing, encoders, local_model, metering, safety, service
+from benchmarks import (
+    body,
+    drawing,
+    encoders,
+    gpu_models,
+    local_model,
+    metering,
+    safety,
+    service,
+)
 from benchmarks.figures import console
 
 BENCHMARKS = {
@@ -20,6 +29,7 @@ BENCHMARKS = {
     "all_cores": service.all_cores,
     "memory": service.memory,
     "local_model": local_model.run,
+    "gpu_models": gpu_models.run,
 }
 
 
