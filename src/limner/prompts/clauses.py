@@ -19,7 +19,7 @@ from limner.prompts.drafting import Draft
 from limner.prompts.edits import kind_of
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.meanings import Kind, Meaning
-from limner.prompts.naming import Naming
+from limner.prompts.naming import PLURAL_COUNT, Naming
 from limner.prompts.pending import Pending
 from limner.prompts.relations import Relations
 from limner.prompts.tokens import TokenKind
@@ -215,6 +215,12 @@ class ClauseReader:
     def _fill(self, _: Meaning) -> None:
         self._relations.fill(before=self._naming.wait.number is not None or not self._naming.here)
 
+    def _many(self, _: Meaning) -> None:
+        """Read 们: of the people that were just named there are several."""
+        last = self._naming.here[-1] if self._naming.here else None
+        if last is not None and last.noun.category == "people" and last.count == 1:
+            last.count = PLURAL_COUNT
+
     def _vessel(self, meaning: Meaning) -> None:
         self._naming.wait.vessel = meaning.key
 
@@ -250,6 +256,7 @@ class ClauseReader:
 
     _HANDLERS: ClassVar[dict[Kind, Callable[[ClauseReader, Meaning], None]]] = {
         Kind.NUMBER: _number,
+        Kind.PLURAL: _many,
         Kind.SHADE: _shade,
         Kind.COLOR: _color,
         Kind.TINT: _color,

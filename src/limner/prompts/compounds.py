@@ -1,4 +1,4 @@
-"""Two nouns that are one thing: a samurai warrior, a lemon cake, the statue of a lion."""
+"""Two nouns that are one thing: a samurai warrior, a desk lamp, a fruit bowl, a lion's statue."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from limner.prompts.trie import Match
 _SCULPTED = frozenset({"statue"})
 _TOYS = frozenset({"toy", "plush", "plush toy", "stuffed", "玩具", "毛绒"})
 _INGREDIENTS = frozenset({"food", "plants", "farm", "sealife"})
+_PLACED = frozenset(
+    {"household", "devices", "clothing", "buildings", "sports", "road", "water_things"}
+)
+"""Things of which the noun before them only says which: a desk lamp, a bird house."""
+_ALIVE = frozenset({"pets", "farm", "wild", "birds", "sealife", "insects"})
+_HOLDING = frozenset({"basket", "bowl", "box"})
 _BETWEEN = frozenset({Kind.NUMBER, Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.STOP, Kind.AGE})
 
 
 def joined(clause: Sequence[Match]) -> Sequence[Match]:
     """Return the clause with one noun for each thing; what it is made of is said before it."""
-    if sum(match.noun is not None for match in clause) < 2:
+    if sum(match.noun is not None or _is_collection(match) for match in clause) < 2:
         return clause
     found: list[Match] = []
     at = 0
@@ -30,13 +36,18 @@ def joined(clause: Sequence[Match]) -> Sequence[Match]:
             at = subject
             continue
         following = clause[at + 1] if at + 1 < len(clause) else None
-        if following is None or not _is_modifier(match, following):
+        if following is not None and _is_filling(match, following):
+            found += [following, _FULL_OF, match]
+            at += 1
+        elif following is None or not _is_modifier(match, following):
             found.append(match)
         elif following.noun is not None and following.noun.name in _SCULPTED:
             found += [_made("stone"), match]
             at += 1
         elif match.text in _TOYS:
             found.append(_made("woolen" if match.text not in {"toy", "玩具"} else "plastic"))
+        elif _is_robotic(match, following):
+            found.append(_made("metallic"))
         at += 1
     return found
 
@@ -61,11 +72,48 @@ def _is_modifier(match: Match, following: Match) -> bool:
     if match.noun is None or following.noun is None or match.plural:
         return False
     first, second = match.noun, following.noun
+    if _is_robotic(match, following) or _says_which(match, following):
+        return True
     if first == second or second.name in _SCULPTED or match.text in _TOYS:
         return match.text not in OF
     is_dish = first.category in _INGREDIENTS and second.category == "food"
     return is_dish and match.token is TokenKind.WORD
 
 
+def _says_which(match: Match, following: Match) -> bool:
+    """Whether "desk" is before "lamp"; in Chinese such a head is one character: 面包车."""
+    first, second = match.noun, following.noun
+    if first is None or second is None or first.category == "people":
+        return False
+    if match.text in OF or match.text in _TOYS or match.token is not following.token:
+        return False
+    is_head = second.category in _PLACED or {first.category, second.category} == {"plants"}
+    return is_head and (match.token is TokenKind.WORD or len(following.text) == 1)
+
+
+def _is_robotic(match: Match, following: Match) -> bool:
+    """Whether "robot" is before an animal: a robot dog is a dog of metal."""
+    first, second = match.noun, following.noun
+    if first is None or second is None:
+        return False
+    return first.name == "robot" and second.category in _ALIVE
+
+
+def _is_filling(match: Match, following: Match) -> bool:
+    """Whether "fruit" is before "bowl": what is in it is said before what holds it."""
+    if following.noun is None or following.noun.name not in _HOLDING:
+        return False
+    if match.token is not TokenKind.WORD or following.token is not TokenKind.WORD:
+        return False
+    return _is_collection(match) or (match.noun is not None and match.noun.category == "food")
+
+
+def _is_collection(match: Match) -> bool:
+    return len([meaning for meaning in match.says if meaning.kind is Kind.SUBJECT]) > 1
+
+
 def _made(stuff: str) -> Match:
     return Match(stuff, TokenKind.WORD, 1, (Meaning(Kind.TRAIT, stuff),))
+
+
+_FULL_OF = Match("full of", TokenKind.WORD, 1, (Meaning(Kind.FILL, "fill"),))

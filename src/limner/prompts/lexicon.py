@@ -27,7 +27,15 @@ _TABLES = (
     (
         "words",
         (
-            *(Kind.NUMBER, Kind.VESSEL, Kind.MEASURE, Kind.NEGATION, Kind.THING, Kind.AND),
+            *(
+                Kind.NUMBER,
+                Kind.PLURAL,
+                Kind.VESSEL,
+                Kind.MEASURE,
+                Kind.NEGATION,
+                Kind.THING,
+                Kind.AND,
+            ),
             *(Kind.LINK, Kind.FILL, Kind.PART, Kind.MADE),
             *(Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO, Kind.RECIPIENT),
             *(Kind.QUALITY, Kind.STOP),
@@ -203,7 +211,7 @@ class Lexicon:
         self._say((country, chinese), (Meaning(Kind.PLACE, country),))
 
 
-_UNSPOKEN = frozenset({Kind.BACKGROUND, Kind.TINT, Kind.VESSEL, Kind.PART})
+_UNSPOKEN = frozenset({Kind.BACKGROUND, Kind.TINT, Kind.PLURAL, Kind.VESSEL, Kind.PART})
 """Kinds whose keys are no phrases of their own."""
 
 _GENDERED = {"woman": ("1F469", "2640"), "man": ("1F468", "2642")}

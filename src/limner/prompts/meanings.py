@@ -31,6 +31,7 @@ class Kind(StrEnum):
     BACKDROP = "backdrop"
     DETAIL = "detail"
     NUMBER = "number"
+    PLURAL = "plural"
     MEASURE = "measure"
     VESSEL = "vessel"
     FILL = "fill"
