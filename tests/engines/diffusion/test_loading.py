@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limner.contract.orders import Size
+from limner.contract.orders import Quality, Size
 from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.settings import Lora
 from limner.errors import ConfigurationError
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import local
-from tests.engines.test_conformance import PLAIN, edit, variation
+from tests.engines.test_conformance import PLAIN, edit, free_edit, variation
 
 WEIGHTS = "diffusion_pytorch_model.safetensors"
 
@@ -211,10 +211,21 @@ def test_options_draw(tiny_model: TinyModel, options: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-def test_a_cache_of_blocks_draws_where_the_family_has_it(tiny_model: TinyModel) -> None:
-    with local(tiny_model("flux"), cache="first-block") as engine:
-        assert len(engine.finals(PLAIN)) == 1
-    assert "cache = 'first-block' does not work" in refusal(tiny_model("sd15"), cache="first-block")
+@pytest.mark.parametrize("family", ["flux", "flux-schnell", "qwen-image"])
+def test_a_cache_of_blocks_draws_every_kind_of_order_and_repeats(
+    tiny_model: TinyModel, family: str
+) -> None:
+    """What was cached of one picture is forgotten before the next."""
+    standard = replace(PLAIN, quality=Quality.STANDARD)
+    with local(tiny_model(family)) as engine:
+        (without,) = engine.finals(standard)
+    with local(tiny_model(family), cache="first-block") as engine:
+        (before,) = engine.finals(standard)
+        for order in (edit(), free_edit(), variation()):
+            assert len(engine.finals(order)) == 1
+        (after,) = engine.finals(standard)
+    assert np.array_equal(before, after)
+    assert np.abs(without.astype(int) - before).mean() < 8
 
 
 @pytest.mark.slow
@@ -265,6 +276,7 @@ def test_without_a_compiler_compile_is_told_so_at_the_start(
     ("options", "says"),
     [
         ({"attention": "nothing"}, "attention = 'nothing' cannot be used here"),
+        ({"cache": "first-block"}, "cache = 'first-block' does not work with Stable Diffusion 1.5"),
         ({"offload": "model"}, "offload = 'model' keeps weights off a GPU, and none is used here."),
         ({"offload": "sequential"}, "offload = 'sequential' keeps weights off a GPU, and none is"),
     ],
@@ -273,3 +285,8 @@ def test_options_that_cannot_be_are_named(
     tiny_model: TinyModel, options: dict[str, Any], says: str
 ) -> None:
     assert says in refusal(tiny_model("sd15"), **options)
+
+
+def test_a_cache_and_batches_are_refused_together(tiny_model: TinyModel) -> None:
+    said = refusal(tiny_model("flux-schnell"), cache="first-block", batch_max=2)
+    assert "a picture would depend on those beside it" in said

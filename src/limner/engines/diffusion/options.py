@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -44,10 +45,7 @@ def apply_options(
                 f"attention = {settings.attention!r} cannot be used here: {fault}"
             ) from fault
     if settings.cache == "first-block":
-        if not family.cache:
-            raise ConfigurationError(
-                f"cache = 'first-block' does not work with {family.title}; leave it out."
-            )
+        _check_cache(settings, family)
         model.enable_cache(FirstBlockCacheConfig())
     if settings.offload == "none":
         pipe.to(device)
@@ -62,6 +60,26 @@ def apply_options(
             model.compile_repeated_blocks(dynamic=True)
         else:
             model.compile(dynamic=True)
+
+
+def caching(pipe: Any, settings: DiffusionSettings) -> AbstractContextManager[None]:
+    """Return the context of a call: some of FLUX.1's pipelines open none for the cache."""
+    if settings.cache == "none":
+        return nullcontext()
+    opened: AbstractContextManager[None] = denoiser(pipe).cache_context("cond")
+    return opened
+
+
+def _check_cache(settings: DiffusionSettings, family: Family) -> None:
+    if not family.cache:
+        raise ConfigurationError(
+            f"cache = 'first-block' does not work with {family.title}; leave it out."
+        )
+    if settings.batch_max > 1:
+        raise ConfigurationError(
+            "cache = 'first-block' chooses for a whole batch what is skipped, so that a picture "
+            "would depend on those beside it; set batch_max = 1 or leave the cache out."
+        )
 
 
 def _quantize(model: Any, quantize: str, dtype: torch.dtype) -> None:

@@ -24,6 +24,7 @@ from limner.engines.diffusion.jobs import Job, Recipe
 from limner.engines.diffusion.latents import LatentSpace
 from limner.engines.diffusion.loading import explained, load
 from limner.engines.diffusion.methods import Kit, call_for, watched
+from limner.engines.diffusion.options import caching
 from limner.engines.diffusion.planning import Means
 from limner.engines.diffusion.previews import Previewer
 from limner.engines.diffusion.settings import DiffusionSettings
@@ -52,6 +53,7 @@ class Studio:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
         self._loaded = replace(loaded, family=family)
+        self._settings = settings
         self._turn = turn
         self._stepped = stepped
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
@@ -111,7 +113,8 @@ class Studio:
         log.debug("drawing %d by %s", len(jobs), recipe)
         call = call_for(self._kit, jobs)
         watch = Watch(jobs, recipe.size, call.blend, self.previewer, self._stepped)
-        drawn = call.pipe(**watched(self._kit, call, watch))
+        with caching(self._loaded.pipe, self._settings):
+            drawn = call.pipe(**watched(self._kit, call, watch))
         refused = getattr(drawn, "nsfw_content_detected", None) or [False] * len(jobs)
         pictures = as_pixels(drawn.images)
         for job, picture, is_refused in zip(jobs, pictures, refused, strict=True):
