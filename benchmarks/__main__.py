@@ -13,6 +13,7 @@ from benchmarks import (
     gpu_models,
     local_model,
     metering,
+    relay,
     safety,
     service,
 )
@@ -30,7 +31,10 @@ BENCHMARKS = {
     "memory": service.memory,
     "local_model": local_model.run,
     "gpu_models": gpu_models.run,
+    "relay": relay.run,
 }
+LONG = {"relay_all": relay.run_all}
+"""Those that run only when they are named."""
 
 
 def main() -> None:
@@ -39,7 +43,7 @@ def main() -> None:
         f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
     for name in sys.argv[1:] or BENCHMARKS:
-        BENCHMARKS[name]()
+        (BENCHMARKS | LONG)[name]()
 
 
 main()
