@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -46,6 +47,16 @@ def compilers_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
     torch.compiler.reset()
     return tmp_path
+
+
+def test_a_model_that_needs_torchvision_says_where_to_get_it(tmp_path: Path) -> None:
+    """It is in no extra of ours: that of another index than torch's breaks transformers."""
+    from tests.engines.diffusion.tiny import save_qwen_edit
+
+    if importlib.util.find_spec("torchvision") is not None:
+        pytest.skip("it is installed here")
+    said = refusal(save_qwen_edit(tmp_path / "qwen-image-edit"))
+    assert "needs torchvision. Install it from the index that torch came from" in said
 
 
 def test_a_damaged_weights_file_is_named(copy: Path) -> None:

@@ -7,6 +7,7 @@ prompt, the seed and the source as in the real ones.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -285,7 +286,11 @@ def flux(distilled: bool = False) -> Any:
     )
 
 
-def flux_2_klein() -> Any:
+def flux_kontext() -> Any:
+    return diffusers.FluxKontextPipeline(**flux().components)
+
+
+def flux_2_klein(distilled: bool = True) -> Any:
     return diffusers.Flux2KleinPipeline(
         scheduler=flow(),
         vae=diffusers.AutoencoderKLFlux2(
@@ -310,7 +315,7 @@ def flux_2_klein() -> Any:
             timestep_guidance_channels=32,
             axes_dims_rope=(4, 4, 4, 4),
         ),
-        is_distilled=True,
+        is_distilled=distilled,
     )
 
 
@@ -582,15 +587,21 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "sd15": stable_diffusion,
     "sd21-unclip": stable_unclip,
     "sdxl": stable_diffusion_xl,
+    "sdxl-turbo": stable_diffusion_xl,
+    "sdxl-lightning": stable_diffusion_xl,
     "sd3": stable_diffusion_3,
+    "sd3-turbo": stable_diffusion_3,
     "flux": flux,
     "flux-schnell": lambda: flux(distilled=True),
+    "flux-kontext": flux_kontext,
     "flux2-klein": flux_2_klein,
+    "flux2-klein-base": lambda: flux_2_klein(distilled=False),
     "kandinsky22": kandinsky,
     "pixart-sigma": pixart_sigma,
     "sana": sana,
     "qwen-image": qwen_image,
     "z-image": z_image,
+    "z-image-turbo": z_image,
     "hunyuan-dit": hunyuan_dit,
 }
 
@@ -599,6 +610,21 @@ def save(family: str, folder: Path) -> Path:
     """Build the family's tiny pipeline, always with the same weights, and save it."""
     torch.manual_seed(0)
     MAKERS[family]().save_pretrained(folder)
+    return folder
+
+
+def save_qwen_edit(folder: Path) -> Path:
+    """Save a Qwen-Image-Edit. By hand: its processor cannot even be built without torchvision."""
+    torch.manual_seed(0)
+    qwen_image().save_pretrained(folder)
+    qwen_tokenizer().save_pretrained(folder / "processor")
+    transformers.Qwen2VLImageProcessor().save_pretrained(folder / "processor")
+    index = json.loads((folder / "model_index.json").read_text())
+    index |= {
+        "_class_name": "QwenImageEditPipeline",
+        "processor": ["transformers", "Qwen2VLProcessor"],
+    }
+    (folder / "model_index.json").write_text(json.dumps(index))
     return folder
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from limner.contract.orders import Quality
@@ -98,12 +99,13 @@ class Families:
     def guess(self, pipeline: str, model: str, configuration: Mapping[str, object]) -> Family:
         """Find the first family that fits a pipeline's class, the model's name, its configuration.
 
-        `configuration` holds dotted names ("transformer.guidance_embeds").
+        Of a folder's path, as of a hub id, only the last part is a name. `configuration` holds
+        dotted names ("transformer.guidance_embeds").
         """
         for family in self._families.values():
             if (
                 pipeline in family.pipelines
-                and family.name in model.lower()
+                and family.name in Path(model).name.lower()
                 and all(configuration.get(k) == v for k, v in family.configuration.items())
             ):
                 return family

@@ -28,6 +28,12 @@ log = logging.getLogger(__name__)
 
 INDEX = "model_index.json"
 
+NEEDS_TORCHVISION = (
+    "what reads its prompts and pictures needs torchvision. Install it from the index that torch "
+    "came from, in the version that fits (for a CPU: pip install torchvision --index-url "
+    "https://download.pytorch.org/whl/cpu)."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -97,6 +103,8 @@ def explained(what: str, source: str, settings: DiffusionSettings) -> Generator[
                 f"{what}: {reason}. There is too little memory for it; try offload = 'model', "
                 "quantize = 'fp8' or a smaller model."
             ) from fault
+        if isinstance(fault, ImportError) and "torchvision" in str(fault).lower():
+            raise ConfigurationError(f"{what}: {NEEDS_TORCHVISION}") from fault
         hint = (
             "It is not complete in the hub's cache; load it once without offline = true."
             if settings.offline and not Path(source).exists()
