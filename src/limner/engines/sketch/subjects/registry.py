@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.engines.sketch.subjects.appliances import (
+    air_conditioner,
+    blackboard,
+    folding_screen,
+    iron,
+    microwave,
+    toaster,
+    vacuum_cleaner,
+)
 from limner.engines.sketch.subjects.bamboo import birdcage, steamer
 from limner.engines.sketch.subjects.baskets import basket, open_box
 from limner.engines.sketch.subjects.beasts import (
@@ -22,6 +31,7 @@ from limner.engines.sketch.subjects.buildings import castle, house, lighthouse, 
 from limner.engines.sketch.subjects.caps import baseball_cap
 from limner.engines.sketch.subjects.cars import bicycle, car, sports_car, train
 from limner.engines.sketch.subjects.cats import sitting_cat
+from limner.engines.sketch.subjects.coaches import carriage, cart, sedan_chair
 from limner.engines.sketch.subjects.crafts import airplane, astronaut, boat, moon, rocket, sailboat
 from limner.engines.sketch.subjects.cupboards import bookshelf, fridge, stove, wardrobe
 from limner.engines.sketch.subjects.devices import camera, laptop
@@ -54,6 +64,7 @@ from limner.engines.sketch.subjects.machines import (
 )
 from limner.engines.sketch.subjects.marks import logo
 from limner.engines.sketch.subjects.monkeys import monkey
+from limner.engines.sketch.subjects.monuments import archway, great_wall, hydrant, water_wheel
 from limner.engines.sketch.subjects.ornaments import inkstone, pavilion
 from limner.engines.sketch.subjects.outdoors import balloon, hot_air_balloon, palm, snowman
 from limner.engines.sketch.subjects.pastures import cow, sheep
@@ -258,6 +269,20 @@ _DRAWINGS: dict[str, Drawing] = {
     "tank": Drawing(tank, 560.0),
     "submarine": Drawing(submarine, 640.0, stands=False),
     "crane": Drawing(standing_crane),
+    "Great Wall": Drawing(great_wall, 760.0),
+    "archway": Drawing(archway, 900.0),
+    "water wheel": Drawing(water_wheel),
+    "fire hydrant": Drawing(hydrant, 900.0),
+    "carriage": Drawing(carriage, 760.0),
+    "cart": Drawing(cart, 640.0),
+    "sedan chair": Drawing(sedan_chair, 900.0),
+    "iron": Drawing(iron, 560.0),
+    "toaster": Drawing(toaster, 640.0),
+    "microwave": Drawing(microwave, 560.0),
+    "vacuum cleaner": Drawing(vacuum_cleaner, 900.0),
+    "air conditioner": Drawing(air_conditioner, 480.0, stands=False),
+    "folding screen": Drawing(folding_screen, 900.0),
+    "blackboard": Drawing(blackboard, 860.0),
 }
 # A posture that a trait asks for, where it is drawn its own way.
 _POSED: dict[tuple[str, str], Drawing] = {
