@@ -227,3 +227,15 @@ def test_what_shares_a_place_is_told_together(prompt: str, words: tuple[str, ...
         for piece in words:
             assert piece in text, text
         assert " stands in a basket" not in text
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["an old man in an armchair", "a grandmother knitting in a rocking chair", "长椅上的老人"],
+)
+def test_who_is_on_a_seat_sits_there(station: PromptStation, prompt: str) -> None:
+    """Said or not: nobody stands on an armchair unless that is asked for."""
+    scene = station.understand(prompt)
+    (relation,) = scene.relations
+    assert relation.kind == "on"
+    assert "sitting" in scene.subjects[relation.of].traits

@@ -51,3 +51,5 @@ MOUNTS = frozenset(
     | {"dragon", "ox", "water buffalo", "deer", "tiger", "lion", "whale", "dolphin"}
 )
 """What whoever is on it rides."""
+SEATS = frozenset({"chair", "armchair", "sofa", "bench"})
+"""What people sit on, be they in it or on it."""

@@ -8,7 +8,7 @@ binds them by itself, and goes on standing for them.
 
 from __future__ import annotations
 
-from limner.prompts.clausewords import LIFELESS, LIGHTWEIGHT, MOUNTS, PLACING
+from limner.prompts.clausewords import ACTIONS, LIFELESS, LIGHTWEIGHT, MOUNTS, PLACING, SEATS
 from limner.prompts.drafting import Draft, Thing
 from limner.prompts.meanings import Noun
 from limner.prompts.vessels import Vessels
@@ -177,6 +177,8 @@ class Relations:
         """Bind each of a group; for what is held, its vessel: "a vase of roses on a table"."""
         for thing in group:
             bearer = self._held.get(id(thing), thing)
+            if kind in {"on", "in"} and to.noun.name in SEATS and _may_sit(bearer):
+                bearer.traits.append("sitting")
             self._draft.bind(_drawable(kind, bearer.noun, to.noun), bearer, to)
 
     def _fills(self, thing: Thing, joined: bool) -> bool:
@@ -215,7 +217,14 @@ def _drawable(kind: str, noun: Noun, place: Noun) -> str:
         return "in"
     if kind == "in" and place.name == "plate of food":
         return "on"
+    if kind == "in" and place.name in SEATS:
+        return "on"
     return "in front of" if kind == "in" and place.category == "buildings" else kind
+
+
+def _may_sit(thing: Thing) -> bool:
+    """Whether someone on a seat sits there, since nothing else was said."""
+    return thing.noun.category == "people" and not ACTIONS & set(thing.traits)
 
 
 _DECKS = frozenset({"boat", "canoe"})

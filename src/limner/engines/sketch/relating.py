@@ -9,6 +9,7 @@ from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.heaping import Mouth, front_of, heap_height, heaped, mouth_of
 from limner.engines.sketch.places import Place
 from limner.engines.sketch.scale import is_clear, last_word, looked_up, metres, sizes
+from limner.engines.sketch.seating import is_seated, seated, side_by_side
 from limner.prompts.scene import Relation, Scene, Subject
 
 _COPIES_MAX = 12
@@ -103,6 +104,14 @@ def set_by_leader(
     seat = _seat(relation, drawable_relations(easel.scene))
     slim = aspect(subject, height, False)
     broad = aspect(leader.subject, leader.height, leader.turned)
+    if is_seated(kind, subject, leader.subject):
+        leader, sitter = seated(leader, subject, easel.height)
+        widths = slim * sitter.height, broad * leader.height
+        spots = side_by_side(sitter, copies, widths[0], widths[1] * 0.8)
+        spots = [seat.moved(spot, "on", leader.x, widths) for spot in spots]
+        places = [leader if place is before else place for place in places]
+        first = {index: leader if place is before else place for index, place in first.items()}
+        return [*places, *spots], {**first, follower(relation): spots[0]}
     mouth = mouth_of(leader.subject) if kind == "in" else None
     if mouth is not None:
         return _filled(leader, mouth, subject, seat, places, first, follower(relation), aspect)

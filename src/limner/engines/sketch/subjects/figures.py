@@ -55,6 +55,7 @@ _POSES: dict[str, _Pose] = {
         arms=(((-24, 106), (24, 232), (-58, 316)), ((-24, 106), (24, 232), (-56, 322))),
     ),
 }
+_POSES["seated"] = _POSES["sitting"]
 _SEATED = frozenset(_POSES) - {"standing", "walking"}
 
 

@@ -55,6 +55,17 @@ def great_wall(pen: Pen, subject: Subject) -> None:
                    (690, 440)], 1.0, brick)  # fmt: skip
     _watchtower(pen, (330, 520), 1.15, brick)
     _watchtower(pen, (660, 590), 0.86, brick)
+    _bushes(pen)
+
+
+def _bushes(pen: Pen) -> None:
+    """Hide where the hills end behind bushes."""
+    for row, y in enumerate((716.0, 752.0)):
+        for k in range(34):
+            x = -190 + k * 48.0 + float(pen.rng.uniform(-14, 14))
+            tone = mixed(dark(_GREEN, 0.3), light(_GREEN, 0.1), float(pen.rng.uniform(0, 1)))
+            size = float(pen.rng.uniform(26, 44))
+            pen.part(ellipse(x, y + row * 8, size * 1.2, size), tone, 0.7, outline=row > 0)
 
 
 def _stretch(pen: Pen, spine: list[Point], scale: float, brick: Color) -> None:

@@ -38,8 +38,8 @@ _FEMALE = frozenset(
     ["woman", "girl", "lady", "grandmother", "princess", "queen", "bride", "mother", "nurse"]
 )
 _EYES: tuple[Color, ...] = ((0.34, 0.20, 0.12), (0.26, 0.44, 0.58), (0.34, 0.46, 0.28))
-_POSTURES = {"sitting": "sitting", "walking": "walking", "running": "walking", "riding": "riding",
-             "reading": "sitting", "meditating": "sitting"}  # fmt: skip
+_POSTURES = {"seated": "seated", "sitting": "sitting", "walking": "walking", "running": "walking",
+             "riding": "riding", "reading": "sitting", "meditating": "sitting"}  # fmt: skip
 _HAT_COLORS: dict[str, Color] = {
     "straw hat": (0.86, 0.72, 0.46), "toque": (0.97, 0.97, 0.98), "police cap": (0.16, 0.21, 0.36),
     "helmet": (0.95, 0.74, 0.20), "crown": (0.92, 0.73, 0.30), "cap": (0.28, 0.42, 0.56),

@@ -37,7 +37,7 @@ _ARMS: dict[str, tuple[tuple[int, _Arm], ...]] = {
 
 def holds(person: Person) -> bool:
     """Tell whether arms of this person are drawn by `draw_held`, over the head."""
-    return person.prop in _ARMS and person.pose != "sitting"
+    return person.prop in _ARMS and person.pose not in {"sitting", "seated"}
 
 
 def free_sides(person: Person) -> tuple[int, ...]:

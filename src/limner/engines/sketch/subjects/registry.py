@@ -348,6 +348,11 @@ def own_drawing(subject: Subject, framing: str | None) -> Drawing | None:
     return exact
 
 
+def is_figure(subject: Subject) -> bool:
+    """Tell whether a subject is a person drawn from head to foot."""
+    return subject.name.rsplit(" ", 1)[-1] in _PEOPLE
+
+
 def names() -> tuple[str, ...]:
     """Return every name with a drawing of its own, people aside."""
     return tuple(_DRAWINGS)
