@@ -106,9 +106,19 @@ def test_a_missing_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         require()
 
 
-def test_an_unknown_family_draws_with_safe_defaults(tiny_model: TinyModel) -> None:
-    with local(tiny_model("sd15"), family="unknown") as engine:
-        assert len(engine.finals(PLAIN)) == 1
+@pytest.mark.slow
+@pytest.mark.parametrize("pipeline", ["chroma", "latent-consistency", "aura-flow"])
+def test_a_pipeline_of_no_known_family_draws_with_safe_defaults(
+    tiny_model: TinyModel, pipeline: str
+) -> None:
+    """Generations, edits, variations and partial pictures, of three that are laid out unlike."""
+    with local(tiny_model(pipeline)) as engine:
+        for order in (PLAIN, edit(), free_edit(), variation()):
+            assert len(engine.finals(order)) == 1
+        shown = engine.draw(replace(PLAIN, partial=True))
+        assert [one.final for one in shown].count(False) > 0
+        two = [engine.finals(replace(PLAIN, seeds=(seed,)))[0] for seed in (1, 2)]
+    assert not np.array_equal(*two)
 
 
 def test_a_single_file_draws_what_the_folder_does(tiny_model: TinyModel, tmp_path: Path) -> None:

@@ -583,6 +583,62 @@ def hunyuan_dit() -> Any:
     )
 
 
+def chroma() -> Any:
+    return diffusers.ChromaPipeline(
+        scheduler=flow(),
+        vae=autoencoder(4, shift_factor=0.1, use_quant_conv=False, use_post_quant_conv=False),
+        text_encoder=t5_text(),
+        tokenizer=t5_tokenizer(),
+        transformer=diffusers.ChromaTransformer2DModel(
+            in_channels=16,
+            num_layers=1,
+            num_single_layers=1,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            joint_attention_dim=WIDTH,
+            axes_dims_rope=(4, 4, 8),
+            approximator_num_channels=64,
+            approximator_hidden_dim=32,
+            approximator_layers=1,
+        ),
+    )
+
+
+def latent_consistency() -> Any:
+    return diffusers.LatentConsistencyModelPipeline(
+        vae=autoencoder(),
+        text_encoder=clip_text(),
+        tokenizer=clip_tokenizer(),
+        unet=unet(time_cond_proj_dim=16),
+        scheduler=diffusers.LCMScheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
+def aura_flow() -> Any:
+    return diffusers.AuraFlowPipeline(
+        tokenizer=t5_tokenizer(),
+        text_encoder=t5_text(),
+        vae=autoencoder(),
+        transformer=diffusers.AuraFlowTransformer2DModel(
+            sample_size=SIDE // 8,
+            patch_size=2,
+            in_channels=4,
+            num_mmdit_layers=1,
+            num_single_dit_layers=1,
+            attention_head_dim=8,
+            num_attention_heads=4,
+            caption_projection_dim=32,
+            joint_attention_dim=WIDTH,
+            out_channels=4,
+            pos_embed_max_size=256,
+        ),
+        scheduler=flow(),
+    )
+
+
 MAKERS: dict[str, Callable[[], Any]] = {
     "sd15": stable_diffusion,
     "sd21-unclip": stable_unclip,
@@ -603,6 +659,9 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "z-image": z_image,
     "z-image-turbo": z_image,
     "hunyuan-dit": hunyuan_dit,
+    "chroma": chroma,
+    "latent-consistency": latent_consistency,
+    "aura-flow": aura_flow,
 }
 
 

@@ -28,7 +28,10 @@ INPAINTING_CHANNELS = 9
 
 
 def completed(family: Family, pipe: Any) -> Family:
-    """Fill in the pipelines of a family that is not known, as AutoPipeline would choose them."""
+    """Fill in the pipelines of a family that is not known, as AutoPipeline would choose them.
+
+    Pipelines that lay patches in a row, as FLUX.1 does, have a method for it.
+    """
     if family.pipelines:
         return family
     name = type(pipe).__name__
@@ -38,6 +41,7 @@ def completed(family: Family, pipe: Any) -> Family:
     return replace(
         family,
         title=name,
+        layout="packed" if hasattr(pipe, "_pack_latents") else "spatial",
         inpaint=None if inpaint is None else inpaint.__name__,
         img2img=None if img2img is None else img2img.__name__,
     )
