@@ -264,6 +264,10 @@ def _beside(
         case "under":
             return _at_foot(leader, rest)
         case "holding":
+            if last_word(subject.name) in sizes().lofty:
+                aside = side * (broad * 0.6 + width * 0.6)
+                foot = max(y - tall * 0.78, height + easel.height * 0.04)
+                return replace(rest, x=x + aside, y=foot, order=leader.order - 0.1)
             if last_word(subject.name) in sizes().overhead:
                 hand = x + side * broad * 0.4
                 return replace(rest, x=hand, y=y - tall * 0.5, order=leader.order - 0.1)

@@ -44,6 +44,7 @@ class Sizes:
     crown: frozenset[str]
     slender: frozenset[str]
     overhead: frozenset[str]
+    lofty: frozenset[str]
     bearer: frozenset[str]
     shop: frozenset[str]
     blocks: tuple[_Block, ...]
@@ -77,6 +78,7 @@ def sizes() -> Sizes:
         crown=frozenset(table["lists"]["crown"]),
         slender=frozenset(table["lists"]["slender"]),
         overhead=frozenset(table["lists"]["overhead"]),
+        lofty=frozenset(table["lists"]["lofty"]),
         bearer=frozenset(table["lists"]["bearer"]),
         shop=frozenset(table["lists"]["shop"]),
         blocks=blocks,

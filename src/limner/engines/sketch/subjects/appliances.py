@@ -215,3 +215,61 @@ def blackboard(pen: Pen, subject: Subject) -> None:
     for x, tone in ((300, chalk), (370, (0.98, 0.70, 0.74)), (440, (0.98, 0.86, 0.44))):
         pen.part(rounded(x, 600, x + 54, 620, 8), mixed(tone, (1, 1, 1), 0.1), 0.6)
     pen.part(rounded(640, 580, 780, 620, 8), (0.36, 0.40, 0.58))
+
+
+def towel(pen: Pen, subject: Subject) -> None:
+    """Draw a striped towel over its rail; 820 units high."""
+    cloth = chosen(subject.color, (0.40, 0.66, 0.72))
+    for x in (60.0, 840.0):
+        pen.part(ellipse(x, 70, 46), _STEEL)
+    back = smooth([(190, 80), (720, 80), (726, 560), (190, 566)], tension=0.1)
+    pen.part(back, dark(cloth, 0.3))
+    pen.part(ribbon([(40, 66), (860, 66)], (34, 34), 8), _STEEL)
+    front = smooth([(170, 40), (450, 26), (740, 40), (752, 400), (746, 770), (600, 782), (450, 772),
+                    (300, 784), (160, 770), (160, 400)], tension=0.2)  # fmt: skip
+    pen.part(front, cloth)
+    with pen.inside(front):
+        for y, wide in ((560, 54), (640, 20), (676, 20)):
+            pen.stroke([(140, y), (450, y + 8), (770, y)], wide, light(cloth, 0.66), 0.95, (1, 1))
+        for x in (270, 420, 600):
+            pen.shaded(ribbon([(x, 60), (x + 14, 400), (x - 6, 780)], (10, 24, 34)), cloth, 0.3, 18)
+        pen.lit(ellipse(450 + pen.look.light_from * 150, 60, 190, 24), 0.4, 16)
+    for k in range(48):
+        x = 166 + k * 12.2
+        pen.stroke([(x, 768), (x + 1, 812)], 6, light(cloth, 0.5), 0.9, (1, 0.5))
+
+
+def rolling_pin(pen: Pen, subject: Subject) -> None:
+    """Draw a wooden rolling pin over a sheet of dough; 460 units high."""
+    wood = made_of(subject, (0.82, 0.60, 0.36))
+    dough: Color = (0.97, 0.90, 0.76)
+    sheet = smooth(
+        [
+            (90, 330),
+            (230, 240),
+            (520, 216),
+            (800, 250),
+            (930, 340),
+            (820, 420),
+            (500, 452),
+            (200, 420),
+        ]
+    )
+    pen.part(sheet, dough)
+    with pen.inside(sheet):
+        for k in range(60):
+            x, y = float(pen.rng.uniform(100, 920)), float(pen.rng.uniform(230, 440))
+            pen.fill(ellipse(x, y, 3 + k % 4), (1, 1, 1), 0.8)
+        pen.shaded(ellipse(500, 330, 360, 40), dough, 0.4, 26)
+    with pen.moved(510, 230, 1.0, -14):
+        for s in (-1, 1):
+            pen.part(
+                rounded(min(s * 330, s * 500), -30, max(s * 330, s * 500), 30, 28), dark(wood, 0.3)
+            )
+        barrel = rounded(-350, -78, 350, 78, 40)
+        pen.part(barrel, wood)
+        with pen.inside(barrel):
+            for k in range(9):
+                y = -64 + k * 16.0
+                pen.stroke([(-340, y), (0, y + 5), (340, y)], 4, dark(wood, 0.25), 0.5)
+            pen.lit(ribbon([(-320, -44), (320, -44)], (22, 22)), 0.4, 12)

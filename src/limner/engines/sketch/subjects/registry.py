@@ -11,7 +11,9 @@ from limner.engines.sketch.subjects.appliances import (
     folding_screen,
     iron,
     microwave,
+    rolling_pin,
     toaster,
+    towel,
     vacuum_cleaner,
 )
 from limner.engines.sketch.subjects.bamboo import birdcage, steamer
@@ -283,6 +285,8 @@ _DRAWINGS: dict[str, Drawing] = {
     "air conditioner": Drawing(air_conditioner, 480.0, stands=False),
     "folding screen": Drawing(folding_screen, 900.0),
     "blackboard": Drawing(blackboard, 860.0),
+    "towel": Drawing(towel, 820.0, stands=False),
+    "rolling pin": Drawing(rolling_pin, 460.0),
 }
 # A posture that a trait asks for, where it is drawn its own way.
 _POSED: dict[tuple[str, str], Drawing] = {
