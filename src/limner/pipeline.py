@@ -26,6 +26,7 @@ from limner.observe import Metrics
 from limner.policy.safety.station import Guard
 from limner.policy.spending import Hold
 from limner.prompts.reviser import Reviser
+from limner.prompts.scene import Scene
 from limner.prompts.station import Improved, PromptStation
 from limner.storage.links import Link
 from limner.storage.station import Keeper
@@ -111,7 +112,7 @@ class Pipeline:
         await self._safety.check_uploads(order)
         engine = self._engines[order.model]
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
-        improved = await self._improve(order, seed)
+        improved = await self._improve(order, seed, revised=engine.capabilities.revises)
         if improved.by_model:
             await self._safety.check_revised(order, improved.prompt)
         text = {"Software": "Limner", "Description": improved.prompt}
@@ -160,8 +161,13 @@ class Pipeline:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pixel_threads, work, *given)
 
-    async def _improve(self, order: ImageOrder, seed: int) -> Improved:
-        """Choose the prompt that is drawn: only whole pictures have anything left to fill in."""
+    async def _improve(self, order: ImageOrder, seed: int, *, revised: bool) -> Improved:
+        """Choose the prompt that is drawn: only whole pictures have anything left to fill in.
+
+        Where the engine has it `revised` itself, nothing is understood or improved here.
+        """
+        if revised:
+            return Improved(order.prompt, Scene())
         if order.task is not Task.GENERATE:
             return Improved(order.prompt, self._prompts.understand(order.prompt))
         if order.style is not None and order.model in self._improving:

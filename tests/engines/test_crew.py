@@ -94,3 +94,18 @@ def test_the_basic_engine_must_start() -> None:
 
 def test_a_model_of_nobody_is_not_served() -> None:
     assert not crew(Flat(10), Flat(200)).serves("dall-e-9")
+
+
+def test_a_basic_engine_that_nobody_needs_is_not_started() -> None:
+    """Its processes would take memory for nothing."""
+    basic, other = Flat(10, "it was started"), Flat(200)
+
+    async def run() -> int:
+        together = Crew(basic, {"all": Member(other, MODELS)}, MODELS, waiting_max=4, wait_max_s=5)
+        await together.start()
+        drawn = await grey(together, "dall-e-2")
+        await together.stop()
+        return drawn
+
+    assert asyncio.run(run()) == 200
+    assert not basic.stopped

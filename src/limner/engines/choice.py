@@ -42,6 +42,7 @@ class ChoiceEngine:
             partial_pictures=any(one.partial_pictures for one in able),
             seeded=all(one.seeded for one in able),
             concurrent_max=sum(one.concurrent_max for one in able),
+            revises=all(one.revises for one in able),
         )
 
     async def start(self) -> None:

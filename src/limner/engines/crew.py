@@ -25,8 +25,9 @@ class Member:
 class Crew:
     """Engines, each behind a line of its own.
 
-    `basic` draws for every model that no other does, and must start. `others` gives each further
-    engine by its name; one that does not start is passed over.
+    `basic` draws for every model that no other does, and must start; where there is no such model,
+    it is not started. `others` gives each further engine by its name; one that does not start is
+    passed over.
     """
 
     def __init__(
@@ -45,10 +46,11 @@ class Crew:
         lines = {name: queued(engine) for name, engine in self._fallible.items()}
         line = queued(basic)
         chance = random.Random()
-        self._all = (line, *lines.values())
         self._draws = {
             model: [name for name, one in others.items() if model in one.models] for model in models
         }
+        self._basic = () if all(self._draws.values()) else (line,)
+        self._others = tuple(lines.values())
 
         def engine_of(names: list[str]) -> Engine:
             if len(names) > 1:
@@ -69,11 +71,11 @@ class Crew:
 
     async def start(self) -> None:
         """Start the engines, the further ones at once: large models take minutes to load."""
-        first, *others = self._all
-        await first.start()
-        await asyncio.gather(*(engine.start() for engine in others))
+        for engine in self._basic:
+            await engine.start()
+        await asyncio.gather(*(engine.start() for engine in self._others))
 
     async def stop(self) -> None:
         """Stop all engines."""
-        for engine in self._all:
+        for engine in (*self._basic, *self._others):
             await engine.stop()

@@ -93,13 +93,18 @@ class Relayed:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait."""
+    """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait.
+
+    One that `revises` draws from the prompt as the caller wrote it, looks at no scene, and says
+    with each picture what prompt it was drawn from.
+    """
 
     tasks: frozenset[Task]
     partial_pictures: bool
     seeded: bool
     concurrent_max: int
     credits: str = ""
+    revises: bool = False
 
 
 class Engine(Protocol):

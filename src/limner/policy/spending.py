@@ -180,6 +180,8 @@ class Spending:
         reply: str | None,
     ) -> None:
         """Settle, patiently: the pictures are drawn, and a database may be away for a moment."""
+        with suppress(LedgerUnavailable):
+            return await self._books.settle(hold.id, created, pictures, reply)
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type(LedgerUnavailable),
             wait=wait_exponential(multiplier=0.1, max=RETRY_WAIT_MAX_S),
@@ -188,6 +190,7 @@ class Spending:
         ):
             with attempt:
                 await self._books.settle(hold.id, created, pictures, reply)
+        return None
 
     async def release(self, hold: PlacedHold, fault: BaseException | None) -> None:
         """Give a hold back. A database that is away leaves it to the sweep."""

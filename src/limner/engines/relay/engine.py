@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from functools import partial
 from typing import Any, Protocol
 
 from limner.contract.orders import Task
@@ -15,7 +16,7 @@ from limner.engines.engine import Capabilities, Drawn, DrawOrder, Relayed
 from limner.engines.relay.answers import NO_PICTURE, Item, item_of, items
 from limner.engines.relay.breaker import Breaker
 from limner.engines.relay.deadline import until
-from limner.engines.relay.dialects import find_dialect
+from limner.engines.relay.dialects import Dialect, find_dialect
 from limner.engines.relay.inflight import InFlight, expected_bytes
 from limner.engines.relay.planning import Call, Plan, Planner
 from limner.engines.relay.refusals import Fault
@@ -29,6 +30,8 @@ from limner.observe import Metrics
 log = logging.getLogger(__name__)
 
 THREADS = 2
+AT_ONCE_BYTES_MAX = 128 * 1024
+"""A file up to this length is checked in less time than a thread takes to wake."""
 
 
 class Fetch(Protocol):
@@ -47,6 +50,7 @@ class RelayEngine:
         self._name = name
         self._settings = settings
         self._dialect = find_dialect(settings.dialect, settings.sizes)
+        self._capabilities = _capabilities(self._dialect, settings.concurrent_max)
         self._planner = Planner(self._dialect, settings.model)
         self._upstream = Upstream(settings, self._dialect)
         self._fetch = fetch
@@ -66,16 +70,7 @@ class RelayEngine:
     @property
     def capabilities(self) -> Capabilities:
         """What the server can do, as its dialect says."""
-        edits, routes = bool(self._dialect.edits), bool(self._dialect.variations)
-        tasks = {Task.GENERATE} | ({Task.EDIT} if edits else set())
-        if routes or edits:
-            tasks.add(Task.VARY)
-        return Capabilities(
-            tasks=frozenset(tasks),
-            partial_pictures=self._dialect.stream,
-            seeded=bool(self._dialect.seed),
-            concurrent_max=self._settings.concurrent_max,
-        )
+        return self._capabilities
 
     async def start(self) -> None:
         """Open the connections; the server is first asked when there is an order."""
@@ -229,11 +224,12 @@ class RelayEngine:
         content = None
         if item.b64 is None and item.url is not None and not item.url.startswith("data:"):
             content = await self._fetched(item.url)
-        loop = asyncio.get_running_loop()
+        check = partial(_checked, item, content, index, plan, order, final, self._revises)
+        is_short = content is not None and len(content) <= AT_ONCE_BYTES_MAX
         try:
-            return await loop.run_in_executor(
-                self._threads, _checked, item, content, index, plan, order, final, self._revises
-            )
+            if is_short and plan.frame is None:
+                return check()
+            return await asyncio.get_running_loop().run_in_executor(self._threads, check)
         except UnsoundPicture as fault:
             raise Fault(UpstreamFailed(str(fault)), str(fault)) from None
         except UpstreamFailed as error:
@@ -270,6 +266,20 @@ class RelayEngine:
             log.error("%s failed too often; nothing is asked for a while", self._name)
         else:
             log.info("%s is there again", self._name)
+
+
+def _capabilities(dialect: Dialect, concurrent_max: int) -> Capabilities:
+    edits, routes = bool(dialect.edits), bool(dialect.variations)
+    tasks = {Task.GENERATE} | ({Task.EDIT} if edits else set())
+    if routes or edits:
+        tasks.add(Task.VARY)
+    return Capabilities(
+        tasks=frozenset(tasks),
+        partial_pictures=dialect.stream,
+        seeded=bool(dialect.seed),
+        concurrent_max=concurrent_max,
+        revises=dialect.revises,
+    )
 
 
 def _items(answer: dict[str, Any]) -> list[Item]:

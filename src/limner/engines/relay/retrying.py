@@ -31,6 +31,10 @@ class Retrying:
     async def run(self, call: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         """Return what a call brings. Raises the last Fault."""
         self._budget = min(BUDGET_MAX, self._budget + BUDGET_PER_CALL)
+        try:
+            return await call()  # Nearly all end here, and need none of the machinery below.
+        except Fault as fault:
+            behind = [fault]
         async for attempt in AsyncRetrying(
             retry=self._may_repeat,
             wait=self._pause_s,
@@ -38,6 +42,8 @@ class Retrying:
             reraise=True,
         ):
             with attempt:
+                if behind:  # The first attempt has been made.
+                    raise behind.pop()
                 return await call()
         raise AssertionError("tenacity returns or raises")
 

@@ -23,6 +23,8 @@ from limner.observe import request_id
 ANSWER_BYTES_MAX = 64 * 1024 * 1024
 """The most that one picture of an answer may take, in bytes."""
 ERROR_BYTES_MAX = 64 * 1024
+READ_BYTES = 512 * 1024
+"""How much of an answer may wait to be read before its sender is made to wait."""
 PROBE_TIMEOUT_S = 5
 RETRY_S = 5
 KEEP_ALIVE_S = 30
@@ -55,6 +57,7 @@ class Upstream:
             timeout=aiohttp.ClientTimeout(
                 total=None, sock_connect=self._settings.connect_timeout_s
             ),
+            read_bufsize=READ_BYTES,
             trust_env=False,
         )
 
@@ -188,7 +191,8 @@ def _inside(answer: Mapping[str, Any], model: str) -> Fault:
     """Translate an error that came with status 200, or in the middle of a stream."""
     told = told_by(answer)
     status = 400 if told.is_policy else 500
-    return fault_of(status, {}, orjson.dumps(answer), model=model, request_id=request_id.get())
+    body = orjson.dumps(answer, default=lambda _picture: None)
+    return fault_of(status, {}, body, model=model, request_id=request_id.get())
 
 
 def _form(call: Call) -> aiohttp.FormData:
