@@ -27,9 +27,9 @@ from typing import Protocol
 from tests.postgres import find_binaries, running_cluster
 
 from benchmarks import relay_peer
-from benchmarks.figures import console, cores, section, verdict
+from benchmarks.figures import console, section, verdict
 from benchmarks.relay_callers import Round, called
-from benchmarks.relay_servers import Relay, direct, limner, peer, pinned
+from benchmarks.relay_servers import OTHER_CORE, SERVER_CORE, Relay, direct, limner, peer, pinned
 from benchmarks.relay_upstream import running_upstream
 
 FORMS = {"url": "url", "b64": "b64_json"}
@@ -97,13 +97,13 @@ def run_all() -> None:
 
 def measure(cells: Sequence[Cell]) -> None:
     """Measure and print."""
-    if len(cores()) < 2:
+    if SERVER_CORE == OTHER_CORE:
         print("  one core only: not measured")
         return
     section(f"The relay beside LiteLLM {relay_peer.VERSION} (median of {ROUNDS} rounds)")
     _print_conditions()
     relay_peer.installed()
-    with pinned(cores()[-1]), running_upstream(cores()[-1]) as upstream, _database() as database:
+    with pinned(OTHER_CORE), running_upstream(OTHER_CORE) as upstream, _database() as database:
         for cell in cells:
             figures = _measured(cell, f"{upstream}/{cell.form}-{cell.delay_ms}/v1", database)
             _print_table(cell, figures)
@@ -114,7 +114,7 @@ def _print_conditions() -> None:
     names = ("limner", "aiohttp", "uvicorn", "uvloop", "starlette", "orjson")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     console.print(f"  Python {platform.python_version()}, {versions}")
-    console.print(f"  server on core {cores()[0]}; callers and upstream on core {cores()[-1]}")
+    console.print(f"  server on core {SERVER_CORE}; callers and upstream on core {OTHER_CORE}")
 
 
 @contextmanager

@@ -38,14 +38,12 @@ def installed() -> Path:
     if not ready.exists():
         shutil.rmtree(VENV, ignore_errors=True)
         print(f"  installing LiteLLM {VERSION} into {VENV}, once", flush=True)
-        for command in (
-            [sys.executable, "-m", "venv", VENV],
-            [folder / "python", "-m", "pip", "install", "--quiet", *PACKAGES],
-            [folder / "python", "-m", "compileall", "-q", VENV / "lib"],
-        ):
-            # Some packages ship templates in .py files that do not compile.
-            check = command[2] != "compileall"
-            subprocess.run(command, check=check, stdout=subprocess.DEVNULL)
+        python = str(folder / "python")
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        # Some packages ship templates in .py files that do not compile: that is no failure.
+        compiling = [python, "-m", "compileall", "-q", str(VENV / "lib")]
+        subprocess.run(compiling, check=False, stdout=subprocess.DEVNULL)
         ready.touch()
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,8 +22,11 @@ import psutil
 
 from benchmarks import relay_peer
 from benchmarks.figures import cores
+from limner.contract.served import SERVED
 from limner.ledger.database import Database
 
+SERVER_CORE, OTHER_CORE = cores()[0], cores()[-1]
+"""Looked up before anything is pinned: whoever stays on one core has no other."""
 MIB = 1024 * 1024
 START_TIMEOUT_S = 120
 LOOK_EVERY_S = 0.05
@@ -30,16 +34,14 @@ POLL_S = 0.2
 CONFIG = """\
 port = 0
 
-[engines.sketch]
-workers = 1
-
 [engines.upstream]
 kind = "relay"
 dialect = "dall-e"
 base_url = "{base_url}"
-models = ["dall-e-2", "dall-e-3"]
+models = {models}
 concurrent_max = 128
 """
+MODELS = json.dumps([model.id for model in SERVED])
 ADDRESS = re.compile(r"serves on (\S+)")
 FIRST_KEY = re.compile(r"API key +(\S+)")
 
@@ -102,7 +104,9 @@ def limner(base_url: str, database: str | None) -> Generator[Relay]:
     """Run `limner serve` with a data folder of its own; SQLite there, or this PostgreSQL."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        (folder / "limner.toml").write_text(CONFIG.format(base_url=base_url), "utf-8")
+        (folder / "limner.toml").write_text(
+            CONFIG.format(base_url=base_url, models=MODELS), "utf-8"
+        )
         program = [sys.executable, "-m", "limner", "serve"]
         given = ["--config", str(folder / "limner.toml"), "--data", str(folder / "data")]
         environment = {} if database is None else _migrated(database)
@@ -162,7 +166,7 @@ def _running(
     inherited = {
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
-    with pinned(cores()[0]), log.open("wb") as said:
+    with pinned(SERVER_CORE), log.open("wb") as said:
         process = subprocess.Popen(
             command, stdout=said, stderr=said, env=inherited | dict(environment)
         )
