@@ -81,3 +81,16 @@ def test_a_picture_encoder_of_another_family_is_refused(
     said = refusal(tiny_model(family), **{setting: "folder:file.safetensors"})
     assert f"{setting} does not work with" in said
     assert "leave it out" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quantize", ["int8", "fp8"])
+def test_an_ip_adapter_and_eight_bit_weights_go_together(
+    tiny_model: TinyModel, tmp_path: Path, quantize: str
+) -> None:
+    from tests.engines.diffusion.adapters import save_ip_adapter
+
+    adapter = save_ip_adapter(tiny_model("sd15"), tmp_path)
+    with local(tiny_model("sd15"), ip_adapter=adapter, quantize=quantize) as engine:
+        see_the_original(engine)
+        assert len(engine.finals(edit())) == 1

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ import torch
 import transformers
 
 from limner.engines.diffusion.checkpoints import read_checkpoint
-from limner.engines.diffusion.devices import find_device, find_dtype, is_shortage
+from limner.engines.diffusion.devices import find_device, find_dtype
+from limner.engines.diffusion.encoders import adapt
+from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import UNKNOWN, Families, Family
 from limner.engines.diffusion.options import apply_options
 from limner.engines.diffusion.settings import DiffusionSettings
@@ -27,12 +28,6 @@ from limner.errors import ConfigurationError
 log = logging.getLogger(__name__)
 
 INDEX = "model_index.json"
-
-NEEDS_TORCHVISION = (
-    "what reads its prompts and pictures needs torchvision. Install it from the index that torch "
-    "came from, in the version that fits (for a CPU: pip install torchvision --index-url "
-    "https://download.pytorch.org/whl/cpu)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,7 @@ def load(settings: DiffusionSettings, families: Families) -> Loaded:
     for number, lora in enumerate(settings.loras):
         with explained(f"The LoRA {lora.source!r} cannot be loaded", lora.source, settings):
             _add_lora(pipe, lora.source, lora.weight, f"lora{number}", settings)
+    adapt(pipe, family, settings)
     with explained(
         f"The model {settings.model!r} does not fit on {device}", settings.model, settings
     ):
@@ -83,35 +79,6 @@ def quieten() -> None:
     diffusers.utils.logging.disable_progress_bar()
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
-
-
-@contextmanager
-def explained(what: str, source: str, settings: DiffusionSettings) -> Generator[None]:
-    """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on.
-
-    `source` is what was to be loaded: a hub id, a folder or a file.
-    """
-    try:
-        yield
-    except ConfigurationError:
-        raise
-    except Exception as fault:  # Files of strangers are read here; they fail in every way there is.
-        first = str(fault).strip().splitlines() or [""]
-        reason = f"{type(fault).__name__}: {first[0][:300]}"
-        if is_shortage(fault):
-            raise ConfigurationError(
-                f"{what}: {reason}. There is too little memory for it; try offload = 'model', "
-                "quantize = 'fp8' or a smaller model."
-            ) from fault
-        if isinstance(fault, ImportError) and "torchvision" in str(fault).lower():
-            raise ConfigurationError(f"{what}: {NEEDS_TORCHVISION}") from fault
-        hint = (
-            "It is not complete in the hub's cache; load it once without offline = true."
-            if settings.offline and not Path(source).exists()
-            else "Check its name; a damaged file is mended by deleting it and loading it again; a "
-            "model with a licence to agree to needs a hub token (HF_TOKEN)."
-        )
-        raise ConfigurationError(f"{what}: {reason}. {hint}") from fault
 
 
 def configuration(pipe: Any) -> Mapping[str, object]:

@@ -17,12 +17,13 @@ from limner.contract.orders import Size
 from limner.engines.diffusion.abilities import completed, means
 from limner.engines.diffusion.cancelling import BrokenOff
 from limner.engines.diffusion.devices import free_memory, is_shortage
-from limner.engines.diffusion.encoders import load_encoders
+from limner.engines.diffusion.encoders import load_redux
+from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import Families
 from limner.engines.diffusion.faults import told
 from limner.engines.diffusion.jobs import Job, Recipe
 from limner.engines.diffusion.latents import LatentSpace
-from limner.engines.diffusion.loading import explained, load
+from limner.engines.diffusion.loading import load
 from limner.engines.diffusion.methods import Kit, call_for, watched
 from limner.engines.diffusion.options import caching
 from limner.engines.diffusion.planning import Means
@@ -58,7 +59,7 @@ class Studio:
         self._stepped = stepped
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
         space = LatentSpace(loaded.pipe, family.layout)
-        redux = load_encoders(self._loaded, settings)
+        redux = load_redux(loaded.pipe, family, settings, loaded.device, loaded.dtype)
         adapted = settings.ip_adapter is not None
         self._kit = Kit(family, self._pipelines, space, redux, adapted)
         self.means: Means = means(self._loaded, settings, space)
