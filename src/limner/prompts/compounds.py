@@ -77,7 +77,7 @@ def _is_modifier(match: Match, following: Match) -> bool:
     if first == second or second.name in _SCULPTED or match.text in _TOYS:
         return match.text not in OF
     is_dish = first.category in _INGREDIENTS and second.category == "food"
-    return is_dish and match.token is TokenKind.WORD
+    return is_dish and (match.token is TokenKind.WORD or len(following.text) == 1)
 
 
 def _says_which(match: Match, following: Match) -> bool:
