@@ -15,6 +15,8 @@ from limner.prompts.station import PromptStation
         ("a bird house", "house"),
         ("a cat bed", "bed"),
         ("a kitchen table", "table"),
+        ("grandma's house", "house"),
+        ("a shepherd's pie", "pie"),
         ("a baseball bat", "baseball"),
         ("面包车", "minibus"),
         ("羊肉串", "skewer"),

@@ -69,7 +69,9 @@ def _sculpted(clause: Sequence[Match], at: int) -> int | None:
 
 def _is_modifier(match: Match, following: Match) -> bool:
     """Whether a noun only says which the following one is."""
-    if match.noun is None or following.noun is None or match.plural:
+    if match.noun is None or following.noun is None:
+        return False
+    if match.plural and not _owns(match):
         return False
     first, second = match.noun, following.noun
     if _is_robotic(match, following) or _says_which(match, following):
@@ -83,12 +85,20 @@ def _is_modifier(match: Match, following: Match) -> bool:
 def _says_which(match: Match, following: Match) -> bool:
     """Whether "desk" is before "lamp"; in Chinese such a head is one character: 面包车."""
     first, second = match.noun, following.noun
-    if first is None or second is None or first.category == "people":
+    if first is None or second is None:
+        return False
+    if first.category == "people" and not _owns(match):
         return False
     if match.text in OF or match.text in _TOYS or match.token is not following.token:
         return False
     is_head = second.category in _PLACED or {first.category, second.category} == {"plants"}
     return is_head and (match.token is TokenKind.WORD or len(following.text) == 1)
+
+
+def _owns(match: Match) -> bool:
+    """Whether somebody is named only to say whose: a girl's dress, grandma's house."""
+    is_person = match.noun is not None and match.noun.category == "people"
+    return is_person and match.text.endswith(("'s", "’s"))
 
 
 def _is_robotic(match: Match, following: Match) -> bool:
