@@ -18,6 +18,7 @@ import numpy as np
 import openai
 import pytest
 from openai import OpenAI
+from openai.types import Image, ImagesResponse
 
 from tests.paying import account, adds_up, payer
 from tests.pictures import photo, pixels_of, png, read, with_hole
@@ -73,6 +74,13 @@ def client(chain: Chain) -> Generator[OpenAI]:
         yield opened
 
 
+def first(answer: ImagesResponse) -> Image:
+    """Return an answer's only picture."""
+    assert answer.data is not None
+    (one,) = answer.data
+    return one
+
+
 def fetched(url: str | None) -> bytes:
     with urllib.request.urlopen(url or "") as response:  # noqa: S310 - a link that the test got
         content: bytes = response.read()
@@ -84,9 +92,9 @@ def test_the_picture_is_the_far_servers_to_the_byte_behind_our_own_link(
 ) -> None:
     """The seed goes along, so both servers' answers can be compared."""
     asked: dict[str, Any] = {"prompt": "a red fox in the snow", "extra_body": {"seed": 7}}
-    (one,) = client.images.generate(**asked).data or ()
+    one = first(client.images.generate(**asked))
     with chain.far.client(api_key=SECRET) as direct:
-        (other,) = direct.images.generate(**asked).data or ()
+        other = first(direct.images.generate(**asked))
     assert one.url is not None
     assert one.url.startswith(chain.near.url)
     assert fetched(one.url) == fetched(other.url)
@@ -94,7 +102,7 @@ def test_the_picture_is_the_far_servers_to_the_byte_behind_our_own_link(
 
 
 def test_base64_and_every_parameter_go_through(client: OpenAI) -> None:
-    (one,) = (
+    one = first(
         client.images.generate(
             model="dall-e-3",
             prompt="a lighthouse",
@@ -102,8 +110,7 @@ def test_base64_and_every_parameter_go_through(client: OpenAI) -> None:
             quality="hd",
             style="natural",
             response_format="b64_json",
-        ).data
-        or ()
+        )
     )
     assert read(base64.b64decode(one.b64_json or "")).size == (1024, 1792)
     assert one.revised_prompt
@@ -111,7 +118,7 @@ def test_base64_and_every_parameter_go_through(client: OpenAI) -> None:
 
 def test_an_edit_keeps_every_pixel_outside_the_hole(client: OpenAI) -> None:
     original = photo(256)
-    (one,) = (
+    one = first(
         client.images.edit(
             model="dall-e-2",
             image=png(original),
@@ -119,8 +126,7 @@ def test_an_edit_keeps_every_pixel_outside_the_hole(client: OpenAI) -> None:
             prompt="a red hat",
             size="256x256",
             response_format="b64_json",
-        ).data
-        or ()
+        )
     )
     result = pixels_of(base64.b64decode(one.b64_json or ""))
     kept = with_hole(original)[:, :, 3] > 0
@@ -172,7 +178,7 @@ def test_a_size_that_the_far_model_lacks_is_drawn_near_it_and_brought_to_size(
             response_format="b64_json",
             extra_body={"seed": 3},
         )
-    (one,) = answer.parse().data or ()
+    one = first(answer.parse())
     assert read(base64.b64decode(one.b64_json or "")).size == (1792, 1024)
     assert one.revised_prompt, "the far model has none, so ours is told"
     assert answer.headers["x-limner-adjusted"] == "seed ignored"
@@ -182,7 +188,7 @@ def test_a_file_in_another_format_is_asked_for_and_not_written_twice(client: Ope
     answer = client.images.generate(
         model="gpt-image-2", prompt="a pear", output_format="webp", size="1024x1024"
     )
-    (one,) = answer.data or ()
+    one = first(answer)
     assert read(base64.b64decode(one.b64_json or "")).format == "WEBP"
 
 

@@ -69,10 +69,11 @@ class Path:
             return [one async for one in coming]
 
 
-def relay(base_url: str, dialect: str, metrics: Metrics, **settings: object) -> RelayEngine:
-    """Make a relay; pictures elsewhere may be fetched from this machine alone."""
+def relay(
+    base_url: str, dialect: str, metrics: Metrics, fetcher: Fetcher, **settings: object
+) -> RelayEngine:
+    """Make a relay."""
     values: dict[str, object] = {"key": KEY, "retries_max": 2, "timeout_s": 20} | settings
-    fetcher = Fetcher(Addresses(networks(["127.0.0.0/8"])), timeout_s=5, redirects_max=0)
     upstream = UpstreamSettings(base_url, dialect, **values)  # type: ignore[arg-type] # as given
     return RelayEngine("far", upstream, fetcher, metrics)
 
@@ -99,7 +100,12 @@ def path_of(engine: Engine, metrics: Metrics) -> Generator[Path]:
 
 @contextmanager
 def path_to(base_url: str, dialect: str = "openai", **settings: object) -> Generator[Path]:
-    """Run the path with a relay to this address."""
+    """Run the path with a relay to this address; pictures elsewhere are on this machine alone."""
     metrics = Metrics()
-    with path_of(relay(base_url, dialect, metrics, **settings), metrics) as path:
-        yield path
+    fetcher = Fetcher(Addresses(networks(["127.0.0.0/8"])), timeout_s=5, redirects_max=0)
+    engine = relay(base_url, dialect, metrics, fetcher, **settings)
+    with path_of(engine, metrics) as path:
+        try:
+            yield path
+        finally:
+            path.runner.run(fetcher.close())

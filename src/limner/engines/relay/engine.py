@@ -254,7 +254,10 @@ class RelayEngine:
         """Log a fault, and count it against the server where it is its fault."""
         level = logging.ERROR if fault.operator else logging.WARNING
         mend = "; see to its key, its credit and the model's name" if fault.operator else ""
-        log.log(level, "%s: %s%s", self._name, fault, mend)
+        told = str(fault)
+        if self._settings.key:
+            told = told.replace(self._settings.key, "***")  # Some servers say it again.
+        log.log(level, "%s: %s%s", self._name, told, mend)
         if fault.hurts:
             self._breaker.fail()
         else:
