@@ -353,7 +353,7 @@ def diffusers_engine(
 
 def relay_engine(
     name: str, settings: RelaySettings, metrics: Metrics, fetcher: Fetcher | NoFetcher
-) -> Engine:
+) -> RelayEngine:
     """Make an engine of another server. Raises ConfigurationError for a wrong key or dialect."""
     fields = settings.model_dump(exclude={"kind", "models", "weight", "key", "key_env", "key_file"})
     upstream = UpstreamSettings(**fields, key=upstream_key(name, settings))

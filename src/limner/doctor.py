@@ -11,8 +11,10 @@ from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from limner.api.wishing import RequestWishes
-from limner.app import Limner, open_data_folder
+from limner.app import Limner, open_data_folder, relay_engine
 from limner.config import Config
 from limner.contract.fields import Fields
 from limner.contract.orders import Task
@@ -20,13 +22,17 @@ from limner.contract.reading import read_order
 from limner.contract.served import SERVED
 from limner.engines.sketch.assets import count_pictures, han_font
 from limner.errors import ConfigurationError, LimnerError
+from limner.fetching.fetcher import NoFetcher
+from limner.images.png_writing import encode
 from limner.ledger.database import Database
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.verifying import Verifier
+from limner.observe import Metrics
 from limner.pipeline import Picture
 from limner.policy.spending import NullHold
 from limner.serving import base_url, listen, make_server
+from limner.settings import RelaySettings
 from limner.storage.links import Link
 
 FREE_BYTES_MIN = 1024**3
@@ -132,13 +138,18 @@ def _keys(limner: Limner) -> str:
 async def _draw_and_fetch(limner: Limner) -> list[Finding]:
     """Draw a small picture, serve it on a free port of this machine, fetch it by its link."""
     listener = listen("127.0.0.1", 0)
-    findings = []
+    findings = [await _relay(name, one) for name, one in _relays(limner.config)]
     try:
         async with limner.running():
             server = make_server(limner)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
-            link = await _drawn(limner)
-            findings.append(Finding("drawing", "ok", "the engine drew a picture"))
+            if any(PROBE["model"] in one.models for _, one in _relays(limner.config)):
+                link = await limner.storage.keep(encode(np.zeros((1, 1, 3), np.uint8)))
+                text = "nothing was drawn: a relay's pictures are bought"
+            else:
+                link = await _drawn(limner)
+                text = "the engine drew a picture"
+            findings.append(Finding("drawing", "ok", text))
             findings.append(await asyncio.to_thread(_fetch, base_url(listener), link))
             server.should_exit = True
             await serving
@@ -149,6 +160,24 @@ async def _draw_and_fetch(limner: Limner) -> list[Finding]:
     finally:
         listener.close()
     return findings
+
+
+def _relays(config: Config) -> list[tuple[str, RelaySettings]]:
+    others = config.engines.others.items()
+    return [(name, one) for name, one in others if isinstance(one, RelaySettings)]
+
+
+async def _relay(name: str, settings: RelaySettings) -> Finding:
+    """Ask a relay's server for its models, which draws nothing."""
+    engine = relay_engine(name, settings, Metrics(), NoFetcher())
+    await engine.start()
+    try:
+        if await engine.is_there():
+            return Finding(f"engine {name}", "ok", f"{settings.base_url} answers")
+    finally:
+        await engine.stop()
+    mend = "see to base_url, the key and the network"
+    return Finding(f"engine {name}", "fault", f"{settings.base_url} does not answer; {mend}")
 
 
 async def _drawn(limner: Limner) -> Link:

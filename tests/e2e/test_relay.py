@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -416,3 +418,28 @@ def test_the_key_may_come_from_a_variable_or_a_file(tmp_path: Path, chain: Chain
     ):
         assert client.images.generate(**SMALL).data
         assert client.images.generate(model="dall-e-3", prompt="a pear").data
+
+
+def test_the_doctor_asks_the_server_and_buys_nothing(tmp_path: Path, chain: Chain) -> None:
+    engines = {
+        "far": settings(f"{chain.far.url}/v1", ["dall-e-2"], dialect="limner", key=SECRET),
+        "away": settings("http://127.0.0.1:9/v1", ["dall-e-3"]),
+    }
+    file = written(tmp_path, engines)
+    command = [sys.executable, "-m", "limner", "doctor", "--data", str(tmp_path / "data")]
+    drawn = drawn_by(chain.far)
+    done = subprocess.run(
+        [*command, "--config", str(file)], capture_output=True, text=True, check=False
+    )
+    seen = " ".join(done.stdout.split())
+    assert done.returncode == 1
+    assert f"engine far: {chain.far.url}/v1 answers" in seen
+    assert "engine away: http://127.0.0.1:9/v1 does not answer" in seen
+    assert "nothing was drawn" in seen
+    assert drawn_by(chain.far) == drawn
+
+
+def drawn_by(server: RunningServer) -> list[str]:
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    figures = httpx.get(f"{server.url}/metrics", headers=headers).text
+    return [line for line in figures.splitlines() if line.startswith("limner_pictures_total")]

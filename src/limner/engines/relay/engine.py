@@ -81,6 +81,10 @@ class RelayEngine:
         await self._upstream.close()
         self._threads.shutdown(wait=False)
 
+    async def is_there(self) -> bool:
+        """Tell whether the server answers, to our key, by a request that draws nothing."""
+        return await self._upstream.is_there()
+
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
         """Have an order drawn. Raises what the server's answer means to our caller."""
         plan = await self._planned(order)
