@@ -19,7 +19,7 @@ from limner.prompts.station import PromptStation
         ("a shepherd's pie", "pie"),
         ("a baseball bat", "baseball"),
         ("面包车", "minibus"),
-        ("羊肉串", "skewer"),
+        ("羊肉串", "skewers"),
         ("爬山虎", "grass"),
     ],
 )

@@ -21,7 +21,7 @@ THINGS = {
     "water wheel": "水车", "fire hydrant": "消防栓", "carriage": "马车", "cart": "牛车",
     "sedan chair": "轿子", "iron": "熨斗", "toaster": "烤面包机", "microwave": "微波炉",
     "vacuum cleaner": "吸尘器", "air conditioner": "空调", "folding screen": "屏风",
-    "blackboard": "黑板", "towel": "毛巾", "rolling pin": "擀面杖",
+    "blackboard": "黑板", "towel": "毛巾", "rolling pin": "擀面杖", "skewers": "羊肉串",
 }  # fmt: skip
 
 

@@ -91,6 +91,7 @@ from limner.engines.sketch.subjects.sitters import (
     rabbit,
     sitting_dog,
 )
+from limner.engines.sketch.subjects.skewers import skewers
 from limner.engines.sketch.subjects.strings import pipa, zither
 from limner.engines.sketch.subjects.table import (
     apple,
@@ -285,6 +286,7 @@ _DRAWINGS: dict[str, Drawing] = {
     "air conditioner": Drawing(air_conditioner, 480.0, stands=False),
     "folding screen": Drawing(folding_screen, 900.0),
     "blackboard": Drawing(blackboard, 860.0),
+    "skewers": Drawing(skewers, 900.0),
     "towel": Drawing(towel, 820.0, stands=False),
     "rolling pin": Drawing(rolling_pin, 460.0),
 }
