@@ -216,7 +216,8 @@ async def _read(response: aiohttp.ClientResponse, bytes_max: int) -> bytes:
     if (response.content_length or 0) > bytes_max:
         raise UpstreamFailed("its answer is too long")
     pieces, total = [], 0
-    async for piece in response.content.iter_any():
+    # As they came: `iter_any` would join what is there, and megabytes be copied once more.
+    async for piece, _ in response.content.iter_chunks():
         total += len(piece)
         if total > bytes_max:
             raise UpstreamFailed("its answer is too long")
