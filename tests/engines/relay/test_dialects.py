@@ -115,10 +115,9 @@ def test_a_seed_goes_along_or_is_said_to_be_lost(ends: Ends) -> None:
         assert number in text
 
 
+@pytest.mark.parametrize("ends", sorted(set(PERSONAS) - {"dall-e"}), indirect=True)
 def test_a_shape_that_it_may_not_have_comes_out_as_asked(ends: Ends) -> None:
     """dall-e-3's landscape, improved prompt and manner, on whatever the server has."""
-    if ends.name == "dall-e":
-        pytest.skip("its dall-e-3 has the very sizes")
     order = replace(
         PLAIN,
         model="dall-e-3",

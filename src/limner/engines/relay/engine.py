@@ -8,8 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from limner.contract.orders import Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Relayed
@@ -19,26 +18,18 @@ from limner.engines.relay.deadline import until
 from limner.engines.relay.dialects import Dialect, find_dialect
 from limner.engines.relay.inflight import InFlight, expected_bytes
 from limner.engines.relay.planning import Call, Plan, Planner
+from limner.engines.relay.receiving import Fetch, Receiver
 from limner.engines.relay.refusals import Fault
 from limner.engines.relay.retrying import Retrying
 from limner.engines.relay.settings import UpstreamSettings
-from limner.engines.relay.upstream import ANSWER_BYTES_MAX, Upstream
-from limner.errors import DrawingTooSlow, InvalidRequest, LimnerError, UpstreamFailed
-from limner.images.relayed import UnsoundPicture, decode_file, inspect_file
+from limner.engines.relay.together import together
+from limner.engines.relay.upstream import Upstream
+from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
 from limner.observe import Metrics
 
 log = logging.getLogger(__name__)
 
 THREADS = 2
-AT_ONCE_BYTES_MAX = 128 * 1024
-"""A file up to this length is checked in less time than a thread takes to wake."""
-
-
-class Fetch(Protocol):
-    """Fetches pictures from public addresses."""
-
-    async def fetch(self, url: str, param: str, bytes_max: int, /) -> bytes:
-        """Return what lies at an address. Raises InvalidRequest."""
 
 
 class RelayEngine:
@@ -53,9 +44,11 @@ class RelayEngine:
         self._capabilities = _capabilities(self._dialect, settings.concurrent_max)
         self._planner = Planner(self._dialect, settings.model)
         self._upstream = Upstream(settings, self._dialect)
-        self._fetch = fetch
-        self._metrics = metrics
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"relay-{name}")
+        self._receiver = Receiver(
+            self._upstream, fetch, self._threads, revises=self._dialect.revises
+        )
+        self._metrics = metrics
         self._in_flight = InFlight(settings.bytes_max)
         self._places = asyncio.Semaphore(settings.concurrent_max)
         self._retrying = Retrying(settings.retries_max)
@@ -104,55 +97,21 @@ class RelayEngine:
 
     async def _together(self, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
         """Make all calls at once; yield what they bring. Raises only where none brings any."""
-        if len(plan.calls) == 1:
-            async with aclosing(self._timed(plan.calls[0], plan, order)) as pictures:
-                async for picture in pictures:
-                    yield picture
-            return
-        coming: asyncio.Queue[Drawn | Relayed | LimnerError | None] = asyncio.Queue()
-        tasks = [asyncio.create_task(self._into(coming, call, plan, order)) for call in plan.calls]
-        faults, delivered, left = list[LimnerError](), 0, len(tasks)
-        try:
-            while left:
-                one = await coming.get()
-                if one is None:
-                    left -= 1
-                elif isinstance(one, LimnerError):
+        faults, delivered = list[LimnerError](), 0
+        calls = [self._timed(call, plan, order) for call in plan.calls]
+        async with aclosing(together(calls)) as coming:
+            async for one in coming:
+                if isinstance(one, LimnerError):
                     faults.append(one)
                 else:
                     delivered += one.final
                     yield one
-            await asyncio.gather(*tasks)  # What nobody foresaw.
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
-        if faults and not delivered:
+        if not faults:
+            return
+        if not delivered:
             raise faults[0]
-        if faults:
-            log.warning(
-                "%s drew %d of %d pictures: %s",
-                self._name,
-                delivered,
-                len(order.seeds),
-                faults[0].message,
-            )
-
-    async def _into(
-        self,
-        queue: asyncio.Queue[Drawn | Relayed | LimnerError | None],
-        call: Call,
-        plan: Plan,
-        order: DrawOrder,
-    ) -> None:
-        try:
-            async with aclosing(self._timed(call, plan, order)) as pictures:
-                async for picture in pictures:
-                    queue.put_nowait(picture)
-        except LimnerError as fault:
-            queue.put_nowait(fault)
-        finally:
-            queue.put_nowait(None)
+        wanted, why = len(order.seeds), faults[0].message
+        log.warning("%s drew %d of %d pictures: %s", self._name, delivered, wanted, why)
 
     async def _timed(
         self, call: Call, plan: Plan, order: DrawOrder
@@ -195,7 +154,7 @@ class RelayEngine:
         answer = await self._retrying.run(lambda: self._upstream.ask(call, order.model))
         self._breaker.succeed()
         for offset, item in enumerate(_items(answer)[: call.count]):
-            yield await self._picture(item, call.first + offset, plan, order)
+            yield await self._receiver.receive(item, call.first + offset, plan, order)
 
     async def _followed(
         self, call: Call, plan: Plan, order: DrawOrder
@@ -210,49 +169,20 @@ class RelayEngine:
                 kind = str(event.get("type", ""))
                 if kind.endswith(".partial_image"):
                     if (item := item_of(event)) is not None:
-                        yield await self._picture(item, call.first, plan, order, final=False)
+                        yield await self._receiver.receive(
+                            item, call.first, plan, order, final=False
+                        )
                 elif kind.endswith(".completed"):
                     finished += 1
-                    yield await self._picture(_items({"data": [event]})[0], call.first, plan, order)
+                    yield await self._receiver.receive(
+                        _items({"data": [event]})[0], call.first, plan, order
+                    )
                 elif "data" in event:
                     finished += 1
-                    yield await self._picture(_items(event)[0], call.first, plan, order)
+                    yield await self._receiver.receive(_items(event)[0], call.first, plan, order)
                 if finished == call.count:
                     return
         raise Fault(UpstreamFailed(NO_PICTURE), "the stream ended early")
-
-    async def _picture(
-        self, item: Item, index: int, plan: Plan, order: DrawOrder, *, final: bool = True
-    ) -> Drawn | Relayed:
-        """Turn an item into a picture that the path takes on."""
-        content = None
-        if item.b64 is None and item.url is not None and not item.url.startswith("data:"):
-            content = await self._fetched(item.url)
-        check = partial(_checked, item, content, index, plan, order, final, self._revises)
-        is_short = content is not None and len(content) <= AT_ONCE_BYTES_MAX
-        try:
-            if is_short and plan.frame is None:
-                return check()
-            return await asyncio.get_running_loop().run_in_executor(self._threads, check)
-        except UnsoundPicture as fault:
-            raise Fault(UpstreamFailed(str(fault)), str(fault)) from None
-        except UpstreamFailed as error:
-            raise Fault(error, error.message) from None
-
-    @property
-    def _revises(self) -> bool:
-        return self._dialect.revises
-
-    async def _fetched(self, url: str) -> bytes:
-        """Fetch a picture: from the server itself, else from a public address."""
-        content = await self._upstream.fetch(url, ANSWER_BYTES_MAX)
-        if content is not None:
-            return content
-        try:
-            return await self._fetch.fetch(url, "url", ANSWER_BYTES_MAX)
-        except InvalidRequest as fault:
-            error = UpstreamFailed("its picture could not be fetched")
-            raise Fault(error, fault.message) from None
 
     def _note(self, fault: Fault) -> None:
         """Log a fault, and count it against the server where it is its fault."""
@@ -294,21 +224,3 @@ def _items(answer: dict[str, Any]) -> list[Item]:
         return items(answer)
     except UpstreamFailed as error:
         raise Fault(error, error.message) from None
-
-
-def _checked(
-    item: Item,
-    content: bytes | None,
-    index: int,
-    plan: Plan,
-    order: DrawOrder,
-    final: bool,
-    revises: bool,
-) -> Drawn | Relayed:
-    """Check a picture's file; cut it where the original was sent with room around it."""
-    picture = inspect_file(content if content is not None else item.content() or b"")
-    revised = (item.revised_prompt or order.asked) if revises else item.revised_prompt
-    if plan.frame is None:
-        return Relayed(index, picture, final, revised, plan.ignored)
-    pixels = plan.frame.cut(decode_file(picture))
-    return Drawn(index, pixels, final, revised, plan.ignored)
