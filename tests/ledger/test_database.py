@@ -269,3 +269,18 @@ def test_a_postgresql_that_goes_away_in_a_transaction_fails_that_alone(
         assert asyncio.run(database.run(count)) == 0
         asyncio.run(database.run(insert))
         assert asyncio.run(database.read(count)) == 1
+
+
+def test_what_is_waited_for_takes_what_is_not_to_the_disk(fragile_postgres: Cluster) -> None:
+    """A hold is not waited for; a settlement is, and a crash right after it forgets neither."""
+    with fragile_postgres.new_database() as url, opened(url) as database:
+
+        async def hold_and_settle(number: int) -> None:
+            await database.run(partial(insert, name=f"hold {number}"), unsettled=True)
+            await database.run(partial(insert, name=f"settlement {number}"))
+
+        for number in (1, 2, 3):
+            asyncio.run(hold_and_settle(number))
+            fragile_postgres.crash()
+            fragile_postgres.start()
+            assert asyncio.run(database.run(count)) == 2 * number

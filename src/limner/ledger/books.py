@@ -192,7 +192,10 @@ class Books:
         Raises QuotaExceeded, BudgetReached, AccountSuspended, RateLimited; for an Idempotency-Key
         that came before AlreadyTaken or KeyReused; and LedgerUnavailable.
         """
-        return await self._database.run(lambda it: self._hold(it, request, limits_of_key))
+        # What a crashed PostgreSQL forgets of a hold is found when it is to be settled: HoldLost.
+        return await self._database.run(
+            lambda it: self._hold(it, request, limits_of_key), unsettled=True
+        )
 
     async def settle(
         self,

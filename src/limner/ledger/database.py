@@ -85,11 +85,16 @@ class Database:
         with self._transaction(reads=reads) as connection:
             return work(connection)
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do a piece of work in a transaction, in a writer's thread. Raises as `do`."""
+    async def run(self, work: Callable[[Connection], T], *, unsettled: bool = False) -> T:
+        """Do a piece of work in a transaction, in a writer's thread. Raises as `do`.
+
+        `unsettled` work need not outlive a crash of PostgreSQL by itself: it is not waited for
+        until it is on the disk, and the next commit that is waited for takes it along. (SQLite's
+        commits are not waited for either.)
+        """
         if not self._started:
             self._start()
-        piece = _Piece(work, asyncio.get_running_loop())
+        piece = _Piece(work, asyncio.get_running_loop(), unsettled=unsettled)
         self._waiting.put(piece)
         return await piece.outcome  # type: ignore[return-value] # what work returns
 
@@ -137,6 +142,8 @@ class Database:
     def _commit(self, group: list[_Piece]) -> None:
         try:
             with self._transaction() as connection:
+                if not self.is_sqlite and all(piece.unsettled for piece in group):
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
                 if len(group) == 1:
                     group[0].result = group[0].work(connection)
                 else:
@@ -197,12 +204,17 @@ class Database:
 class _Piece:
     """A piece of work that waits for a writer, and the task on `loop` that waits for it."""
 
-    __slots__ = ("fault", "loop", "outcome", "result", "work")
+    __slots__ = ("fault", "loop", "outcome", "result", "unsettled", "work")
 
     def __init__(
-        self, work: Callable[[Connection], object], loop: asyncio.AbstractEventLoop
+        self,
+        work: Callable[[Connection], object],
+        loop: asyncio.AbstractEventLoop,
+        *,
+        unsettled: bool,
     ) -> None:
         self.work = work
+        self.unsettled = unsettled
         self.loop = loop
         self.outcome: asyncio.Future[object] = loop.create_future()
         self.result: object = None
