@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Callable, Generator
@@ -70,5 +71,9 @@ async def serve(limner: Limner, listener: socket.socket, on_ready: Callable[[], 
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
+        # What is there now (lexicons, word lists, modules) stays: looking through it for garbage
+        # again and again would stop every request meanwhile.
+        gc.collect()
+        gc.freeze()
         on_ready()
         await server.serve(sockets=[listener])
