@@ -244,7 +244,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not linked or asked.fields.get("response_format") == "b64_json":
             return {"b64_json": base64.b64encode(content).decode(), "revised_prompt": None}
         if persona.answers == "path":
-            return {"url": "/root/.xinference/image/1.jpg"}
+            return {"url": "/srv/xinference/image/1.jpg"}
         name = f"/pictures/{len(self.server.files)}.png"
         self.server.files[name] = content
         return {"url": self.server.origin + name}

@@ -79,7 +79,7 @@ async def asked(far: Scripted) -> None:
         (answer(item(PICTURE[:-9])), UpstreamFailed),
         (answer(item(PICTURE[:2000] + b"x" + PICTURE[2001:])), UpstreamFailed),
         (answer(item(b"GIF89a")), UpstreamFailed),
-        (answer({"url": "/root/picture.png"}), UpstreamFailed),
+        (answer({"url": "/srv/picture.png"}), UpstreamFailed),
         (answer({"url": "http://10.255.0.1/picture.png"}), UpstreamFailed),
         (answer({"url": "file:///etc/passwd"}), UpstreamFailed),
         (refuse(200, error("server_error", "boom")), UpstreamFailed),
