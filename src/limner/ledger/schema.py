@@ -34,7 +34,6 @@ class Schema:
     def __init__(self, engine: Engine, place: str) -> None:
         self._engine = engine
         self._place = place
-        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         file = engine.url.database if engine.dialect.name == "sqlite" else None
         self._file = None if file is None else Path(file)
 
@@ -49,7 +48,7 @@ class Schema:
                 command.upgrade(_alembic(connection), "head")
         except CommandError as fault:
             raise self._newer(fault) from fault
-        except (SQLAlchemyError, self._driver_error, OSError) as fault:
+        except (SQLAlchemyError, OSError) as fault:
             raise self._unusable(fault) from None
 
     def check(self) -> None:
@@ -70,7 +69,7 @@ class Schema:
         try:
             with self._engine.connect() as connection:
                 return MigrationContext.configure(connection).get_current_revision()
-        except (SQLAlchemyError, self._driver_error) as fault:
+        except SQLAlchemyError as fault:
             raise self._unusable(fault) from None
 
     @contextmanager
