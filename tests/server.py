@@ -15,6 +15,8 @@ from threading import Thread
 import psutil
 from openai import AsyncOpenAI, OpenAI
 
+from tests.waiting import until
+
 KEY = "My API Key"
 STOP_TIMEOUT_S = 40
 
@@ -32,6 +34,11 @@ class RunningServer:
     def log(self) -> str:
         """Everything on its standard error so far."""
         return "".join(self.log_lines)
+
+    def logged(self, text: str) -> str:
+        """Wait until a line of the log says `text`, which may come after the answer; return it."""
+        until(lambda: text in self.log, what=f"a line of the log with {text!r}")
+        return next(line for line in self.log.splitlines() if text in line)
 
     @property
     def worker_pids(self) -> list[int]:

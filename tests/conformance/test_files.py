@@ -433,6 +433,6 @@ def test_an_upload_that_breaks_off_leaves_nothing(office: Office) -> None:
             + b"\r\nContent-Length: 9999\r\n\r\n--b\r\nContent-Disposition: form-data; "
             b'name="file"; filename="a.png"\r\n\r\n' + PNG_HEAD
         )
-    until(lambda: "POST /v1/files 499" in office.server.log, what="the end of the upload")
+    office.server.logged("POST /v1/files 499")
     assert contents(office.data) == []
     assert list(office.team.files.list()) == []

@@ -97,7 +97,7 @@ def test_parameters_are_adapted_and_each_change_is_said(
     answer = caller.send("images/generations", json=B64 | asked)
     assert sizes(answer) == drawn
     assert answer.headers["x-limner-adjusted"] == said
-    assert f"adjusted: {said}" in caller.server.log
+    caller.server.logged(f"adjusted: {said}")
     refused = caller.send("images/generations", "strict", json=B64 | asked)
     assert refused.status_code == 400
 

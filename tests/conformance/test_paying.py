@@ -164,7 +164,7 @@ def test_what_has_no_price_is_refused_and_never_free(data: Path, tmp_path: Path)
         running_server(data, "--config", str(settings)) as server,
         server.client(api_key=someone.key) as client,
     ):
-        assert "dall-e-2, standard, 512x512" in server.log
+        server.logged("dall-e-2, standard, 512x512")
         client.images.generate(**PICTURE)
         with pytest.raises(openai.BadRequestError) as refused:
             client.images.generate(model="dall-e-2", prompt="an apple", size="512x512")

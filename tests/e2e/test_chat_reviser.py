@@ -81,7 +81,7 @@ def test_whatever_goes_wrong_the_built_in_reviser_answers(
     model.status, model.content = status, content
     assert "dog" in ask(revised)
     assert fallbacks(revised)[reason] == before + 1
-    assert "the language model did not improve the prompt" in revised.log
+    revised.logged("the language model did not improve the prompt")
 
 
 def test_a_model_that_is_too_slow_is_not_waited_for(

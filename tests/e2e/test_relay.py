@@ -241,8 +241,7 @@ def test_our_own_lack_of_credit_there_is_the_operators_affair(tmp_path: Path) ->
         told = failed.value.message
         assert far.url not in told
         assert "quota" not in told
-        assert "ERROR" in near.log
-        assert "see to its key, its credit" in near.log
+        assert "ERROR" in near.logged("see to its key, its credit")
         assert poor.key not in near.log
     assert account(data, "team").available_micros == 10 * PRICE
     assert adds_up(data)
@@ -347,7 +346,7 @@ def test_a_client_that_hangs_up_without_a_key_ends_the_call(
             pytest.raises(openai.APITimeoutError),
         ):
             client.images.generate(**SMALL)
-        until(lambda: "its drawing is stopped" in near.log, what="the end of the call")
+        near.logged("its drawing is stopped")
         sparing.may_answer.set()
         with near.client(api_key=team.key) as client:
             assert client.images.generate(**SMALL).data
@@ -369,7 +368,7 @@ def test_when_one_server_is_away_the_next_one_draws(tmp_path: Path, chain: Chain
         near.client() as client,
     ):
         assert client.images.generate(**SMALL).data
-        assert "away cannot draw this" in near.log
+        near.logged("away cannot draw this")
         figures = httpx.get(f"{near.url}/metrics", headers={"Authorization": f"Bearer {KEY}"}).text
     assert (
         'limner_upstream_calls_total{engine="away",outcome="upstream_unavailable"} 1.0' in figures

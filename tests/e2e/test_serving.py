@@ -46,7 +46,7 @@ def test_a_client_that_hangs_up_stops_its_drawing(data: Path) -> None:
     with running_server(data) as server:
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=0.5)
-        until(lambda: "the client hung up" in server.log, what="the hang-up")
+        server.logged("the client hung up")
         assert httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=20).is_success
         before = cpu_s(server.worker_pids)
         assert httpx.get(f"{server.url}/readyz").is_success
@@ -64,7 +64,7 @@ def test_a_client_that_hangs_up_in_the_queue_leaves_it(data: Path) -> None:
         until(lambda: account(data, "local").held_micros > 0, what="the first one's hold")
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=0.2)
-        until(lambda: "the client hung up" in server.log, what="the hang-up")
+        server.logged("the client hung up")
         first.join()
         # Only the first one's pictures were drawn and kept.
         assert len(list((data / "pictures").glob("*/*.png"))) == 10
@@ -103,7 +103,7 @@ def test_the_official_client_comes_back_by_itself(data: Path) -> None:
             return sum(len(answer.data) for answer in answers)
 
         assert asyncio.run(ask()) == 4
-        assert " 503 " in server.log
+        server.logged(" 503 ")
 
 
 def test_every_wait_has_an_end(data: Path) -> None:

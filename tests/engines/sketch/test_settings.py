@@ -12,7 +12,7 @@ from limner.engines.sketch.job import Job
 from limner.engines.sketch.painting import paint
 from limner.engines.sketch.settings import SETTINGS
 from limner.images.pixels import Pixels
-from limner.prompts.scene import Scene
+from limner.prompts.scene import Scene, Subject
 
 _SMALL = Size(128, 128)
 
@@ -44,6 +44,14 @@ def test_every_setting_draws_in_every_weather_and_season(setting: str) -> None:
 def test_a_night_is_darker_than_a_day(setting: str) -> None:
     day, night = (drawn(Scene(setting=setting, time=time)).mean() for time in ("day", "night"))
     assert night < day * 0.85 or setting == "space"
+
+
+@pytest.mark.parametrize("setting", sorted(SETTINGS))
+@pytest.mark.parametrize("style", [None, "flat vector"])
+def test_no_seed_draws_the_picture_of_another(setting: str, style: str | None) -> None:
+    """Who asks for several pictures of an apple gets several."""
+    scene = Scene((Subject("apple", "1F34E"),), setting=setting, style=style)
+    assert len({drawn(scene, seed=seed).tobytes() for seed in range(12)}) == 12
 
 
 def test_settings_differ_from_one_another() -> None:

@@ -20,6 +20,9 @@ from limner.prompts.scene import Subject
 
 _COPIES_MAX, _COUNT_MAX = 12, 30
 
+_BARE = frozenset(["stage", "studio"])
+"""Settings where the subject is nearly all there is."""
+
 MARKS = frozenset(["logo", "icon", "sticker"])
 """Art forms that stand on nothing: no shadow, no ground."""
 
@@ -128,14 +131,15 @@ def _single(easel: Easel, ground: Ground, subject: Subject, base: float, *, alon
     if scene.art_form == "poster" and len(scene.lettering) > 1:
         foot = min(foot, 0.86)  # What stands below the title needs room.
     y = foot * easel.height
-    if not scene.background:
+    if not scene.background and scene.setting not in _BARE:
         return Place(subject, x * easel.width, y, base * size, y)
-    # Nothing else changes on a plain ground: by size and place each picture is one of its own.
+    # Little else changes on a plain ground: by size and place each picture is one of its own.
     height = base * size * easel.chance(0.86, 1.05)
     reach = 0.012 if scene.art_form in MARKS else 0.035
     x += easel.chance(-reach, reach)
     y += easel.height * easel.chance(-reach, reach) * 0.4
-    return Place(subject, x * easel.width, y - (base * size - height) / 2, height, y)
+    foot = y - (base * size - height) / 2 if scene.background else y
+    return Place(subject, x * easel.width, foot, height, y)
 
 
 def level(ground: Ground, subject: Subject, y: float) -> float:

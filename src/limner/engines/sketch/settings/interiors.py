@@ -200,7 +200,8 @@ def backdrop(easel: Easel) -> Color | None:
 def draw_studio(easel: Easel) -> Ground:
     """Draw a photographer's backdrop that curves into its floor, lit from one side.
 
-    A plain white or black background stays exactly that colour.
+    A plain white or black background stays exactly that colour. Else the lamp, the line of the
+    floor and the tone are a little different in each picture: little else would be.
     """
     look, colors = easel.look, easel.look.palette
     plain = backdrop(easel)
@@ -215,14 +216,15 @@ def draw_studio(easel: Easel) -> Ground:
         tone = lit = colors.paper
     easel.fill(tone)
     easel.glow(
-        easel.width * (0.5 + 0.1 * look.light_from),
-        easel.height * 0.42,
-        easel.unit * 0.75,
+        easel.width * (0.5 + 0.1 * look.light_from + easel.chance(-0.08, 0.08)),
+        easel.height * easel.chance(0.36, 0.48),
+        easel.unit * easel.chance(0.66, 0.84),
         lit,
         0.9,
         blend="over",
     )
-    y = easel.height * 0.72
+    horizon = easel.chance(0.71, 0.77)
+    y = easel.height * (horizon - 0.02)
     floor = shade(tone, 0.86)
     easel.cover(
         easel.ramp(
@@ -232,7 +234,7 @@ def draw_studio(easel: Easel) -> Ground:
     )
     if look.flat:
         easel.box(0, y + easel.height * 0.06, easel.width, easel.height, floor)
-    return Ground(horizon=0.74, feet=0.88, color=floor, has_sky=False)
+    return Ground(horizon=horizon, feet=0.88, color=floor, has_sky=False)
 
 
 def _studio_tone(easel: Easel) -> Color:
@@ -242,7 +244,7 @@ def _studio_tone(easel: Easel) -> Color:
         return mix(named, (1, 1, 1), 0.6) if not look.night else shade(named, 0.4)
     if look.night or easel.scene.light == "dramatic light":
         return mix((0.12, 0.12, 0.16), colors.sky, 0.3)
-    warm = mix(colors.wall, easel.pick(colors.accents[1:5]), 0.34)
+    warm = mix(colors.wall, easel.pick(colors.accents[1:5]), easel.chance(0.28, 0.4))
     return mix(warm, (1, 1, 1), 0.15)
 
 

@@ -12,7 +12,10 @@ from limner.engines.sketch.settings.ground import Ground
 
 
 def draw_stage(easel: Easel) -> Ground:
-    """Draw a stage: a painted cloth behind, red curtains, beams of light, boards, footlights."""
+    """Draw a stage: a painted cloth behind, red curtains, beams of light, boards, footlights.
+
+    The cloth's hills and sun and the beams' aims are others in each picture.
+    """
     look, colors = easel.look, easel.look.palette
     floor = easel.height * 0.76
     back = mix(colors.zenith, colors.accents[4], 0.4 if not look.ink else 0.0)
@@ -23,13 +26,14 @@ def draw_stage(easel: Easel) -> Ground:
         0,
         floor,
     )
+    disc = easel.unit * easel.chance(0.15, 0.22)
     hill = ridge_line_of(easel, floor)
     easel.area(hill, mix(back, colors.horizon, 0.45))
     easel.oval(
-        easel.width * 0.5,
-        easel.height * 0.42,
-        easel.unit * 0.2,
-        easel.unit * 0.2,
+        easel.width * easel.chance(0.3, 0.7),
+        easel.height * easel.chance(0.36, 0.46),
+        disc,
+        disc,
         mix(colors.disc, back, 0.45),
     )
     wood = mix(colors.wood, colors.earth, 0.35)
@@ -67,7 +71,8 @@ def draw_stage(easel: Easel) -> Ground:
 def ridge_line_of(easel: Easel, foot: float) -> list[tuple[float, float]]:
     """Return the hills painted on the stage's cloth, closed down to y `foot`."""
     xs = np.linspace(0, 1, 40)
-    ys = foot - easel.unit * (0.10 + 0.07 * np.sin(xs * 7 + 1) + 0.03 * np.sin(xs * 17))
+    wide, narrow = (easel.chance(0, math.tau) for _ in range(2))
+    ys = foot - easel.unit * (0.10 + 0.07 * np.sin(xs * 7 + wide) + 0.03 * np.sin(xs * 17 + narrow))
     return [*np.stack([xs * easel.width, ys], 1).tolist(), (easel.width, foot), (0.0, foot)]
 
 
@@ -77,7 +82,8 @@ def _beams(easel: Easel, light: Color) -> None:
         return
     aims = ((0.14, 0.42, colors.accents[1]), (0.5, 0.5, light), (0.86, 0.58, colors.accents[3]))
     for start, end, tone in aims:
-        x, aim = start * easel.width, end * easel.width
+        x = (start + easel.chance(-0.06, 0.06)) * easel.width
+        aim = (end + easel.chance(-0.06, 0.06)) * easel.width
         cone = [
             (x - easel.unit * 0.015, 0.0),
             (x + easel.unit * 0.015, 0.0),
