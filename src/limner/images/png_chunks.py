@@ -64,10 +64,13 @@ def walk(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
         at = end
 
 
-def write(kind: bytes, data: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    """Return a chunk's four parts: length, type, data, checksum."""
-    checksum = isal_zlib.crc32(data, isal_zlib.crc32(kind))
-    return struct.pack(">I", len(data)), kind, data, struct.pack(">I", checksum)
+def write(kind: bytes, *data: bytes) -> list[bytes]:
+    """Return a chunk in parts: its length, its type, its data (in pieces), its checksum."""
+    checksum = isal_zlib.crc32(kind)
+    for piece in data:
+        checksum = isal_zlib.crc32(piece, checksum)
+    length = sum(map(len, data))
+    return [struct.pack(">I", length), kind, *data, struct.pack(">I", checksum)]
 
 
 def read_header(kind: bytes, data: memoryview) -> PngHeader:

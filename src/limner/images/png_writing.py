@@ -37,7 +37,7 @@ def encode(pixels: Pixels, text: Mapping[str, str] | None = None) -> bytes:
         parts += write(
             b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + value.replace("\0", " ").encode()
         )
-    parts += write(b"IDAT", b"".join(_deflated(pixels)))
+    parts += write(b"IDAT", *_deflated(pixels))
     parts += write(b"IEND", b"")
     return b"".join(parts)
 
