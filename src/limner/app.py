@@ -68,6 +68,7 @@ from limner.settings import DiffusersSettings, RelaySettings, cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
+from limner.threads import thread_pool
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +157,7 @@ class Limner:
             await self.safety.close()
             await self.fetcher.close()
             await self.crew.stop()
+            self.storage.close()
             self.database.close()
 
     def asgi(self) -> ASGIApp:
@@ -300,7 +302,7 @@ def sketch_engine(config: Config, cores: int | None) -> Engine:
 
 def pixel_threads(cores: int) -> ThreadPoolExecutor:
     """Make the threads that decode and encode; one more than cores, so that none waits idle."""
-    return ThreadPoolExecutor(cores + 1, thread_name_prefix="pixels")
+    return thread_pool(cores + 1, "pixels")
 
 
 def crew(config: Config, basic: Engine, metrics: Metrics, fetcher: Fetcher | NoFetcher) -> Crew:

@@ -13,9 +13,12 @@ import uvicorn
 
 from limner.app import Limner
 from limner.errors import ConfigurationError
+from limner.threads import thread_pool
 
 GRACE_S = 30
 BACKLOG = 2048
+THREADS = 8
+"""How many files are read and written at once, at most."""
 
 
 class _Server(uvicorn.Server):
@@ -69,6 +72,7 @@ async def serve(limner: Limner, listener: socket.socket, on_ready: Callable[[], 
             server.should_exit = True
 
         loop = asyncio.get_running_loop()
+        loop.set_default_executor(thread_pool(THREADS, "work"))
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
         # What is there now (lexicons, word lists, modules) stays: looking through it for garbage

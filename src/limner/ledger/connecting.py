@@ -59,12 +59,19 @@ def _postgres(url: URL) -> Engine:
 
     @event.listens_for(engine, "checkout")
     def look(connection: Any, _record: object, _proxy: object) -> None:
-        # A server that stopped has said so, unasked: looking costs no round trip, and the first
-        # request after a restart need not fail.
-        if connection.closed or _has_word(connection.fileno()):
+        if has_gone(connection):
             raise InvalidatePoolError
 
     return engine
+
+
+def has_gone(connection: Any) -> bool:
+    """Tell whether PostgreSQL has left a driver's connection.
+
+    A server that stopped has said so, unasked: looking costs no round trip, and the first request
+    after a restart need not fail.
+    """
+    return bool(connection.closed) or _has_word(connection.fileno())
 
 
 def _has_word(descriptor: int) -> bool:

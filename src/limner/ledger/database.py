@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import queue
-import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,14 +22,19 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from limner.errors import LedgerUnavailable
 from limner.ledger.connecting import POSTGRES_THREADS, aware, connectable, first_line
+from limner.ledger.keeping import Kept
 from limner.ledger.schema import Schema
 from limner.ledger.statements import LISTENER, Listener
+from limner.teams import Piece, Team
+from limner.threads import thread_pool
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+UNSETTLED = "SET LOCAL synchronous_commit TO off"
 GROUP_MAX = 64
+READERS = 2
 
 
 class Duplicate(Exception):
@@ -53,15 +55,14 @@ class Database:
         self.place = self._engine.url.render_as_string(hide_password=True)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._schema = Schema(self._engine, str(place) if isinstance(place, Path) else self.place)
-        self._group_max = GROUP_MAX if self.is_sqlite else 1
-        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
-        self._writers = [
-            threading.Thread(target=self._write, name=f"ledger-{number}", daemon=True)
-            for number in range(1 if self.is_sqlite else POSTGRES_THREADS)
-        ]
-        self._readers = ThreadPoolExecutor(2, thread_name_prefix="ledger-reader")
-        self._started = False
-        self._starting = threading.Lock()
+        self._writers = (
+            Team("ledger", 1, self._commit, group_max=GROUP_MAX)
+            if self.is_sqlite
+            else Team("ledger", POSTGRES_THREADS, self._commit, group_max=1)
+        )
+        self._readers = thread_pool(READERS, "ledger-reader")
+        self._writing = Kept(self._engine)
+        self._reading = Kept(self._engine, limner_reads=True)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Raises ConfigurationError for one newer than this code."""
@@ -86,78 +87,52 @@ class Database:
             return work(connection)
 
     async def run(self, work: Callable[[Connection], T], *, unsettled: bool = False) -> T:
-        """Do a piece of work in a transaction, in a writer's thread. Raises as `do`.
+        """Do a piece of work in a transaction, in a writer's thread. Raises as `do`."""
+        return await self.submit(work, unsettled=unsettled)
+
+    def submit(
+        self, work: Callable[[Connection], T], *, unsettled: bool = False
+    ) -> asyncio.Future[T]:
+        """Return the future of what `run` returns; cancelled before it is begun, it is not done.
 
         `unsettled` work need not outlive a crash of PostgreSQL by itself: it is not waited for
         until it is on the disk, and the next commit that is waited for takes it along. (SQLite's
         commits are not waited for either.)
         """
-        if not self._started:
-            self._start()
-        piece = _Piece(work, asyncio.get_running_loop(), unsettled=unsettled)
-        self._waiting.put(piece)
-        return await piece.outcome  # type: ignore[return-value] # what work returns
+        return self._writers.submit(_Write(work, unsettled=unsettled))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do a piece of work that changes nothing, beside the writers. Raises as `do`."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._readers, lambda: self.do(work, reads=True)
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def close(self) -> None:
         """Wait for the work at hand and let go of the database."""
-        if self._started:
-            for _ in self._writers:
-                self._waiting.put(None)
-            for writer in self._writers:
-                writer.join()
-            self._started = False
+        self._writers.close()
         self._readers.shutdown()
+        self._writing.close()
+        self._reading.close()
         self._engine.dispose()
 
-    def _start(self) -> None:
-        with self._starting:
-            if not self._started:
-                for writer in self._writers:
-                    writer.start()
-                self._started = True
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._translated(), self._reading.begin() as connection:
+            return work(connection)
 
-    def _write(self) -> None:
-        """Commit what waits, in groups, until told to stop."""
-        while (piece := self._waiting.get()) is not None:
-            group = [piece]
-            while len(group) < self._group_max:
-                try:
-                    another = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if another is None:
-                    self._waiting.put(None)
-                    break
-                group.append(another)
-            group = [one for one in group if not one.outcome.cancelled()]
-            if group:
-                self._commit(group)
-
-    def _commit(self, group: list[_Piece]) -> None:
+    def _commit(self, group: list[_Write]) -> None:
         try:
-            with self._transaction() as connection:
+            with self._translated(), self._writing.begin() as connection:
                 if not self.is_sqlite and all(piece.unsettled for piece in group):
-                    connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+                    with closing(connection.connection.cursor()) as cursor:
+                        cursor.execute(UNSETTLED)
                 if len(group) == 1:
                     group[0].result = group[0].work(connection)
                 else:
                     self._each_alone(connection, group)
         except BaseException as fault:
-            # Whatever it is belongs to those who wait for it; the thread goes on.
+            # Whatever it is belongs to those who wait for it.
             for piece in group:
                 piece.fault = piece.fault or fault
-        for loop in {piece.loop for piece in group}:
-            # Waking a loop is a write to a socket: once for all that wait there.
-            with suppress(RuntimeError):  # It was closed, and nobody waits any more.
-                loop.call_soon_threadsafe(_hand_over, [one for one in group if one.loop is loop])
 
-    def _each_alone(self, connection: Connection, group: list[_Piece]) -> None:
+    def _each_alone(self, connection: Connection, group: list[_Write]) -> None:
         cursor = connection.connection.cursor()
         for piece in group:
             cursor.execute("SAVEPOINT piece")
@@ -201,32 +176,11 @@ class Database:
             raise
 
 
-class _Piece:
-    """A piece of work that waits for a writer, and the task on `loop` that waits for it."""
+class _Write(Piece):
+    """A piece of work on the database; see `Database.submit` for what is `unsettled`."""
 
-    __slots__ = ("fault", "loop", "outcome", "result", "unsettled", "work")
+    __slots__ = ("unsettled",)
 
-    def __init__(
-        self,
-        work: Callable[[Connection], object],
-        loop: asyncio.AbstractEventLoop,
-        *,
-        unsettled: bool,
-    ) -> None:
-        self.work = work
+    def __init__(self, work: Callable[[Connection], object], *, unsettled: bool) -> None:
+        super().__init__(work)
         self.unsettled = unsettled
-        self.loop = loop
-        self.outcome: asyncio.Future[object] = loop.create_future()
-        self.result: object = None
-        self.fault: BaseException | None = None
-
-
-def _hand_over(group: list[_Piece]) -> None:
-    """Tell the tasks on this loop what became of their work."""
-    for piece in group:
-        if piece.outcome.done():
-            continue  # It was given up meanwhile.
-        if piece.fault is None:
-            piece.outcome.set_result(piece.result)
-        else:
-            piece.outcome.set_exception(piece.fault)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from limner.errors import LimnerError, PictureGone
 from limner.storage.links import Link, LinkSigner
 from limner.storage.store import Store, new_key
+from limner.teams import Piece, Team, each
 
 log = logging.getLogger(__name__)
+
+WRITERS = 4
+GROUP_MAX = 4
+"""How many pictures one writer keeps one after another before it says so."""
 
 
 class Keeper(Protocol):
@@ -39,11 +45,12 @@ class PictureStorage:
         self._links = links
         self._retention_s = retention_s
         self._clock = clock
+        self._writers = Team("pictures", WRITERS, each, group_max=GROUP_MAX)
 
     async def keep(self, content: bytes) -> Link:
         """Keep a picture and return a link to it."""
         key = new_key()
-        await asyncio.to_thread(self._store.write, key, content)
+        await self._writers.submit(Piece(partial(self._store.write, key, content)))
         return self._links.sign(key)
 
     async def fetch(self, name: str) -> bytes:
@@ -69,6 +76,10 @@ class PictureStorage:
     async def check(self) -> None:
         """Raise StorageFailed when no picture could be kept now."""
         await asyncio.to_thread(self._store.check)
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._writers.close()
 
     async def sweep(self) -> int:
         """Delete the pictures whose time is over; return how many."""

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any
 
@@ -26,6 +25,7 @@ from limner.engines.relay.together import together
 from limner.engines.relay.upstream import Upstream
 from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
 from limner.observe import Metrics
+from limner.threads import thread_pool
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class RelayEngine:
         self._capabilities = _capabilities(self._dialect, settings.concurrent_max)
         self._planner = Planner(self._dialect, settings.model)
         self._upstream = Upstream(settings, self._dialect)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"relay-{name}")
+        self._threads = thread_pool(THREADS, f"relay-{name}")
         self._receiver = Receiver(
             self._upstream, fetch, self._threads, revises=self._dialect.revises
         )
