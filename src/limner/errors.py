@@ -359,6 +359,17 @@ class KeyRefused(LimnerError):
     type = "invalid_request_error"
 
 
+class KeyRevoked(KeyRefused):
+    """The key was revoked a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Incorrect API key provided: it was revoked. The server's operator makes another with "
+            "`limner keys create`.",
+            code="invalid_api_key",
+        )
+
+
 class NotAllowed(LimnerError):
     """The key is good, but not for this."""
 

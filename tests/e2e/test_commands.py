@@ -9,11 +9,16 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
+import openai
+import pytest
 
 from tests.pictures import photo, pixels_of, png, with_hole
 from tests.server import running_server
+
+SMALL: dict[str, Any] = {"model": "dall-e-2", "prompt": "an apple", "size": "256x256"}
 
 
 def limner(*words: str, cwd: Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -108,8 +113,12 @@ def test_keys_can_be_made_listed_and_revoked(tmp_path: Path) -> None:
     with running_server(tmp_path / "d") as server:
         ask = {"headers": {"Authorization": f"Bearer {key}"}}
         assert httpx.get(f"{server.url}/v1/models", **ask).status_code == 200  # type: ignore[arg-type]
-        revoked = limner("keys", "revoke", "app", "--data", "d", cwd=tmp_path)
-        assert "Revoked 'app'" in revoked.stdout
+        with server.client(api_key=key) as client:
+            assert client.images.generate(**SMALL).data
+            revoked = limner("keys", "revoke", "app", "--data", "d", cwd=tmp_path)
+            assert "Revoked 'app'" in revoked.stdout
+            with pytest.raises(openai.AuthenticationError, match="Incorrect API key"):
+                client.images.generate(**SMALL)
         assert httpx.get(f"{server.url}/v1/models", **ask).status_code == 401  # type: ignore[arg-type]
     again = limner("keys", "revoke", "app", "--data", "d", cwd=tmp_path)
     assert again.returncode == 1

@@ -16,6 +16,7 @@ from limner.errors import (
     HoldLost,
     InvalidRequest,
     KeyReused,
+    KeyRevoked,
     LimnerError,
     QuotaExceeded,
     RateLimited,
@@ -23,6 +24,7 @@ from limner.errors import (
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.books import IDEMPOTENCY_LIFE_S, AlreadyTaken, Books, Held, failure_of
 from limner.ledger.database import Database
+from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
 from limner.ledger.tables import LOCAL, entries
@@ -234,6 +236,18 @@ def test_a_suspended_account_is_refused_and_may_come_back(
     accounts.suspend(team, suspended=False)
     hold(books, new_request(account_id=team.id))
     assert money(accounts, team) == (8, 1, 1)
+
+
+def test_nothing_is_held_for_a_key_that_was_revoked(
+    books: Books, accounts: Accounts, team: Account, database: Database
+) -> None:
+    keys = Keys(database)
+    _, key = keys.create("app", account_id=team.id)
+    hold(books, new_request(account_id=team.id, key_id=key.id))
+    keys.revoke("app")
+    with pytest.raises(KeyRevoked):
+        hold(books, new_request(account_id=team.id, key_id=key.id))
+    assert money(accounts, team) == (9, 1, 0)
 
 
 def test_an_account_that_is_not_there_is_refused(books: Books) -> None:

@@ -99,6 +99,38 @@ def test_a_revoked_key_is_refused(access: Access, keys: Keys) -> None:
     assert refusal(access, sent(key)).code == "invalid_api_key"
 
 
+def test_what_will_be_held_trusts_a_record_for_some_seconds_and_no_longer(
+    access: Access, keys: Keys, clock: Clock
+) -> None:
+    """The hold asks again whether the key was revoked; until then nothing was spent."""
+    key, _ = keys.create("team")
+
+    async def ask() -> None:
+        caller = await access.identify(sent(key), held=True)
+        keys.revoke("team")
+        clock.now += 4
+        assert await access.identify(sent(key), held=True) == caller
+        with pytest.raises(KeyRefused):
+            await access.identify(sent(key))
+        clock.now += 2
+        with pytest.raises(KeyRefused):
+            await access.identify(sent(key), held=True)
+
+    asyncio.run(ask())
+
+
+def test_a_remembered_key_expires_on_time(access: Access, keys: Keys, clock: Clock) -> None:
+    key, _ = keys.create("guest", expires_at=NOW + 3)
+
+    async def ask() -> None:
+        await access.identify(sent(key), held=True)
+        clock.now += 3
+        with pytest.raises(KeyRefused):
+            await access.identify(sent(key), held=True)
+
+    asyncio.run(ask())
+
+
 def test_an_expired_key_is_refused(access: Access, keys: Keys, clock: Clock) -> None:
     key, _ = keys.create("guest", expires_at=NOW + 60)
     identified(access, sent(key))

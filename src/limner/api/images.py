@@ -65,7 +65,7 @@ class ImageRoutes:
 
     async def generate(self, request: Request) -> Response:
         """Draw from a prompt."""
-        caller = await self._access.identify(request.headers.get("authorization"))
+        caller = await self._access.identify(request.headers.get("authorization"), held=True)
         ask = read_ask(request)
         fields = await read_json(request, self._json_bytes_max)
         return await self._respond(request, caller, ask, Task.GENERATE, fields, NO_UPLOADS)

@@ -37,6 +37,7 @@ from limner.errors import (
     BudgetReached,
     HoldLost,
     KeyReused,
+    KeyRevoked,
     LimnerError,
     QuotaExceeded,
     ServerDied,
@@ -61,7 +62,7 @@ from limner.ledger.requests import (
     record_of,
 )
 from limner.ledger.statements import Statement
-from limner.ledger.tables import accounts, requests
+from limner.ledger.tables import accounts, keys, requests
 
 IDEMPOTENCY_LIFE_S = 24 * 3600
 SWEPT_AT_ONCE = 100
@@ -85,7 +86,12 @@ _HOLD = Statement(
         available_micros=accounts.c.available_micros - bindparam("price"),
         held_micros=accounts.c.held_micros + bindparam("price"),
     )
-    .returning(accounts.c.requests_per_minute, accounts.c.images_per_minute, accounts.c.concurrent)
+    .returning(
+        accounts.c.requests_per_minute,
+        accounts.c.images_per_minute,
+        accounts.c.concurrent,
+        select(keys.c.revoked_at).where(keys.c.id == bindparam("key")).scalar_subquery(),
+    )
 )
 _WHY_NOT = Statement(
     select(
@@ -187,13 +193,17 @@ class Books:
         self.owner = uuid.uuid4().hex
 
     async def hold(self, request: NewRequest, limits_of_key: Limits) -> Held:
-        """Set the whole price aside.
+        """Set the whole price aside. Raises as `place`."""
+        return await self.place(request, limits_of_key)
 
-        Raises QuotaExceeded, BudgetReached, AccountSuspended, RateLimited; for an Idempotency-Key
-        that came before AlreadyTaken or KeyReused; and LedgerUnavailable.
+    def place(self, request: NewRequest, limits_of_key: Limits) -> asyncio.Future[Held]:
+        """Begin to set the whole price aside; return the future of the hold.
+
+        Raises KeyRevoked, QuotaExceeded, BudgetReached, AccountSuspended, RateLimited; for an
+        Idempotency-Key that came before AlreadyTaken or KeyReused; and LedgerUnavailable.
         """
         # What a crashed PostgreSQL forgets of a hold is found when it is to be settled: HoldLost.
-        return await self._database.run(
+        return self._database.submit(
             lambda it: self._hold(it, request, limits_of_key), unsettled=True
         )
 
@@ -256,7 +266,9 @@ class Books:
     def _hold(self, connection: Connection, request: NewRequest, of_key: Limits) -> Held:
         now = self._clock()
         price = {"account": request.account_id, "price": request.held_micros, "month": month(now)}
-        rows = _HOLD.run(connection, price)
+        rows = _HOLD.run(connection, price | {"key": request.key_id})
+        if rows and rows[0][3] is not None:
+            raise KeyRevoked
         # Under the lock of the account's row: another server may have held the same key just now.
         if request.idempotency_key is not None:
             self._look_for_earlier(connection, request, now)
@@ -267,7 +279,7 @@ class Books:
             account=request.account_id,
             key=request.key_id,
             of_key=of_key,
-            of_account=Limits(*rows[0]),
+            of_account=Limits(*rows[0][:3]),
             n=request.n,
             now=now,
         )

@@ -13,6 +13,8 @@ from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
 
 CONFIGURED = "configured"
+REMEMBERED_S = 5.0
+REMEMBERED_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,16 @@ class Access:
         self._keys = keys
         self._given = [digest(key.encode()) for key in given]
         self._clock = clock
+        self._remembered: dict[str, tuple[KeyRecord, float]] = {}
 
-    async def identify(self, authorization: str | None) -> Caller:
+    async def identify(self, authorization: str | None, *, held: bool = False) -> Caller:
         """Return the caller of an Authorization header, as HTTP delivered it (Latin-1 text).
 
         Raises KeyRefused without a key, and for one that is unknown, revoked or expired; NotAllowed
-        for an admin key.
+        for an admin key. For a request that will be `held`, and cannot cost anything before that,
+        the record may be some seconds old: the hold asks whether the key was revoked meanwhile.
         """
-        record = await self._record(authorization)
+        record = await self._record(authorization, held=held)
         if record is None:
             return Caller(CONFIGURED, CONFIGURED)
         if record.account_id is None:
@@ -92,7 +96,7 @@ class Access:
                 code="admin_key_required",
             )
 
-    async def _record(self, authorization: str | None) -> KeyRecord | None:
+    async def _record(self, authorization: str | None, *, held: bool = False) -> KeyRecord | None:
         """Return the record of a key that works, None for one of the configuration."""
         scheme, _, key = (authorization or "").partition(" ")
         # Not every space of Latin-1: the last byte of a key in UTF-8 may look like one ("包").
@@ -104,15 +108,28 @@ class Access:
                 "The server's operator makes one with `limner keys create`."
             )
         sent = key.encode("latin-1", "replace")
-        if self._is_given(digest(sent)):
+        known = digest(sent)
+        if self._is_given(known):
             return None
-        record = await self._keys.find(sent)
+        record = await (self._recall(sent, known) if held else self._keys.find(sent))
         if record is None or not record.works_at(self._clock()):
             raise KeyRefused(
                 f"Incorrect API key provided: {masked(key)}. The server's operator lists the keys "
                 "with `limner keys list` and makes one with `limner keys create`.",
                 code="invalid_api_key",
             )
+        return record
+
+    async def _recall(self, sent: bytes, known: str) -> KeyRecord | None:
+        """Return a key's record, or what it was a moment ago. Remembered by its digest `known`."""
+        now = self._clock()
+        record, since = self._remembered.get(known, (None, 0.0))
+        if record is None or not since <= now < since + REMEMBERED_S:
+            record = await self._keys.find(sent)
+            if len(self._remembered) >= REMEMBERED_MAX:
+                self._remembered.clear()
+            if record is not None:
+                self._remembered[known] = record, now
         return record
 
     def _is_given(self, sent: str) -> bool:

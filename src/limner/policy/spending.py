@@ -159,7 +159,7 @@ class Spending:
         """
         caller.check_model(order.model)
         request = self._request(caller, order, ask)
-        holding = asyncio.create_task(self._books.hold(request, caller.limits))
+        holding = self._books.place(request, caller.limits)
         try:
             held = await asyncio.shield(holding)
         except asyncio.CancelledError:
