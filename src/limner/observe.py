@@ -25,6 +25,8 @@ class RequestIdFilter(logging.Filter):
 
 def set_up_logging(level: str) -> None:
     """Send the log of this process to standard error."""
+    # Nothing that our lines show: not looked up for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler: logging.Handler
     if sys.stderr.isatty():
         handler = RichHandler(

@@ -33,8 +33,9 @@ def _parsed(content: bytearray) -> Fields:
         value = json.loads(
             content.decode(), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant
         )
-        # A lone surrogate (`"\ud800"`) is no text: it could be neither stored nor sent back.
-        json.dumps(value, ensure_ascii=False).encode()
+        if b"\\u" in content:
+            # A lone surrogate (`"\ud800"`) is no text: it could be neither stored nor sent back.
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise InvalidRequest(
             "We could not parse the JSON body of your request. (HINT: This likely means you "

@@ -25,28 +25,45 @@ async def unless_gone(
     before its first brace, so that no proxy takes the connection for dead. Its status is then 200,
     and an error that comes later is told in the body alone.
     """
-    working = asyncio.create_task(work)
-    watching = asyncio.create_task(_disconnected(request))
+    if not space_s:
+        return await _watched(request, work)
+    working = asyncio.create_task(_watched(request, work))
     handed_over = False
     try:
-        await asyncio.wait(
-            {working, watching}, return_when=asyncio.FIRST_COMPLETED, timeout=space_s or None
-        )
+        await asyncio.wait({working}, timeout=space_s)
         if working.done():
             return working.result()
-        if not watching.done():
-            handed_over = True
-            return StreamingResponse(
-                _spaced(request, working, space_s), media_type="application/json"
-            )
+        handed_over = True
+        return StreamingResponse(_spaced(request, working, space_s), media_type="application/json")
+    finally:
+        if not handed_over:
+            working.cancel()
+            await asyncio.wait({working})
+
+
+async def _watched(request: Request, work: Coroutine[None, None, Response]) -> Response:
+    """Await `work` in this task; a client that hangs up cancels it."""
+    task = asyncio.current_task()
+    is_gone = False
+
+    async def watch() -> None:
+        nonlocal is_gone
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        is_gone = True
+        if task is not None:
+            task.cancel()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not is_gone or task is None or task.uncancel():
+            raise  # Somebody else cancelled it.
         log.info("the client hung up; its drawing is stopped")
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     finally:
         watching.cancel()
-        await asyncio.wait({watching})
-        if not handed_over:
-            working.cancel()
-            await asyncio.wait({working})
 
 
 async def _spaced(
@@ -70,8 +87,3 @@ async def _spaced(
         # Here too when the client hangs up: Starlette closes the stream then.
         working.cancel()
         await asyncio.wait({working})
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Relayed
 from limner.errors import ConfigurationError, EngineDown
@@ -37,10 +36,8 @@ class FallibleEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
+    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
         """Draw. Raises EngineDown when the engine did not start."""
         if self.is_down:
             raise EngineDown(self._name)
-        async with aclosing(self._engine.draw(order)) as pictures:
-            async for picture in pictures:
-                yield picture
+        return self._engine.draw(order)
