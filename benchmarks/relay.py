@@ -1,4 +1,4 @@
-"""The relay: this server, LiteLLM's proxy and the upstream itself, side by side in one run.
+"""The relay: this server, LiteLLM's proxy, the upstream itself and a floor, side by side in a run.
 
 A cell is an answer's form (`url`, or 2 MB of `b64_json`), how long the upstream takes (ms) and how
 many call at once: `url-0-16`. For each cell every server starts afresh; they take turns, round by
@@ -29,7 +29,16 @@ from tests.postgres import find_binaries, running_cluster
 from benchmarks import relay_peer
 from benchmarks.figures import console, section, verdict
 from benchmarks.relay_callers import Round, called
-from benchmarks.relay_servers import OTHER_CORE, SERVER_CORE, Relay, direct, limner, peer, pinned
+from benchmarks.relay_servers import (
+    OTHER_CORE,
+    SERVER_CORE,
+    Relay,
+    direct,
+    floor,
+    limner,
+    peer,
+    pinned,
+)
 from benchmarks.relay_upstream import running_upstream
 
 FORMS = {"url": "url", "b64": "b64_json"}
@@ -40,6 +49,8 @@ ROUND_S = 3.0
 SLOW_ROUND_S = 8.0
 WARM_UP_S = 1.5
 DIRECT, PEER, SQLITE, POSTGRES = "upstream", "LiteLLM", "Limner", "Limner, PostgreSQL"
+FLOOR = "the least"
+"""Two calls, a file, two commits and an answer, and nothing else (`benchmarks.relay_floor`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,8 @@ def _measured(cell: Cell, base_url: str, database: _NewDatabase | None) -> Mappi
             PEER: stack.enter_context(peer(base_url)),
             SQLITE: stack.enter_context(limner(base_url, None)),
         }
+        if cell.form == "url":
+            servers[FLOOR] = stack.enter_context(floor(base_url))
         if database is not None:
             url = stack.enter_context(database())
             servers[POSTGRES] = stack.enter_context(limner(base_url, url))
@@ -188,6 +201,9 @@ def _print_table(cell: Cell, figures: Mapping[str, Figures]) -> None:
 def _print_verdicts(cell: Cell, figures: Mapping[str, Figures]) -> None:
     for name, ours in _ours(figures):
         theirs = figures[PEER]
+        if FLOOR in figures:
+            share = ours.rate / figures[FLOOR].rate
+            console.print(f"  {name}, throughput against the least: {share:.2f}x")
         if cell.times:
             times = ours.rate / theirs.rate if theirs.rate else 0
             verdict(

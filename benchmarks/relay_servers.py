@@ -134,6 +134,18 @@ def peer(base_url: str) -> Generator[Relay]:
 
 
 @contextmanager
+def floor(base_url: str) -> Generator[Relay]:
+    """Run the least that such a relay can be (`benchmarks.relay_floor`)."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        command = [sys.executable, "-m", "benchmarks.relay_floor", base_url, name]
+        with _running(command, {}, folder / "log") as process:
+            url = _until_said(process, folder / "log", re.compile("http")).split()[0]
+            memory = MemoryWatch(process.pid)
+            yield Relay(url, "none", memory, memory.now_mib(), folder)
+
+
+@contextmanager
 def direct(base_url: str) -> Generator[Relay]:
     """Call the upstream itself."""
     yield Relay(base_url.removesuffix("/v1"), "none")
