@@ -29,8 +29,14 @@ class Kept:
     def begin(self) -> Generator[Connection]:
         """Begin a transaction on this thread's connection; roll back what raises."""
         connection = self._here()
-        with aware(connection), connection.begin():
-            yield connection
+        try:
+            with aware(connection), connection.begin():
+                yield connection
+        except BaseException:
+            # Whatever could not be rolled back is not to meet the next piece of work.
+            if connection.invalidated or connection.in_transaction():
+                self._drop(connection)
+            raise
 
     def close(self) -> None:
         """Give all connections back; their threads are over."""
@@ -42,14 +48,21 @@ class Kept:
     def _here(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is None:
-            connection = self._engine.connect().execution_options(**self._options)
-            self._own.connection = connection
-            self._all.append(connection)
-        elif self._is_left(connection):
-            connection.invalidate()  # It takes another by itself.
+            return self._new()
+        if not self._is_sqlite and has_gone(connection.connection.dbapi_connection):
+            connection.invalidate()
+            self._drop(connection)
+            return self._new()
         return connection
 
-    def _is_left(self, connection: Connection) -> bool:
-        if self._is_sqlite or connection.invalidated:
-            return False
-        return has_gone(connection.connection.dbapi_connection)
+    def _new(self) -> Connection:
+        connection = self._engine.connect().execution_options(**self._options)
+        self._own.connection = connection
+        self._all.append(connection)
+        return connection
+
+    def _drop(self, connection: Connection) -> None:
+        self._own.connection = None
+        self._all.remove(connection)
+        with suppress(SQLAlchemyError):
+            connection.close()
