@@ -63,7 +63,10 @@ class Easel:
         self.unit = float(min(size.width, size.height))
         self.look, self.scene, self.rng = look, scene, rng
         self.pixels: Pixels = np.zeros((size.height, size.width, 4), np.uint8)
-        self._surface: Any = skia.Surface(self.pixels)
+        # Premultiplied, as Skia works inside: else each blend would divide and multiply by alpha.
+        self._surface: Any = skia.Surface(
+            self.pixels, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+        )
         self.canvas: Any = self._surface.getCanvas()
 
     def snapshot(self) -> Pixels:

@@ -24,6 +24,8 @@ from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene
 
 _DARKENING = frozenset(["cinematic", "photographic"])
+_TOLD = 16
+"""From 1/16 of opacity on, a pixel's own colour is exact enough."""
 _NIGHT_MEAN = 0.27
 """How light a night is at least on the average, as a share of white."""
 
@@ -103,7 +105,8 @@ def _cut_out(easel: Easel) -> Stages:
 def _spread(premultiplied: Pixels) -> Pixels:
     """Return straight RGB whose colours run on past the edges, so that no fringe can show.
 
-    Colours flow outwards by a normalised convolution (Knutsson and Westin 1993) at an eighth.
+    Colours flow outwards by a normalised convolution (Knutsson and Westin 1993) at an eighth; it
+    also stands in where so little is seen of a pixel that its own colour cannot be told.
     """
     height, width = premultiplied.shape[:2]
     size = (max(width // 8, 2), max(height // 8, 2))
@@ -113,7 +116,8 @@ def _spread(premultiplied: Pixels) -> Pixels:
         wide += np.asarray(cv2.GaussianBlur(small, (0, 0), sigma), np.float32) / sigma**2
     around = cv2.resize(wide[..., :3] / wide[..., 3:] * 255, (width, height))
     alpha = premultiplied[..., 3:].astype(np.float32) / 255
-    straight = premultiplied[..., :3] + around * (1 - alpha)
+    own = premultiplied[..., :3] / np.maximum(alpha, 1 / 255)
+    straight = around + (own - around) * np.minimum(alpha * _TOLD, 1)
     return np.asarray(np.clip(straight, 0, 255), np.uint8)
 
 
