@@ -23,6 +23,7 @@ LimnerError
 ├── QuotaExceeded             429  the account's balance does not cover the request
 ├── RateLimited               429  too many requests or pictures in a minute, or at once
 ├── KeyRefused                401  no key, or one that is not known, is revoked or has expired
+│   └── KeyRevoked            401  the key was revoked after this request had begun
 ├── NotAllowed                403  the key is good, but not for this
 │   ├── AccountSuspended      403  the operator suspended the account
 │   └── ModelNotAllowed       403  the key's list of models does not have this one
@@ -360,7 +361,7 @@ class KeyRefused(LimnerError):
 
 
 class KeyRevoked(KeyRefused):
-    """The key was revoked a moment ago."""
+    """The key was revoked after this request had begun."""
 
     def __init__(self) -> None:
         super().__init__(
