@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from limner.contract.orders import Quality, Size, Style, Task
+from limner.engines.sketch.easel import Easel
 from limner.engines.sketch.job import Job
-from limner.engines.sketch.painting import paint
+from limner.engines.sketch.look import look_for
+from limner.engines.sketch.painting import paint, straight
 from limner.images.pixels import Pixels
 from limner.prompts.scene import Scene, Subject
 
@@ -142,3 +144,12 @@ def test_a_singer_on_a_dark_stage_stands_in_the_spotlight() -> None:
     room = Scene(subjects=(_CAT,), setting="room", time="night")
     lightest = [np.percentile(final(scene)[50:110, 50:94], 80) for scene in (stage, room)]
     assert lightest[0] > lightest[1]
+
+
+def test_what_is_drawn_on_nothing_is_premultiplied_and_comes_out_in_its_own_colour() -> None:
+    """A half-opaque red is half a red on the canvas, and a whole one in the picture."""
+    scene = Scene(background="transparent")
+    easel = Easel(Size(64, 64), look_for(scene, None, hd=False), scene, np.random.default_rng(1))
+    easel.oval(32, 32, 24, 24, (0.8, 0.2, 0.0), 0.5)
+    assert np.abs(easel.pixels[32, 32].astype(int) - [102, 26, 0, 128]).max() <= 2
+    assert np.abs(straight(easel.pixels)[32, 32].astype(int) - [204, 51, 0]).max() <= 4

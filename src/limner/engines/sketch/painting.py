@@ -95,14 +95,14 @@ def _cut_out(easel: Easel) -> Stages:
     cover = place_subjects(easel, empty)
     place_words(easel, empty)
     alpha = easel.pixels[..., 3].copy()
-    rgb = _spread(easel.pixels)
+    rgb = straight(easel.pixels)
     yield np.dstack([rgb, alpha])
     sheet = Sheet(rgb, easel.look, easel.scene, easel.rng, cover)
     finished = STYLES[easel.look.style].finish(sheet)
     yield np.dstack([finished, alpha])
 
 
-def _spread(premultiplied: Pixels) -> Pixels:
+def straight(premultiplied: Pixels) -> Pixels:
     """Return straight RGB whose colours run on past the edges, so that no fringe can show.
 
     Colours flow outwards by a normalised convolution (Knutsson and Westin 1993) at an eighth; it
@@ -117,8 +117,8 @@ def _spread(premultiplied: Pixels) -> Pixels:
     around = cv2.resize(wide[..., :3] / wide[..., 3:] * 255, (width, height))
     alpha = premultiplied[..., 3:].astype(np.float32) / 255
     own = premultiplied[..., :3] / np.maximum(alpha, 1 / 255)
-    straight = around + (own - around) * np.minimum(alpha * _TOLD, 1)
-    return np.asarray(np.clip(straight, 0, 255), np.uint8)
+    mixed = around + (own - around) * np.minimum(alpha * _TOLD, 1)
+    return np.asarray(np.clip(mixed, 0, 255), np.uint8)
 
 
 def _sheet(easel: Easel, cover: Pixels | None) -> Sheet:
