@@ -151,6 +151,18 @@ def test_a_team_that_is_closed_finishes_what_it_has_begun() -> None:
     assert done == [True]
 
 
+def test_who_comes_after_the_end_is_told_and_does_not_wait() -> None:
+    team = Team("test", 1, each, group_max=1)
+
+    async def test() -> None:
+        await team.submit(Piece(work))
+        team.close()
+        with pytest.raises(RuntimeError):
+            await team.submit(Piece(work))
+
+    run(test)
+
+
 def test_what_was_given_up_before_it_began_is_not_done() -> None:
     team = Team("test", 1, each, group_max=1)
     going_on = threading.Event()

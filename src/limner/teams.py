@@ -134,7 +134,7 @@ class Team(Generic[P]):
         return line.wait(piece)
 
     def close(self) -> None:
-        """Wait for the work at hand."""
+        """Wait for the work at hand. Whoever submits afterwards is met with RuntimeError."""
         if not self._started:
             return
         if self._line is not None:
@@ -143,6 +143,7 @@ class Team(Generic[P]):
             self._handed.put(None)
         for thread in self._threads:
             thread.join()
+        self._started = False  # Who submits now is told, and does not wait for ever.
 
     def _start(self) -> None:
         with self._starting:
