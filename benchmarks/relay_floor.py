@@ -124,12 +124,13 @@ def _tell(group: list[asyncio.Future[None]]) -> None:
 
 
 def _keep(folder: str, key: str, content: bytes) -> None:
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the least
+    # By `os`: a Path costs as much as the call, and a floor is to take no more than it must.
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - see above
     path = f"{folder}/{key}"
     handle = os.open(path + ".part", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     os.write(handle, content)
     os.close(handle)
-    os.rename(path + ".part", path)  # noqa: PTH104
+    os.rename(path + ".part", path)  # noqa: PTH104 - see above
 
 
 def main() -> None:

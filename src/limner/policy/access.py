@@ -14,6 +14,7 @@ from limner.ledger.tables import LOCAL
 
 CONFIGURED = "configured"
 REMEMBERED_S = 5.0
+"""How old the record of a key may be, in seconds, where a hold looks again."""
 REMEMBERED_MAX = 1000
 
 
