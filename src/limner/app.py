@@ -26,7 +26,7 @@ from limner.api.organization import OrganizationRoutes
 from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
-from limner.api.wishing import RequestWishes
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.config import Config, upstream_key
 from limner.contract.served import SERVED
 from limner.desk import Desk
@@ -42,6 +42,7 @@ from limner.errors import ConfigurationError
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.filing import Filing
+from limner.images.any_sources import dimensions
 from limner.ledger.books import Books
 from limner.ledger.database import Database
 from limner.ledger.files import FileLimits, FileRecords
@@ -61,6 +62,7 @@ from limner.policy.safety.upstream import ModerationsJudge
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.policy.spending import Spending
+from limner.prompts.auto import AutoResolver
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
@@ -106,9 +108,10 @@ class Limner:
         self.fetcher = fetcher(config)
         basic = engine or sketch_engine(config, cores=None)
         self.crew = crew(config, basic, self.metrics, self.fetcher)
+        self.analysis = text_analysis(config)
         self.station = PromptStation()
-        self.reviser = reviser(config, self.station, self.metrics)
-        self.safety = safety(config, self.metrics)
+        self.reviser = reviser(config, self.station, self.analysis, self.metrics)
+        self.safety = safety(config, self.analysis, self.metrics)
         guard: Guard = self.safety if config.safety.enabled else NullSafety()
         self.pipeline = Pipeline(
             self.station,
@@ -118,6 +121,7 @@ class Limner:
             self.metrics,
             pixel_threads(cores()),
             guard,
+            self.analysis,
         )
         self.access = Access(self.keys, config.keys)
         requests = Requests(self.database)
@@ -128,7 +132,15 @@ class Limner:
             lease_s=config.ledger.lease_s,
             settle_patience_s=config.ledger.settle_patience_s,
         )
-        self.desk = Desk(self.pipeline, self.spending, requests, self.storage, guard)
+        self.desk = Desk(
+            self.pipeline,
+            self.spending,
+            requests,
+            self.storage,
+            guard,
+            auto_resolver(),
+            self.analysis,
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -157,6 +169,7 @@ class Limner:
             await self.safety.close()
             await self.fetcher.close()
             await self.crew.stop()
+            self.analysis.close()
             self.storage.close()
             self.database.close()
 
@@ -166,7 +179,6 @@ class Limner:
             *ImageRoutes(
                 self.access,
                 self.desk,
-                RequestWishes(self.station),
                 Gatherer(self.fetcher, self.filing, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
@@ -209,8 +221,10 @@ class Studio:
         metrics = Metrics()
         self.fetcher = fetcher(config)
         self.engine = engine_for(model, config, cores, metrics, self.fetcher)
+        self.analysis = text_analysis(config)
+        self.auto = auto_resolver()
         self.station = PromptStation()
-        self.reviser = reviser(config, self.station, metrics)
+        self.reviser = reviser(config, self.station, self.analysis, metrics)
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
@@ -219,6 +233,7 @@ class Studio:
             metrics,
             pixel_threads(cores),
             NullSafety(),
+            self.analysis,
         )
 
     @asynccontextmanager
@@ -231,6 +246,7 @@ class Studio:
             await self.reviser.close()
             await self.fetcher.close()
             await self.engine.stop()
+            self.analysis.close()
 
 
 def filing(config: Config, database: Database) -> Filing:
@@ -244,15 +260,31 @@ def filing(config: Config, database: Database) -> Filing:
     )
 
 
-def reviser(config: Config, station: PromptStation, metrics: Metrics) -> Reviser:
+def text_analysis(config: Config) -> TextAnalysis:
+    """Make what reads the callers' longer texts off the event loop."""
+    settings = config.analysis
+    return TextAnalysis(
+        threads=settings.threads, waiting_max=settings.waiting_max, timeout_s=settings.timeout_s
+    )
+
+
+def auto_resolver() -> AutoResolver:
+    """Make what settles the sizes and backgrounds that requests leave open."""
+    return AutoResolver(lambda image: dimensions(image, 1))
+
+
+def reviser(
+    config: Config, station: PromptStation, analysis: TextAnalysis, metrics: Metrics
+) -> Reviser:
     """Make the configured reviser: the built-in one, or a chat model before it."""
-    built_in = BuiltInReviser(station)
+    built_in = BuiltInReviser(station, analysis)
     settings = config.prompts
     if settings.base_url is None or settings.model is None:
         return built_in
     return ChatReviser(
         station,
         built_in,
+        analysis,
         base_url=settings.base_url,
         model=settings.model,
         key=settings.key,
@@ -261,7 +293,7 @@ def reviser(config: Config, station: PromptStation, metrics: Metrics) -> Reviser
     )
 
 
-def safety(config: Config, metrics: Metrics) -> Safety:
+def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Safety:
     """Make the judges of content that are configured. Raises ConfigurationError for wrong lists."""
     settings = config.safety
     stronger: Judge | None = None
@@ -274,6 +306,7 @@ def safety(config: Config, metrics: Metrics) -> Safety:
     return Safety(
         WordJudge(load_lists(settings.lists, settings.deny, settings.allow)),
         stronger,
+        analysis,
         level=Level(settings.level),
         fails_open=settings.on_failure == "open",
         log_text=settings.log_text,

@@ -24,6 +24,7 @@ from pydantic_settings import (
 
 from limner.errors import ConfigurationError
 from limner.settings import (
+    AnalysisSettings,
     DatabaseSettings,
     EnginesSettings,
     FetchSettings,
@@ -109,6 +110,7 @@ class Config(BaseSettings):
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
     files: FileSettings = FileSettings()
+    analysis: AnalysisSettings = AnalysisSettings()
     prompts: PromptSettings = PromptSettings()
     safety: SafetySettings = SafetySettings()
     fetch: FetchSettings = FetchSettings()

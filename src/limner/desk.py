@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.gpt_replies import GptReply
 from limner.contract.orders import Ask, ImageOrder, ResponseFormat
 from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
@@ -23,6 +24,7 @@ from limner.pipeline import Partial, Pipeline
 from limner.policy.access import Caller
 from limner.policy.safety.station import Guard
 from limner.policy.spending import PlacedHold, Spending, told
+from limner.prompts.auto import AutoResolver
 from limner.storage.links import Link
 from limner.storage.station import PictureStorage
 
@@ -89,7 +91,11 @@ class Desk:
         requests: Requests,
         storage: PictureStorage,
         safety: Guard,
+        auto: AutoResolver,
+        analysis: TextAnalysis,
     ) -> None:
+        self._auto = auto
+        self._analysis = analysis
         self._pipeline = pipeline
         self._spending = spending
         self._requests = requests
@@ -102,7 +108,7 @@ class Desk:
 
         What the content policy forbids is refused before anything is held.
         """
-        await self._safety.check_prompt(order)
+        order = await self._settled(order)
         try:
             hold = await self._spending.hold(caller, order, ask)
         except AlreadyTaken as taken:
@@ -129,7 +135,7 @@ class Desk:
         read by then are dropped. Closing the generator cancels the drawing, unless the request has
         an Idempotency-Key.
         """
-        await self._safety.check_prompt(order)
+        order = await self._settled(order)
         try:
             hold = await self._spending.hold(caller, order, ask)
         except AlreadyTaken as taken:
@@ -188,6 +194,13 @@ class Desk:
             drawing.cancel()
         if left:
             await asyncio.wait(left)
+
+    async def _settled(self, order: ImageOrder) -> ImageOrder:
+        """Judge the prompt, then settle what the order leaves open: its price may hang on that."""
+        await self._safety.check_prompt(order)
+        if not order.auto:
+            return order
+        return await self._analysis.run(len(order.prompt), self._auto.resolve, order)
 
     async def _draw(
         self,

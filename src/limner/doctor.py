@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 
-from limner.api.wishing import RequestWishes
 from limner.app import Limner, open_data_folder, relay_engine
 from limner.config import Config
 from limner.contract.fields import Fields
@@ -181,7 +180,7 @@ async def _relay(name: str, settings: RelaySettings) -> Finding:
 
 
 async def _drawn(limner: Limner) -> Link:
-    order = read_order(Task.GENERATE, Fields(PROBE), RequestWishes(limner.station))
+    order = read_order(Task.GENERATE, Fields(PROBE))
     async with aclosing(limner.pipeline.fulfil(order, NullHold())) as pictures:
         async for picture in pictures:
             if isinstance(picture, Picture):

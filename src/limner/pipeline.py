@@ -10,8 +10,10 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar, TypeVarTuple
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.gpt_replies import GptReply
 from limner.contract.models import MODELS
 from limner.contract.orders import Background, ImageOrder, ResponseFormat, Size, Task
@@ -75,7 +77,9 @@ class Pipeline:
         metrics: Metrics,
         pixel_threads: Executor,
         safety: Guard,
+        analysis: TextAnalysis,
     ) -> None:
+        self._analysis = analysis
         self._prompts = prompts
         self._reviser = reviser
         self._metrics = metrics
@@ -168,13 +172,16 @@ class Pipeline:
         """
         if revised:
             return Improved(order.prompt, Scene())
+        length = len(order.prompt)
         if order.task is not Task.GENERATE:
-            return Improved(order.prompt, self._prompts.understand(order.prompt))
+            scene = await self._analysis.run(length, self._prompts.understand, order.prompt)
+            return Improved(order.prompt, scene)
         if order.style is not None and order.model in self._improving:
             return await self._reviser.improve(
                 order.prompt, manner=order.style, quality=order.quality, seed=seed
             )
-        return self._prompts.as_it_stands(order.prompt, quality=order.quality, seed=seed)
+        work = partial(self._prompts.as_it_stands, quality=order.quality, seed=seed)
+        return await self._analysis.run(length, work, order.prompt)
 
 
 def _read(order: ImageOrder) -> Source | None:

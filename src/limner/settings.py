@@ -77,6 +77,21 @@ class FileSettings(Section):
     )
 
 
+class AnalysisSettings(Section):
+    """`[analysis]`: long prompts and other texts of callers, while they are judged and understood.
+
+    Texts of up to 400 characters are read at once, beside all this.
+    """
+
+    threads: int = Field(2, ge=1, le=64, description="How many long texts are read at once.")
+    waiting_max: int = Field(
+        16, ge=0, description="How many may wait, shorter ones first; one more is answered 503."
+    )
+    timeout_s: float = Field(
+        20, gt=0, description="How long a text may wait and be read, in seconds; then 503."
+    )
+
+
 class PromptSettings(Section):
     """`[prompts]`: who improves dall-e-3's prompts."""
 

@@ -21,21 +21,6 @@ SECRET = "窃取的秘密提示词 my secret prompt"
 SURFACE = ("status", "type", "code", "param")
 
 
-class Plain:
-    """Wishes of a prompt that asks for nothing of the kind."""
-
-    def suited_size(self, prompt: str, image: bytes | None) -> Size:  # noqa: ARG002 - the protocol's
-        """Return the square."""
-        return Size(1024, 1024)
-
-    def wants_no_background(self, prompt: str) -> bool:  # noqa: ARG002 - the protocol's
-        """Tell that it does not."""
-        return False
-
-
-PLAIN = Plain()
-
-
 def sent(files: Mapping[str, bytes]) -> Uploads:
     """Return files by name as uploads."""
     image = files.get("image")
@@ -43,18 +28,18 @@ def sent(files: Mapping[str, bytes]) -> Uploads:
 
 
 def generate(**values: object) -> ImageOrder:
-    return read_order(Task.GENERATE, Fields({"prompt": "a cat", **values}), PLAIN)
+    return read_order(Task.GENERATE, Fields({"prompt": "a cat", **values}))
 
 
 def edit(files: Mapping[str, bytes] | None = None, **values: object) -> ImageOrder:
     given_files = {"image": PNG, "mask": PNG} if files is None else files
     fields = Fields({"prompt": "a cat", **values}, textual=True)
-    return read_order(Task.EDIT, fields, PLAIN, sent(given_files))
+    return read_order(Task.EDIT, fields, sent(given_files))
 
 
 def vary(files: Mapping[str, bytes] | None = None, **values: object) -> ImageOrder:
     given_files = {"image": PNG} if files is None else files
-    return read_order(Task.VARY, Fields(values, textual=True), PLAIN, sent(given_files))
+    return read_order(Task.VARY, Fields(values, textual=True), sent(given_files))
 
 
 def refused(read: object, **values: object) -> InvalidRequest:
@@ -215,7 +200,7 @@ def test_a_prompt_is_required(read: object) -> None:
 
 def test_the_key_may_be_missing_too() -> None:
     with pytest.raises(InvalidRequest, match="'prompt' is a required property"):
-        read_order(Task.GENERATE, Fields({}), PLAIN)
+        read_order(Task.GENERATE, Fields({}))
 
 
 @pytest.mark.parametrize("prompt", ["", " ", "\n\t", "　"])
@@ -480,7 +465,7 @@ def test_whatever_is_sent_is_an_order_of_the_contract_or_a_clear_error(
 ) -> None:
     files = {} if task is Task.GENERATE else {"image": PNG}
     try:
-        order = read_order(task, Fields(values, textual=textual), PLAIN, sent(files))
+        order = read_order(task, Fields(values, textual=textual), sent(files))
     except LimnerError as error:
         assert error.status == 400
         assert error.message

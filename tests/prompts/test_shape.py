@@ -4,47 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from limner.contract.orders import Size
 from limner.prompts.station import PromptStation
 
-SHAPES = {
-    "landscape": Size(1536, 1024),
-    "portrait": Size(1024, 1536),
-    "square": Size(1024, 1024),
-}
+ASKED = [
+    ("a lighthouse, wide banner", "landscape"),
+    ("a lighthouse in landscape format", "landscape"),
+    ("a lighthouse 16:9", "landscape"),
+    ("a lighthouse, desktop wallpaper", "landscape"),
+    ("一座灯塔，横版", "landscape"),
+    ("一座灯塔，16：9", "landscape"),
+    ("a lighthouse, portrait orientation", "portrait"),
+    ("a lighthouse, 9:16", "portrait"),
+    ("一座灯塔，竖版手机壁纸", "portrait"),
+    ("a lighthouse, square format", "square"),
+    ("一座灯塔，方图", "square"),
+    ("a lighthouse 1:1", "square"),
+]
 
 
-@pytest.mark.parametrize(
-    ("prompt", "aspect"),
-    [
-        ("a lighthouse, wide banner", "landscape"),
-        ("a lighthouse in landscape format", "landscape"),
-        ("a lighthouse 16:9", "landscape"),
-        ("a lighthouse, desktop wallpaper", "landscape"),
-        ("一座灯塔，横版", "landscape"),
-        ("一座灯塔，16：9", "landscape"),
-        ("a lighthouse, portrait orientation", "portrait"),
-        ("a lighthouse, 9:16", "portrait"),
-        ("一座灯塔，竖版手机壁纸", "portrait"),
-        ("a lighthouse, square format", "square"),
-        ("一座灯塔，方图", "square"),
-        ("a lighthouse 1:1", "square"),
-    ],
-)
+@pytest.mark.parametrize(("prompt", "aspect"), ASKED)
 def test_a_shape_is_read_and_not_drawn(station: PromptStation, prompt: str, aspect: str) -> None:
     scene = station.understand(prompt)
     assert scene.aspect == aspect
     assert [subject.name for subject in scene.subjects] == ["lighthouse"]
     assert scene.unknown == ()
-    assert station.suited_size(prompt) == SHAPES[aspect]
 
 
 @pytest.mark.parametrize("prompt", ["a clock that shows 4:30", "a lighthouse", "3:1 odds", ""])
 def test_no_shape_is_read_where_none_is_asked_for(station: PromptStation, prompt: str) -> None:
     assert station.understand(prompt).aspect is None
-
-
-def test_without_a_word_the_size_suits_what_is_shown(station: PromptStation) -> None:
-    assert station.suited_size("a red apple") == SHAPES["square"]
-    assert station.suited_size("mountains at dawn") == SHAPES["landscape"]
-    assert station.suited_size("a woman, half-length portrait") == SHAPES["portrait"]

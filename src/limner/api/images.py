@@ -17,7 +17,6 @@ from limner.api.leniency import LENIENT, Understood, understand
 from limner.api.streaming import respond_in_events
 from limner.contract.adjustments import ADJUSTED
 from limner.contract.fields import Fields
-from limner.contract.gpt_reading import Wishes
 from limner.contract.orders import Ask, ImageOrder, Task
 from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
@@ -36,7 +35,6 @@ class ImageRoutes:
         self,
         access: Access,
         desk: Desk,
-        wishes: Wishes,
         gatherer: Gatherer,
         *,
         public_url: str | None,
@@ -47,7 +45,6 @@ class ImageRoutes:
     ) -> None:
         self._access = access
         self._desk = desk
-        self._wishes = wishes
         self._gatherer = gatherer
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
@@ -108,7 +105,7 @@ class ImageRoutes:
     ) -> Response:
         lenient = self._is_lenient(caller)
         understood = understand(task, fields, uploads) if lenient else Understood(fields)
-        order = read_order(task, understood.fields, self._wishes, uploads, lenient=lenient)
+        order = read_order(task, understood.fields, uploads, lenient=lenient)
         if order.stream:
             pictures, allowances = await self._desk.stream(caller, order, ask)
             response: Response = respond_in_events(order, pictures, limit_headers(allowances))

@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from limner.api.wishing import RequestWishes
 from limner.app import Studio
 from limner.cli.options import ConfigOption, SeedOption, SizeOption
 from limner.cli.output import fail, say
@@ -113,8 +112,7 @@ def _write(
 ) -> None:
     set_up_logging("warning")
     began = time.perf_counter()
-    wishes = RequestWishes(PromptStation())
-    order = read_order(task, Fields(fields), wishes, uploads)
+    order = read_order(task, Fields(fields), uploads)
     with Console(stderr=True).status("drawing"):
         pictures = asyncio.run(_drawn(order, config))
     for file, picture in zip(files, pictures, strict=True):
@@ -132,6 +130,7 @@ def _write(
 
 async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
     studio = Studio(config, cores=order.n, model=order.model)
+    order = studio.auto.resolve(order)
     async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
         pictures = [one async for one in finished if isinstance(one, Picture)]
     return sorted(pictures, key=lambda picture: picture.index)

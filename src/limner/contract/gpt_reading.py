@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from limner.contract.fields import SEED_MAX, Fields
 from limner.contract.gpt_fields import GptFields, listed
 from limner.contract.gpt_models import (
@@ -15,6 +13,9 @@ from limner.contract.gpt_models import (
     GptContract,
 )
 from limner.contract.orders import (
+    BACKGROUND,
+    OPEN_SIZE,
+    SIZE,
     Background,
     Fidelity,
     ImageOrder,
@@ -52,27 +53,15 @@ MAGIC = {"png": (PNG_SIGNATURE,), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)
 KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
 
 
-class Wishes(Protocol):
-    """What a prompt says of the things that a request may leave open (`auto`)."""
-
-    def suited_size(self, prompt: str, image: bytes | None) -> Size:
-        """Return which of the sizes that have names suits the prompt, or the picture edited."""
-
-    def wants_no_background(self, prompt: str) -> bool:
-        """Tell whether the prompt asks for a transparent background."""
-
-
 def read_gpt_order(
     task: Task,
     model: GptContract,
     fields: Fields,
-    wishes: Wishes,
     uploads: Uploads = NO_UPLOADS,
 ) -> ImageOrder:
-    """Check a request against its model's contract; `auto` becomes what will be drawn.
+    """Check a request against its model's contract; a size or background of `auto` stays open.
 
-    Raises InvalidRequest, or a subclass, for the
-    first thing that is wrong.
+    Raises InvalidRequest, or a subclass, for the first thing that is wrong.
     """
     asked = GptFields(fields)
     _refuse_unbuilt(asked)
@@ -84,12 +73,15 @@ def read_gpt_order(
         check_uploads(uploads)
     output_format = _output_format(asked)
     stream = asked.boolean("stream")
+    size = _size(asked, model)
+    background = _background(asked, model, output_format)
+    left_open = {SIZE: size is None, BACKGROUND: background is None}
     return ImageOrder(
         task=task,
         model=model.id,
         prompt=prompt,
         n=asked.integer_within("n", 1, N_MAX) or 1,
-        size=_size(asked, model, prompt, wishes, uploads.images[0] if uploads.images else None),
+        size=size or OPEN_SIZE,
         quality=_quality(asked, model),
         style=None,
         response_format=ResponseFormat.B64_JSON,
@@ -99,13 +91,14 @@ def read_gpt_order(
         mask=uploads.mask,
         more_images=uploads.images[1:],
         any_shape=True,
-        background=_background(asked, model, output_format, wishes, prompt),
+        background=background,
         output_format=output_format,
         compression=_compression(asked, output_format),
         stream=stream,
         partial_pictures=_partial(asked, stream=stream),
         permissive=asked.choice("moderation", ("low", AUTO)) == "low",
         fidelity=fidelity,
+        auto=frozenset(name for name, is_open in left_open.items() if is_open),
     )
 
 
@@ -139,12 +132,11 @@ def _prompt(asked: GptFields) -> str:
     return prompt
 
 
-def _size(
-    asked: GptFields, model: GptContract, prompt: str, wishes: Wishes, image: bytes | None
-) -> Size:
+def _size(asked: GptFields, model: GptContract) -> Size | None:
+    """Return the asked size, None where it is left open."""
     text = asked.text("size")
     if text is None or text == AUTO:
-        return wishes.suited_size(prompt, image)
+        return None
     named = [str(size) for size in model.sizes]
     if text in named:
         return Size.parse(text)
@@ -178,17 +170,13 @@ def _output_format(asked: GptFields) -> OutputFormat:
 
 
 def _background(
-    asked: GptFields,
-    model: GptContract,
-    output_format: OutputFormat,
-    wishes: Wishes,
-    prompt: str,
-) -> Background:
+    asked: GptFields, model: GptContract, output_format: OutputFormat
+) -> Background | None:
+    """Return the asked background, None where the prompt may say it."""
     text = asked.choice("background", (*Background, AUTO))
     able = Background.TRANSPARENT in model.backgrounds and output_format is not OutputFormat.JPEG
     if text in (None, AUTO):
-        wanted = able and wishes.wants_no_background(prompt)
-        return Background.TRANSPARENT if wanted else Background.OPAQUE
+        return None if able else Background.OPAQUE
     if text == Background.OPAQUE or able:
         return Background(text)
     if output_format is OutputFormat.JPEG and Background.TRANSPARENT in model.backgrounds:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -88,6 +87,13 @@ class Size:
         return f"{self.width}x{self.height}"
 
 
+SIZE, BACKGROUND = "size", "background"
+"""The parameters that a request may leave open (`auto`)."""
+
+OPEN_SIZE = Size(0, 0)
+"""Stands for a size that is still open. It has no price, so that it is never drawn by mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImageOrder:
     """One request for pictures, valid for its model, nothing left to default.
@@ -101,6 +107,9 @@ class ImageOrder:
     `partial_pictures` at most on the way to each picture. `permissive` asks for the content
     policy's lower level. `fidelity` None leaves it to the model. `any_shape` tells that uploads may
     be PNG, JPEG or WebP and need not be square.
+
+    `auto` names the parameters that the client left open; `prompts.auto` settles them once the
+    policy has judged the prompt: until then the size is `OPEN_SIZE` and the background None.
     """
 
     task: Task
@@ -124,20 +133,7 @@ class ImageOrder:
     permissive: bool = False
     fidelity: Fidelity | None = None
     any_shape: bool = False
-
-    def fingerprint(self) -> str:
-        """Return SHA-256 of everything that was asked for, in hex.
-
-        Two requests for the same have the same one, however their bodies are written: a client
-        that sends a form again draws a new boundary.
-        """
-        whole = hashlib.sha256()
-        for field in fields(self):
-            value = getattr(self, field.name)
-            content = value if isinstance(value, bytes) else str(value).encode()
-            kind = type(value).__name__
-            whole.update(f"{field.name}:{kind}:{len(content)}:".encode() + content)
-        return whole.hexdigest()
+    auto: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

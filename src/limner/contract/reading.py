@@ -13,7 +13,7 @@ from limner.contract.gpt_models import (
     GptContract,
     find_gpt_model,
 )
-from limner.contract.gpt_reading import Wishes, check_uploads, read_gpt_order, too_large
+from limner.contract.gpt_reading import check_uploads, read_gpt_order, too_large
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
 from limner.contract.served import AnyModel
@@ -32,21 +32,19 @@ UPLOAD_MESSAGE = "Uploaded image must be a PNG and less than 4 MB."
 def read_order(
     task: Task,
     fields: Fields,
-    wishes: Wishes,
     uploads: Uploads = NO_UPLOADS,
     *,
     lenient: bool = False,
 ) -> ImageOrder:
     """Check a request against its model's contract.
 
-    `wishes` tells what a prompt says of the things that a request for a GPT image may leave open.
     `lenient` takes uploads of any kind, shape and number for DALL·E too, and any count of pictures
     that some model has.
     Raises InvalidRequest, or a subclass, for the first thing that is wrong.
     """
     model = find_model(task, fields)
     if isinstance(model, GptContract):
-        return read_gpt_order(task, model, fields, wishes, uploads)
+        return read_gpt_order(task, model, fields, uploads)
     if lenient and uploads.images:
         check_uploads(uploads)
         files = uploads.first()

@@ -7,10 +7,12 @@ built-in reviser answers instead; the log and `limner_prompt_fallbacks_total` sa
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
 from limner.observe import Metrics
 from limner.prompts.opt_out import split_opt_out
@@ -66,6 +68,7 @@ class ChatReviser:
         self,
         station: PromptStation,
         fallback: Reviser,
+        analysis: TextAnalysis,
         *,
         base_url: str,
         model: str,
@@ -75,6 +78,7 @@ class ChatReviser:
     ) -> None:
         self._station = station
         self._fallback = fallback
+        self._analysis = analysis
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._model = model
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -92,8 +96,9 @@ class ChatReviser:
                 self._metrics.prompt_fallbacks.labels(fault.reason).inc()
                 log.warning("the language model did not improve the prompt: %s", fault)
             else:
-                scene = self._station.as_it_stands(prose, quality=quality, seed=seed).scene
-                return Improved(prose, scene, by_model=True)
+                work = partial(self._station.as_it_stands, quality=quality, seed=seed)
+                stands = await self._analysis.run(len(prose), work, prose)
+                return Improved(prose, stands.scene, by_model=True)
         return await self._fallback.improve(text, manner=manner, quality=quality, seed=seed)
 
     async def close(self) -> None:

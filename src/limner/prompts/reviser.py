@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
 from limner.prompts.station import Improved, PromptStation
 
@@ -19,14 +21,16 @@ class Reviser(Protocol):
 
 
 class BuiltInReviser:
-    """The prompts station's own prose."""
+    """The prompts station's own prose; long prompts are read off the event loop."""
 
-    def __init__(self, station: PromptStation) -> None:
+    def __init__(self, station: PromptStation, analysis: TextAnalysis) -> None:
         self._station = station
+        self._analysis = analysis
 
     async def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
-        """Improve at once; half a millisecond of work needs no thread."""
-        return self._station.improve(text, manner=manner, quality=quality, seed=seed)
+        """Improve a prompt. Raises Overloaded when too many long ones wait."""
+        work = partial(self._station.improve, manner=manner, quality=quality, seed=seed)
+        return await self._analysis.run(len(text), work, text)
 
     async def close(self) -> None:
         """Do nothing."""

@@ -1,11 +1,10 @@
-"""Which shape does a prompt ask for, or suit? For requests whose size is left open."""
+"""Which shape does a prompt ask for, by a ratio or a word?"""
 
 from __future__ import annotations
 
 import re
 
 from limner.contract.orders import Size
-from limner.prompts.scene import Scene
 
 SQUARE, LANDSCAPE, PORTRAIT = Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)
 NAMES = {SQUARE: "square", LANDSCAPE: "landscape", PORTRAIT: "portrait"}
@@ -42,22 +41,6 @@ _RATIOS = {
     (5, 4),
     (2, 1),
 }
-_WIDE = frozenset(
-    {"skyline", "sea", "beach", "mountains", "desert", "meadow", "farmland", "snowfield"}
-)
-_TALL = frozenset({"half-length", "full"})
-
-
-def suited_size(text: str, scene: Scene) -> Size:
-    """Return the size that a prompt asks for in words, or else suits what it shows."""
-    asked = shape_asked(text)
-    if asked is not None:
-        return asked
-    if len(scene.subjects) == 1 and scene.framing in _TALL:
-        return PORTRAIT
-    if scene.setting in _WIDE and scene.background is None and not scene.subjects:
-        return LANDSCAPE
-    return SQUARE
 
 
 def shape_asked(text: str) -> Size | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from limner.contract.orders import Quality, Size, Style
+from limner.contract.orders import Quality, Style
 from limner.prompts.composing import Composer
 from limner.prompts.customs import Customs
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.opt_out import split_opt_out
 from limner.prompts.revising import Reviser
 from limner.prompts.scene import Scene
-from limner.prompts.shape import NAMES, split_shape, suited_size
+from limner.prompts.shape import NAMES, split_shape
 from limner.prompts.tokens import is_chinese
 from limner.prompts.understanding import understand
 from limner.prompts.vessels import Vessels
@@ -70,14 +70,6 @@ class PromptStation:
             said, manner=None, quality=quality, seed=seed, chinese=is_chinese(text)
         )
         return Improved(text[:PROMPT_CHARACTERS_MAX], scene)
-
-    def suited_size(self, prompt: str) -> Size:
-        """Return which of a square, a landscape and a portrait suits the prompt."""
-        return suited_size(prompt, self.understand(prompt))
-
-    def wants_no_background(self, prompt: str) -> bool:
-        """Tell whether the prompt asks for a transparent background."""
-        return self.understand(prompt).background == "transparent"
 
     def _read(self, prompt: str) -> Scene:
         words, shape = split_shape(prompt)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.engines.engine import Engine
 from limner.engines.relay.engine import RelayEngine
@@ -82,20 +83,23 @@ def relay(
 def path_of(engine: Engine, metrics: Metrics) -> Generator[Path]:
     """Run the path with this engine for every model."""
     with asyncio.Runner() as runner, ThreadPoolExecutor(2) as threads:
+        analysis = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)
         pipeline = Pipeline(
             STATION,
-            BuiltInReviser(STATION),
+            BuiltInReviser(STATION, analysis),
             dict.fromkeys(MODELS, engine),
             NullStorage(),
             metrics,
             threads,
             NullSafety(),
+            analysis,
         )
         runner.run(engine.start())
         try:
             yield Path(runner, pipeline, metrics)
         finally:
             runner.run(engine.stop())
+            analysis.close()
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
 from typing import Protocol
 
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import ImageOrder
 from limner.contract.refusing import refusal
 from limner.errors import JudgeUnavailable
@@ -19,8 +19,6 @@ from limner.policy.safety.words import NOTHING_SEEN, WordJudge
 log = logging.getLogger("limner.safety")
 
 INPUT, OUTPUT = "input", "output"
-LONG_CHARS = 2000
-"""Texts longer than this are read on a thread: that takes milliseconds."""
 
 
 class Guard(Protocol):
@@ -66,6 +64,7 @@ class Safety:
         self,
         words: WordJudge,
         stronger: Judge | None,
+        analysis: TextAnalysis,
         *,
         level: Level,
         fails_open: bool,
@@ -74,6 +73,7 @@ class Safety:
     ) -> None:
         self._words = words
         self._stronger = stronger
+        self._analysis = analysis
         self._level = level
         self._fails_open = fails_open
         self._log_text = log_text
@@ -144,9 +144,8 @@ class Safety:
         return Level.LOW if order.permissive else self._level
 
     async def _by_words(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        if sum(len(one) for one in inputs if isinstance(one, str)) > LONG_CHARS:
-            return await asyncio.to_thread(self._words.judge_all, inputs, level)
-        return self._words.judge_all(inputs, level)
+        length = sum(len(one) for one in inputs if isinstance(one, str))
+        return await self._analysis.run(length, self._words.judge_all, inputs, level)
 
     async def _by_stronger(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         if self._stronger is None or not inputs:
