@@ -332,7 +332,7 @@ class Books:
         if earlier.created_at + IDEMPOTENCY_LIFE_S <= now and earlier.state != HELD:
             _FREE_KEY.run(connection, {"id": earlier.id})
             return
-        if earlier.fingerprint != request.fingerprint:
+        if not request.repeats(earlier.fingerprint):
             raise KeyReused(request.idempotency_key or "")
         raise AlreadyTaken(earlier)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select
@@ -44,8 +44,9 @@ class Failure:
 class NewRequest:
     """A request before its hold. `price_micros` is that of one picture.
 
-    With an `idempotency_key` comes the `fingerprint` of the request, SHA-256 in hex. `later` means
-    that the client asked to collect the answer (RFC 7240's respond-async).
+    With an `idempotency_key` comes the `fingerprint` of the request, and `matches`, which knows
+    fingerprints of the same request by an earlier formula. `later` means that the client asked to
+    collect the answer (RFC 7240's respond-async).
     """
 
     id: str
@@ -62,6 +63,13 @@ class NewRequest:
     later: bool = False
     idempotency_key: str | None = None
     fingerprint: str | None = None
+    matches: Callable[[str], bool] | None = field(default=None, compare=False)
+
+    def repeats(self, earlier: str | None) -> bool:
+        """Tell whether this is the request that has the fingerprint `earlier`."""
+        if earlier == self.fingerprint:
+            return True
+        return self.matches is not None and earlier is not None and self.matches(earlier)
 
     @property
     def held_micros(self) -> int:

@@ -91,7 +91,7 @@ requests = Table(
     Column("lease_until", Double, nullable=False, doc="Unix seconds; renewed by the owner"),
     Column("later", Boolean, nullable=False, doc="Its client collects it (respond-async)"),
     Column("idempotency_key", String(255), nullable=True),
-    Column("fingerprint", String(64), nullable=True, doc="SHA-256 of the body, hex"),
+    Column("fingerprint", String(64), nullable=True, doc="digest of what was asked for"),
     Column("user", String(200), nullable=True, doc="The client's own name for its user"),
     Column("prompt", Text, nullable=False),
     Column("answer", Text, nullable=True, doc="JSON: the pictures, or the error"),

@@ -13,11 +13,13 @@ import time
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
+from limner.contract.fingerprints import fingerprint, matches_unmarked
 from limner.contract.orders import Ask, ImageOrder
 from limner.errors import (
     HoldLost,
@@ -158,7 +160,7 @@ class Spending:
         Raises ModelNotAllowed, PriceNotSet, and what `Books.hold` raises.
         """
         caller.check_model(order.model)
-        request = self._request(caller, order, ask)
+        request = await self._request(caller, order, ask)
         holding = self._books.place(request, caller.limits)
         try:
             held = await asyncio.shield(holding)
@@ -246,8 +248,9 @@ class Spending:
                         hold.lose()
                 await self.sweep()
 
-    def _request(self, caller: Caller, order: ImageOrder, ask: Ask) -> NewRequest:
+    async def _request(self, caller: Caller, order: ImageOrder, ask: Ask) -> NewRequest:
         size, quality = str(order.size), str(order.quality)
+        has_key = ask.idempotency_key is not None
         return NewRequest(
             id=f"imgreq_{uuid.uuid4().hex}",
             account_id=caller.account_id,
@@ -262,9 +265,21 @@ class Spending:
             user=None if order.user is None else order.user[:USER_CHARS],
             later=ask.later,
             idempotency_key=ask.idempotency_key,
-            fingerprint=order.fingerprint() if ask.idempotency_key is not None else None,
+            fingerprint=await _fingerprint(order) if has_key else None,
+            matches=partial(matches_unmarked, order) if has_key else None,
         )
 
+
+async def _fingerprint(order: ImageOrder) -> str:
+    """Digest an order, off the event loop where that takes more than a moment."""
+    files = (order.image, order.mask, *order.more_images)
+    if sum(len(one) for one in files if one is not None) < THREAD_BYTES_MIN:
+        return fingerprint(order)
+    return await asyncio.to_thread(fingerprint, order)
+
+
+THREAD_BYTES_MIN = 512 * 1024
+"""Uploads of so many bytes are digested on a thread: SHA-256 reads half a megabyte in 1 ms."""
 
 USER_CHARS = 200
 CANCELLED: Failure = failure_of(RequestGone("The request was cancelled."))
