@@ -5,8 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+WORKERS ?= auto
+PARALLEL := --numprocesses $(WORKERS) --dist loadscope
 
-.PHONY: demo serve test test-fast check format bench sheet clean
+.PHONY: demo serve test test-fast soak check format bench sheet clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
@@ -25,11 +27,14 @@ demo: $(READY) ## Draw the examples through a real server and the official clien
 serve: $(READY) ## Keep a server running on http://127.0.0.1:8000
 	$(BIN)/limner serve
 
-test: $(DEV) ## All tests
-	$(BIN)/pytest
+test: $(DEV) ## All tests, on all cores
+	$(BIN)/pytest $(PARALLEL)
 
 test-fast: $(DEV) ## The tests that take seconds
-	$(BIN)/pytest -m 'not slow'
+	$(BIN)/pytest $(PARALLEL) -m 'not slow and not torch'
+
+soak: $(DEV) ## Twenty rounds of kills under load, on each database
+	LIMNER_TEST_KILLS=20 $(BIN)/pytest tests/e2e/test_killed.py
 
 check: $(DEV) ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .

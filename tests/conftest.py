@@ -14,6 +14,21 @@ from tests.server import RunningServer, running_server
 NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not installed"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it needs: PyTorch, a real server of ours, or neither."""
+    for item in items:
+        item.add_marker(_need(item))
+
+
+def _need(item: pytest.Item) -> str:
+    fixtures = getattr(item, "fixturenames", ())
+    if "diffusion" in item.path.parts or "tiny_model" in fixtures:
+        return "torch"
+    module = getattr(item, "module", None)
+    starts = any(hasattr(module, name) for name in ("running_server", "RunningServer"))
+    return "server" if starts or "server" in fixtures else "unit"
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
     """One server for all tests that leave it as it was."""
