@@ -1,4 +1,4 @@
-"""Which shape does a prompt ask for, by a ratio or a word?"""
+"""Find the shape that a prompt asks for, by a ratio or a word."""
 
 from __future__ import annotations
 
