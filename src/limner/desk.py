@@ -74,6 +74,18 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageStream:
+    """The pictures of an order as they come, partial ones before them; what the limits leave.
+
+    `order` is the one that is drawn: what the client left open is settled.
+    """
+
+    order: ImageOrder
+    pictures: AsyncGenerator[Partial | Handed]
+    allowances: Allowances = NO_ALLOWANCES
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """A recent request, with links to those of its pictures that are still kept."""
 
@@ -125,9 +137,7 @@ class Desk:
             return drawing.result()
         return await self._ticket(hold)
 
-    async def stream(
-        self, caller: Caller, order: ImageOrder, ask: Ask
-    ) -> tuple[AsyncGenerator[Partial | Handed], Allowances]:
+    async def stream(self, caller: Caller, order: ImageOrder, ask: Ask) -> ImageStream:
         """Place the hold; return the order's pictures as they come, partial ones before them.
 
         Refusals are raised here, before a stream begins. The drawing goes ahead of its reader, so
@@ -142,8 +152,9 @@ class Desk:
             answer = await self._again(taken.record, Ask(ask.idempotency_key))
             if isinstance(answer, Ticket):
                 raise StillDrawing(RETRY_S) from None
-            return _replayed(answer), NO_ALLOWANCES
-        return self._followed(order, hold, alone=ask.idempotency_key is not None), hold.allowances
+            return ImageStream(order, _replayed(answer))
+        pictures = self._followed(order, hold, alone=ask.idempotency_key is not None)
+        return ImageStream(order, pictures, hold.allowances)
 
     async def _followed(
         self, order: ImageOrder, hold: PlacedHold, *, alone: bool
@@ -200,7 +211,8 @@ class Desk:
         await self._safety.check_prompt(order)
         if not order.auto:
             return order
-        return await self._analysis.run(len(order.prompt), self._auto.resolve, order)
+        length = len(order.prompt) + len(order.image or b"")  # Its header has no length of its own.
+        return await self._analysis.run(length, self._auto.resolve, order)
 
     async def _draw(
         self,

@@ -295,6 +295,12 @@ def test_no_more_partial_pictures_than_asked_for(client: OpenAI, count: int) -> 
     assert len(events) == count + 1
 
 
+def test_a_stream_tells_the_size_and_background_that_were_left_open(client: OpenAI) -> None:
+    prompt = "mountains at dawn, transparent background"
+    (event,) = client.images.generate(**(CAT | {"prompt": prompt, "size": "auto"}), stream=True)
+    assert (event.size, event.background) == ("1536x1024", "transparent")
+
+
 def test_several_pictures_in_one_stream(client: OpenAI) -> None:
     events = list(client.images.generate(**CAT, stream=True, n=3))
     assert [type(event) for event in events] == [ImageGenCompletedEvent] * 3

@@ -107,8 +107,9 @@ class ImageRoutes:
         understood = understand(task, fields, uploads) if lenient else Understood(fields)
         order = read_order(task, understood.fields, uploads, lenient=lenient)
         if order.stream:
-            pictures, allowances = await self._desk.stream(caller, order, ask)
-            response: Response = respond_in_events(order, pictures, limit_headers(allowances))
+            stream = await self._desk.stream(caller, order, ask)
+            headers = limit_headers(stream.allowances)
+            response: Response = respond_in_events(stream.order, stream.pictures, headers)
         else:
             answer = self._answer(request, caller, order, ask)
             response = await unless_gone(request, answer, self._space_s)

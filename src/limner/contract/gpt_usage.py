@@ -56,7 +56,7 @@ def usage_of(order: ImageOrder, pictures: int, partial: int = 0) -> Usage:
 
 def text_tokens(text: str) -> int:
     """Estimate a text's tokens."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return -(-plain // CHARS_PER_TOKEN) + len(text) - plain
 
 
