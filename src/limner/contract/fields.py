@@ -7,7 +7,7 @@ prompt is never repeated back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from limner.errors import InvalidRequest
@@ -15,25 +15,62 @@ from limner.errors import InvalidRequest
 FieldValue = object
 """A JSON value, or the text of a form field."""
 
+MODEL = "model"
 SHOWN_CHARS_MAX = 60
 SEED_MAX = 2**63 - 1
 
 
 def shown(value: FieldValue) -> str:
-    """Say a value in an error: as Python writes it, cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= SHOWN_CHARS_MAX else text[: SHOWN_CHARS_MAX - 1] + "…"
+    """Say a value in an error: as Python writes it, cut to 60 characters.
+
+    Of a long value no more is written than is shown.
+    """
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > SHOWN_CHARS_MAX:
+            return text[: SHOWN_CHARS_MAX - 1] + "…"
+    return text
+
+
+def _pieces(value: FieldValue) -> Iterator[str]:
+    """Yield what `repr` writes, piece by piece, without the end of long strings."""
+    if isinstance(value, str):
+        yield repr(value) if len(value) <= SHOWN_CHARS_MAX else repr(value[: SHOWN_CHARS_MAX + 1])
+    elif isinstance(value, list):
+        yield "["
+        for number, one in enumerate(value):
+            yield ", " if number else ""
+            yield from _pieces(one)
+        yield "]"
+    elif isinstance(value, dict):
+        yield "{"
+        for number, (name, one) in enumerate(value.items()):
+            yield ", " if number else ""
+            yield from _pieces(name)
+            yield ": "
+            yield from _pieces(one)
+        yield "}"
+    else:
+        yield repr(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The parameters of one request; null counts as not given.
+    """The parameters of one request; null counts as not given, and so does an empty `model`.
 
     `textual` tells that they came as form fields, where a number is written as decimal text.
     """
 
     values: Mapping[str, FieldValue]
     textual: bool = False
+
+    def __post_init__(self) -> None:
+        """Leave out a `model` that is empty or blank: apps send `""` where nobody chose one."""
+        model = self.values.get(MODEL)
+        if isinstance(model, str) and not model.strip():
+            rest = {name: value for name, value in self.values.items() if name != MODEL}
+            object.__setattr__(self, "values", rest)
 
     def given(self, name: str) -> FieldValue:
         """Return the value, or None."""

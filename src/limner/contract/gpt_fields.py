@@ -69,7 +69,7 @@ class GptFields:
         word = "below minimum" if value < low else "above maximum"
         raise InvalidRequest(
             f"Invalid '{name}': integer {word} value. Expected a value {sign} {bound}, but got "
-            f"{value} instead.",
+            f"{shown(value)} instead.",
             code=f"integer_{which}_value",
             param=name,
         )
