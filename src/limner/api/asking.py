@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from starlette.requests import Request
 
@@ -10,6 +11,8 @@ from limner.contract.orders import Ask
 from limner.errors import InvalidRequest
 
 IDEMPOTENCY_KEY_CHARS = 255
+PREFER_CHARS_MAX = 4096
+"""A longer header is not read: what is preferred may be left undone (RFC 7240, 2)."""
 WAIT_MAX_S = 300.0
 
 
@@ -22,17 +25,21 @@ def read_ask(request: Request) -> Ask:
             code="invalid_idempotency_key",
             param="Idempotency-Key",
         )
-    preferences = dict(_preferences(request))
+    preferences = read_preferences(request.headers.getlist("prefer"))
     return Ask(key, "respond-async" in preferences, _seconds(preferences.get("wait", "")))
 
 
-def _preferences(request: Request) -> list[tuple[str, str]]:
+def read_preferences(lines: Iterable[str]) -> dict[str, str]:
     """Return the preferences by name, their own parameters left out; the first of a name counts."""
-    found: list[tuple[str, str]] = []
-    for line in request.headers.getlist("prefer"):
+    found: dict[str, str] = {}
+    left = PREFER_CHARS_MAX
+    for line in lines:
+        left -= len(line)
+        if left < 0:
+            break
         for one in line.split(","):
-            name, _, value = one.split(";")[0].partition("=")
-            found.insert(0, (name.strip().lower(), value.strip().strip('"')))
+            name, _, value = one.partition(";")[0].partition("=")
+            found.setdefault(name.strip().lower(), value.strip().strip('"'))
     return found
 
 

@@ -88,7 +88,12 @@ class RequestRoutes:
 def _limit(text: str | None) -> int:
     if text is None:
         return LIMIT_DEFAULT
-    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:9]) <= LIMIT_MAX:
+    if (
+        len(text) > 9
+        or not text.isdecimal()
+        or not text.isascii()
+        or not 1 <= int(text) <= LIMIT_MAX
+    ):
         raise InvalidRequest(
             f"'limit' is a number from 1 to {LIMIT_MAX}.", code="invalid_value", param="limit"
         )
