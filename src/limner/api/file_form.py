@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from multipart import MultipartSegment
 from starlette.requests import Request
 
-from limner.api.form_parts import FormEvent, form_events
+from limner.api.form_parts import NAME_SHOWN_CHARS, FormEvent, Part, form_events
 from limner.contract.fields import Fields, shown
 from limner.contract.file_reading import FILE, SentFile
 from limner.errors import FileTooLarge, InvalidRequest
@@ -34,12 +33,11 @@ class _FileForm:
         self.file: SentFile | None = None
         self._bytes_max = bytes_max
         self._seen: set[str] = set()
-        self._name = ""
-        self._filename = ""
+        self._part = Part("")
         self._content = bytearray()
 
     def take(self, event: FormEvent) -> None:
-        if isinstance(event, MultipartSegment):
+        if isinstance(event, Part):
             self._begin(event)
         elif event is None:
             self._end()
@@ -47,42 +45,38 @@ class _FileForm:
             self._content += event
             self._check_length()
 
-    def _begin(self, segment: MultipartSegment) -> None:
-        name = segment.name or ""
+    def _begin(self, part: Part) -> None:
+        name = part.name
         if name in self._seen:
             raise InvalidRequest(
                 f"Duplicate parameter: {shown(name)}. It is taken once.",
                 code="duplicate_parameter",
-                param=name[:60],
+                param=name[:NAME_SHOWN_CHARS],
             )
-        if name == FILE and segment.filename is None:
+        if name == FILE and part.filename is None:
             raise InvalidRequest(
                 f"Invalid type for '{FILE}': expected a file, but got a string instead.",
                 code="invalid_type",
                 param=FILE,
             )
         self._seen.add(name)
-        self._name = name
-        self._filename = segment.filename or ""
+        self._part = part
         self._content = bytearray()
 
     def _check_length(self) -> None:
-        if self._name == FILE:
+        if self._part.name == FILE:
             if len(self._content) > self._bytes_max:
                 raise FileTooLarge(self._bytes_max)
         elif len(self._content) > TEXT_BYTES_MAX:
             raise InvalidRequest(
-                f"Invalid {shown(self._name)}: string too long. Expected at most "
+                f"Invalid {shown(self._part.name)}: string too long. Expected at most "
                 f"{TEXT_BYTES_MAX} bytes.",
                 code="string_above_max_length",
-                param=self._name[:60],
+                param=self._part.name[:NAME_SHOWN_CHARS],
             )
 
     def _end(self) -> None:
-        if self._name == FILE:
-            self.file = SentFile(self._filename, bytes(self._content))
+        if self._part.name == FILE:
+            self.file = SentFile(self._part.filename or "", bytes(self._content))
             return
-        try:
-            self.texts[self._name] = self._content.decode()
-        except UnicodeDecodeError:
-            raise InvalidRequest(f"The value is not UTF-8 text - {shown(self._name)}") from None
+        self.texts[self._part.name] = self._part.text(self._content)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from multipart import MultipartSegment
 from starlette.requests import Request
 
-from limner.api.form_parts import FormEvent, form_events
+from limner.api.form_parts import NAME_SHOWN_CHARS, FormEvent, Part, form_events
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import IMAGES_MAX
 from limner.contract.gpt_reading import too_many_images
@@ -45,29 +44,29 @@ class _Form:
         self._task = task
         self._lenient = lenient
         self._seen: set[str] = set()
-        self._name = ""
+        self._part = Part("")
         self._content = bytearray()
 
     def take(self, event: FormEvent) -> None:
-        if isinstance(event, MultipartSegment):
+        if isinstance(event, Part):
             self._begin(event)
         elif event is None:
             self._end()
-        elif self._name != MARKUP:
+        elif self._part.name != MARKUP:
             self._content += event
             self._check_length()
 
-    def _begin(self, segment: MultipartSegment) -> None:
-        name = segment.name or ""
+    def _begin(self, part: Part) -> None:
+        name = part.name
         clash = {IMAGE: IMAGES, IMAGES: IMAGE}.get(name)
         if clash in self._seen or (name in self._seen and name != IMAGES):
             hint = " For several pictures use the array syntax, 'image[]'." if clash else ""
             raise InvalidRequest(
                 f"Duplicate parameter: {shown(name)}. It is taken once.{hint}",
                 code="duplicate_parameter",
-                param=name[:60],
+                param=name[:NAME_SHOWN_CHARS],
             )
-        if name in (IMAGE, IMAGES, MASK) and segment.filename is None:
+        if name in (IMAGE, IMAGES, MASK) and part.filename is None:
             raise InvalidRequest(
                 f"Invalid type for '{name}': expected a file, but got a string instead.",
                 code="invalid_type",
@@ -76,27 +75,24 @@ class _Form:
         if name == IMAGES and len(self.images) >= IMAGES_MAX:
             raise too_many_images(len(self.images) + 1)
         self._seen.add(name)
-        self._name = name
+        self._part = part
         self._content = bytearray()
 
     def _check_length(self) -> None:
-        if self._name in (IMAGE, IMAGES, MASK):
+        if self._part.name in (IMAGE, IMAGES, MASK):
             length = len(self._content)
-            check_length(self._task, self.texts, self._name, length, lenient=self._lenient)
+            check_length(self._task, self.texts, self._part.name, length, lenient=self._lenient)
         elif len(self._content) > TEXT_BYTES_MAX:
-            raise InvalidRequest(f"The value is too long - {shown(self._name)}")
+            raise InvalidRequest(f"The value is too long - {shown(self._part.name)}")
 
     def _end(self) -> None:
-        if self._name in (IMAGE, IMAGES):
+        if self._part.name in (IMAGE, IMAGES):
             self.images.append(bytes(self._content))
             return
-        if self._name == MASK:
+        if self._part.name == MASK:
             self.mask = bytes(self._content)
             return
-        if self._name == MARKUP:
+        if self._part.name == MARKUP:
             self.texts[MARKUP] = "a file"
             return
-        try:
-            self.texts[self._name] = self._content.decode()
-        except UnicodeDecodeError:
-            raise InvalidRequest(f"The value is not UTF-8 text - {shown(self._name)}") from None
+        self.texts[self._part.name] = self._part.text(self._content)
