@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 
@@ -44,7 +45,8 @@ class ModerationRoutes:
     async def moderate(self, request: Request) -> Response:
         """Judge texts and pictures."""
         await self._access.identify(request.headers.get("authorization"))
-        ask = read_moderation(await read_json(request, BODY_BYTES_MAX))
+        fields = await read_json(request, BODY_BYTES_MAX)
+        ask = await asyncio.to_thread(read_moderation, fields)
         parts = [part for one in ask.inputs for part in one]
         if not self._safety.sees_pictures and not all(isinstance(part, str) for part in parts):
             raise InvalidRequest(

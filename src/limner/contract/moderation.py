@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields, FieldValue, shown
-from limner.contract.references import SCHEMES
+from limner.contract.gpt_reading import KINDS, kind_of
+from limner.contract.references import Address, read_url
 from limner.errors import InvalidRequest
 
 MODELS = (
@@ -22,17 +21,11 @@ TEXT_CHARS_MAX = 100_000
 PICTURES_MAX = 4
 PICTURE_BYTES_MAX = 20 * 1024 * 1024
 """The largest picture that is fetched, in bytes: as large as OpenAI's moderation takes."""
-ADDRESS_CHARS_MAX = 8192
-MEDIA_TYPES = {
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/webp": b"RIFF",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class SentPicture:
-    """A picture of a data URL, not decoded; its first bytes are those of its type."""
+    """A picture of a data URL, not decoded; its first bytes tell its type."""
 
     data: bytes
     media_type: str
@@ -113,35 +106,23 @@ def _part(part: FieldValue) -> str | SentPicture | PictureAddress:
 
 
 def _picture(url: FieldValue) -> SentPicture | PictureAddress:
-    if isinstance(url, str) and url.startswith(SCHEMES) and len(url) <= ADDRESS_CHARS_MAX:
-        return PictureAddress(url)
-    if not isinstance(url, str) or not url.startswith("data:"):
+    if not isinstance(url, str):
         raise InvalidRequest(
-            "'image_url' must be a data URL (data:image/png;base64,…) or an http(s) address of at "
-            f"most {ADDRESS_CHARS_MAX} characters.",
+            f"Invalid type for 'input': a picture's url is a string, not {shown(url)}.",
             code="invalid_image_url",
             param="input",
         )
-    head, _, content = url.removeprefix("data:").partition(",")
-    kind, _, encoding = head.partition(";")
-    start = MEDIA_TYPES.get(kind)
-    if start is None or encoding != "base64":
+    found = read_url(url, "input")
+    if isinstance(found, Address):
+        return PictureAddress(found.url)
+    kind = kind_of(found.content)
+    if kind is None:
         raise InvalidRequest(
-            f"{shown(head)} is no picture: {', '.join(MEDIA_TYPES)} in base64 are judged.",
+            f"Invalid 'input': the data URL holds no picture. Supported file formats are {KINDS}.",
             code="invalid_image_format",
             param="input",
         )
-    try:
-        data = base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError):
-        data = b""
-    if not data.startswith(start):
-        raise InvalidRequest(
-            f"The picture in 'image_url' is no {kind} in base64.",
-            code="invalid_base64_image",
-            param="input",
-        )
-    return SentPicture(data, kind)
+    return SentPicture(found.content, f"image/{kind}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pybase64
-
+from limner.contract.data_urls import check_length, is_data_url, read_data_url
 from limner.contract.fields import FieldValue, shown
 from limner.contract.gpt_models import IMAGES_MAX
 from limner.contract.gpt_reading import too_many_images
@@ -15,11 +13,10 @@ from limner.errors import InvalidRequest
 
 IMAGES, MASK = "images", "mask"
 URL, FILE = "image_url", "file_id"
-URL_CHARS_MAX = 20_971_520
 ADDRESS_CHARS_MAX = 8192
 FILE_ID_CHARS_MAX = 64
-DATA = "data:"
 SCHEMES = ("http://", "https://")
+SCHEME_CHARS = len("https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,46 +108,23 @@ def _reference(value: FieldValue, param: str) -> Reference:
                 f"Invalid '{where}': it is no id of a file.", code="invalid_value", param=where
             )
         return FileId(text, where)
-    return _by_url(text, where)
+    return read_url(text, where)
 
 
-def _by_url(text: str, param: str) -> Reference:
-    if len(text) > URL_CHARS_MAX:
-        raise InvalidRequest(
-            f"Invalid '{param}': string too long. Expected a string with maximum length "
-            f"{URL_CHARS_MAX}, but got a string with length {len(text)} instead.",
-            code="string_above_max_length",
-            param=param,
-        )
-    if text[: len(DATA)].lower() == DATA:
-        return Inline(_decoded(text, param), param)
-    if not text.lower().startswith(SCHEMES) or len(text) > ADDRESS_CHARS_MAX:
+def read_url(text: str, param: str) -> Inline | Address:
+    """Read where a picture is: in the data URL itself, or at an address. Raises InvalidRequest."""
+    check_length(text, param)
+    text = text.strip()
+    if is_data_url(text):
+        return Inline(read_data_url(text, param), param)
+    if not text[:SCHEME_CHARS].lower().startswith(SCHEMES) or len(text) > ADDRESS_CHARS_MAX:
         raise InvalidRequest(
             f"Invalid '{param}': expected a data URL (data:image/png;base64,…) or an http(s) "
-            "address.",
+            f"address of at most {ADDRESS_CHARS_MAX} characters.",
             code="invalid_image_url",
             param=param,
         )
     return Address(text, param)
-
-
-def _decoded(url: str, param: str) -> bytes:
-    """Return what a data URL holds, by RFC 2397."""
-    head, comma, content = url[len(DATA) :].partition(",")
-    if not comma or not head.lower().endswith(";base64"):
-        raise InvalidRequest(
-            f"Invalid '{param}': the data URL is not in base64.",
-            code="invalid_base64_image",
-            param=param,
-        )
-    try:
-        return pybase64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidRequest(
-            f"Invalid '{param}': the data URL holds no valid base64.",
-            code="invalid_base64_image",
-            param=param,
-        ) from None
 
 
 def _wrong_type(param: str, expected: str, value: FieldValue) -> InvalidRequest:
