@@ -26,6 +26,7 @@ from limner.api.organization import OrganizationRoutes
 from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
+from limner.chat_client import ChatClient
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.config import Config, upstream_key
 from limner.contract.served import SERVED
@@ -54,16 +55,15 @@ from limner.ledger.usage import Usage
 from limner.observe import Metrics
 from limner.pipeline import Pipeline
 from limner.policy.access import Access
-from limner.policy.safety.calling import Upstream
 from limner.policy.safety.chat import ChatJudge
-from limner.policy.safety.judgement import Judge, Level
+from limner.policy.safety.judgement import JUDGEMENT_BYTES_MAX, Judge, Level
 from limner.policy.safety.station import Guard, NullSafety, Safety
 from limner.policy.safety.upstream import ModerationsJudge
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.policy.spending import Spending
 from limner.prompts.auto import AutoResolver
-from limner.prompts.chat import ChatReviser
+from limner.prompts.chat import ANSWER_BYTES_MAX, ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
 from limner.settings import DiffusersSettings, RelaySettings, cores
@@ -285,10 +285,13 @@ def reviser(
         station,
         built_in,
         analysis,
-        base_url=settings.base_url,
+        ChatClient(
+            base_url=settings.base_url,
+            key=settings.key,
+            timeout_s=settings.timeout_s,
+            answer_bytes_max=ANSWER_BYTES_MAX,
+        ),
         model=settings.model,
-        key=settings.key,
-        timeout_s=settings.timeout_s,
         metrics=metrics,
     )
 
@@ -298,11 +301,14 @@ def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Safety:
     settings = config.safety
     stronger: Judge | None = None
     if settings.base_url is not None and settings.model is not None:
-        upstream = Upstream(
-            base_url=settings.base_url, key=settings.key, timeout_s=settings.timeout_s
+        client = ChatClient(
+            base_url=settings.base_url,
+            key=settings.key,
+            timeout_s=settings.timeout_s,
+            answer_bytes_max=JUDGEMENT_BYTES_MAX,
         )
         judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
-        stronger = judge(upstream, model=settings.model, pictures=settings.pictures)
+        stronger = judge(client, model=settings.model, pictures=settings.pictures)
     return Safety(
         WordJudge(load_lists(settings.lists, settings.deny, settings.allow)),
         stronger,

@@ -9,9 +9,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-import aiohttp
-from pydantic import BaseModel, ValidationError
-
+from limner.chat_client import ChatClient, ChatFault, first_message
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
 from limner.observe import Metrics
@@ -34,57 +32,25 @@ INSTRUCTION = (
 )
 
 
-class Message(BaseModel):
-    """The part of a chat answer that is read."""
-
-    content: str | None = None
-    refusal: str | None = None
-
-
-class Choice(BaseModel):
-    """One answer of several."""
-
-    message: Message
-
-
-class Completion(BaseModel):
-    """What `POST /chat/completions` answers."""
-
-    choices: list[Choice]
-
-
-class ChatFault(Exception):
-    """The language model gave nothing to draw; `reason` is a label of the metric."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"{reason} {detail}".strip())
-        self.reason = reason
-
-
 class ChatReviser:
-    """Asks `POST {base_url}/chat/completions`; `fallback` answers when that fails."""
+    """Asks the client's `POST /chat/completions`; `fallback` answers when that fails."""
 
     def __init__(
         self,
         station: PromptStation,
         fallback: Reviser,
         analysis: TextAnalysis,
+        client: ChatClient,
         *,
-        base_url: str,
         model: str,
-        key: str | None,
-        timeout_s: float,
         metrics: Metrics,
     ) -> None:
         self._station = station
         self._fallback = fallback
         self._analysis = analysis
-        self._url = f"{base_url.rstrip('/')}/chat/completions"
+        self._client = client
         self._model = model
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._metrics = metrics
-        self._session: aiohttp.ClientSession | None = None
 
     async def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
         """Improve by the language model, or else by the fallback; never raises for its faults."""
@@ -103,8 +69,7 @@ class ChatReviser:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        await self._client.close()
         await self._fallback.close()
 
     async def _ask(self, text: str, manner: Style) -> str:
@@ -116,34 +81,12 @@ class ChatReviser:
             ],
             "max_tokens": 400,
         }
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout)
-        try:
-            async with self._session.post(self._url, json=body, headers=self._headers) as response:
-                if response.status != 200:
-                    raise ChatFault("status", str(response.status))
-                return _prose(await _read(response))
-        except TimeoutError:
-            raise ChatFault("timeout") from None
-        except (aiohttp.ClientError, OSError) as fault:
-            raise ChatFault("connection", type(fault).__name__) from None
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    content = b""
-    async for piece in response.content.iter_any():
-        content += piece
-        if len(content) > ANSWER_BYTES_MAX:
-            raise ChatFault("too long")
-    return content
+        return _prose(await self._client.post("chat/completions", body))
 
 
 def _prose(content: bytes) -> str:
     """Take the paragraph out of an answer; raises ChatFault for one that is none."""
-    try:
-        message = Completion.model_validate_json(content).choices[0].message
-    except (ValidationError, IndexError):
-        raise ChatFault("unreadable") from None
+    message = first_message(content)
     prose = " ".join((message.content or "").split())
     if message.refusal or prose.lower().startswith(REFUSALS):
         raise ChatFault("refusal")

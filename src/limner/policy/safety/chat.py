@@ -6,9 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, ValidationError
-
-from limner.policy.safety.calling import JudgeFault, Upstream
+from limner.chat_client import ChatClient, ChatFault, first_message
 from limner.policy.safety.judgement import Category, Input, Judgement, Level, Shown
 from limner.policy.safety.upstream import counts, data_url
 
@@ -25,40 +23,22 @@ INSTRUCTION = (
 )
 
 
-class Message(BaseModel):
-    """The part of a chat answer that is read."""
-
-    content: str | None = None
-
-
-class Choice(BaseModel):
-    """One answer of several."""
-
-    message: Message
-
-
-class Completion(BaseModel):
-    """What `POST /chat/completions` answers."""
-
-    choices: list[Choice]
-
-
 class ChatJudge:
     """Asks a chat model. `pictures` tells that it sees them."""
 
-    def __init__(self, upstream: Upstream, *, model: str, pictures: bool) -> None:
-        self._upstream = upstream
+    def __init__(self, client: ChatClient, *, model: str, pictures: bool) -> None:
+        self._client = client
         self._model = model
         self._calls = asyncio.Semaphore(CALLS_AT_ONCE)
         self.sees_pictures = pictures
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        """Judge each input. Raises JudgeFault."""
+        """Judge each input. Raises ChatFault."""
         return list(await asyncio.gather(*(self._one(one, level) for one in inputs)))
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._upstream.close()
+        await self._client.close()
 
     async def _one(self, given: Input, level: Level) -> Judgement:
         content: object = given
@@ -74,20 +54,20 @@ class ChatJudge:
             "max_tokens": 400,
         }
         async with self._calls:
-            answer = await self._upstream.post("chat/completions", body)
+            answer = await self._client.post("chat/completions", body)
         return _judgement(_scores(answer), level)
 
 
 def _scores(answer: bytes) -> Mapping[Category, float]:
     """Take the scores out of an answer, also from between backticks."""
     try:
-        text = Completion.model_validate_json(answer).choices[0].message.content or ""
+        text = first_message(answer).content or ""
         given = json.loads(text[text.index("{") : text.rindex("}") + 1])
         scores = {category: float(given[category]) for category in Category}
-    except (ValidationError, ValueError, KeyError, TypeError, IndexError, RecursionError):
-        raise JudgeFault("unreadable") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ChatFault("unreadable") from None
     if not all(0 <= score <= 1 for score in scores.values()):
-        raise JudgeFault("unreadable")
+        raise ChatFault("unreadable")
     return scores
 
 

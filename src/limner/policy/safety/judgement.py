@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+JUDGEMENT_BYTES_MAX = 1024 * 1024
+"""The longest answer of a judge elsewhere that is read, in bytes."""
+
 
 class Category(StrEnum):
     """What a judgement may say: OpenAI's 13 categories by their names, and one of our own."""
@@ -89,7 +92,7 @@ class Judge(Protocol):
         """Whether pictures may be given to it."""
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        """Return one judgement for each input, in order. Raises JudgeFault."""
+        """Return one judgement for each input, in order. Raises ChatFault."""
 
     async def close(self) -> None:
         """Close its connections."""

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
+from limner.chat_client import ChatFault
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import ImageOrder
 from limner.contract.refusing import refusal
 from limner.errors import JudgeUnavailable
 from limner.observe import Metrics, request_id
-from limner.policy.safety.calling import JudgeFault
 from limner.policy.safety.judgement import Input, Judge, Judgement, Level, Shown, merged
 from limner.policy.safety.words import NOTHING_SEEN, WordJudge
 
@@ -152,7 +152,7 @@ class Safety:
             return []
         try:
             return await self._stronger.judge(inputs, level)
-        except JudgeFault as fault:
+        except ChatFault as fault:
             self._metrics.safety_failures.labels(fault.reason).inc()
             log.warning("the configured judge did not answer: %s", fault)
             if not self._fails_open:

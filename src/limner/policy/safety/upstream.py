@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pybase64 import b64encode_as_string
 from pydantic import BaseModel, Field, ValidationError
 
-from limner.policy.safety.calling import JudgeFault, Upstream
+from limner.chat_client import ChatClient, ChatFault
 from limner.policy.safety.judgement import Category, Input, Judgement, Level, Shown
 
 LOW_SCORE_MIN = 0.85
@@ -32,13 +32,13 @@ class Answer(BaseModel):
 class ModerationsJudge:
     """Asks a moderation model. `pictures` tells that it judges these too (OpenAI's omni models)."""
 
-    def __init__(self, upstream: Upstream, *, model: str, pictures: bool) -> None:
-        self._upstream = upstream
+    def __init__(self, client: ChatClient, *, model: str, pictures: bool) -> None:
+        self._client = client
         self._model = model
         self.sees_pictures = pictures
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        """Judge texts in one call and each picture in one of its own. Raises JudgeFault."""
+        """Judge texts in one call and each picture in one of its own. Raises ChatFault."""
         texts = [one for one in inputs if isinstance(one, str)]
         found = iter(await self._ask(texts, len(texts), level) if texts else [])
         judgements: list[Judgement] = []
@@ -52,16 +52,16 @@ class ModerationsJudge:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._upstream.close()
+        await self._client.close()
 
     async def _ask(self, given: object, count: int, level: Level) -> list[Judgement]:
-        content = await self._upstream.post("moderations", {"model": self._model, "input": given})
+        content = await self._client.post("moderations", {"model": self._model, "input": given})
         try:
             results = Answer.model_validate_json(content).results
         except ValidationError:
-            raise JudgeFault("unreadable") from None
+            raise ChatFault("unreadable") from None
         if len(results) != count:
-            raise JudgeFault("unreadable", f"{len(results)} results for {count} inputs")
+            raise ChatFault("unreadable", f"{len(results)} results for {count} inputs")
         return [_judgement(result, level) for result in results]
 
 
