@@ -28,6 +28,8 @@ LONG_BYTES = 16 * 1024
 NUMBER_CHARS_MAX = 64
 WINDOW_BYTES = 64 * 1024
 
+_QUOTE, _COMMA, _COLON, _ARRAY = b'",:['
+_OBJECT, _CLOSING = b"{", b"]}"
 _MARK = re.compile(rb'[\[\]{},:"]')
 _INSIDE = re.compile(rb'[^"\\]*+(?:\\(?:u.{4}|[^u])[^"\\]*+)*+', re.DOTALL)
 """The inside of a string, up to its quote or to an escape that is not whole."""
@@ -62,44 +64,46 @@ def is_small(content: Text) -> bool:
 
 @dataclass(slots=True)
 class _Scan:
-    """What has been found so far: the open brackets, and counts."""
+    """What has been found so far: the open brackets, counts, whether a value comes next."""
 
-    open: list[int] = field(default_factory=list)
+    brackets: bytearray = field(default_factory=bytearray)
     names: int = 0
     elements: int = 0
-    opened: int = 0
+    objects: int = 0
     in_value: bool = True
 
-    def take(self, mark: int) -> None:
-        """Count one mark. Raises InvalidRequest at a bound."""
-        if mark in b"{[":
-            self._open(mark)
-        elif mark in b"}]":
-            if self.open:
-                self.open.pop()
-        elif mark == ord(":"):
-            self.names += 1
-            self.in_value = True
-        else:
-            self._next()
+    def open(self, bracket: int) -> None:
+        """Count a bracket that opens. Raises InvalidRequest at a bound."""
+        self.brackets.append(bracket)
+        if len(self.brackets) > DEPTH_MAX:
+            raise too_complex(f"it is nested more than {DEPTH_MAX} levels deep")
+        self.in_value = bracket == _ARRAY
+        self._count()
+
+    def close(self) -> None:
+        """Leave the innermost bracket."""
+        del self.brackets[-1:]
+
+    def colon(self) -> None:
+        """Count a name. Raises InvalidRequest at a bound."""
+        self.in_value = True
+        self.names += 1
         if self.names > NAMES_MAX:
             raise too_complex(f"it has more than {NAMES_MAX} names")
-        if self.elements > ELEMENTS_MAX or self.opened > NAMES_MAX + ELEMENTS_MAX:
+
+    def comma(self) -> None:
+        """Count an element; in an object a name comes next, which counts at its colon."""
+        self.in_value = self.brackets[-1:] != _OBJECT
+        self._count()
+
+    def _count(self) -> None:
+        """Count an element where one begins; what begins else is no more than names and these."""
+        if self.in_value:
+            self.elements += 1
+        else:
+            self.objects += 1
+        if self.elements > ELEMENTS_MAX or self.objects > NAMES_MAX + ELEMENTS_MAX:
             raise too_complex(f"it has more than {ELEMENTS_MAX} elements in its arrays")
-
-    def _open(self, mark: int) -> None:
-        self.open.append(mark)
-        self.opened += 1
-        self.in_value = mark == ord("[")
-        self.elements += self.in_value
-        if len(self.open) > DEPTH_MAX:
-            raise too_complex(f"it is nested more than {DEPTH_MAX} levels deep")
-
-    def _next(self) -> None:
-        """Count a comma; in an object a name comes next, which counts at its colon."""
-        self.in_value = not self.open or self.open[-1] == ord("[")
-        self.elements += self.in_value
-        self.opened += not self.in_value
 
 
 def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
@@ -109,28 +113,37 @@ def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
     """
     scan = _Scan()
     spans: list[tuple[int, int]] = []
-    cut = 0
+    cut = start
     position = start
-    length = len(content)
-    while position < length:
-        end = min(position + WINDOW_BYTES, length)
-        found = _MARK.search(content, position, end)
-        if found is None and end < length:
-            raise too_complex(f"it has {WINDOW_BYTES} bytes without a quote, comma or bracket")
-        if found is None:
-            return spans
-        mark = content[found.start()]
-        if mark == ord('"'):
-            position = _after_string(content, found.end())
-            if scan.in_value and position - found.start() > LONG_BYTES:
-                spans.append((found.start(), position))
-                cut += position - found.start()
+    while (begin := _next_mark(content, position)) < len(content):
+        mark = content[begin]
+        position = begin + 1
+        if mark == _QUOTE:
+            position = _after_string(content, position)
+            if scan.in_value and position - begin > LONG_BYTES:
+                spans.append((begin, position))
+                cut += position - begin
+        elif mark == _COMMA:
+            scan.comma()
+        elif mark == _COLON:
+            scan.colon()
+        elif mark in _CLOSING:
+            scan.close()
         else:
-            position = found.end()
-            scan.take(mark)
-        if position - start - cut > REST_BYTES_MAX:
+            scan.open(mark)
+        if position - cut > REST_BYTES_MAX:
             raise too_complex(f"it has more than {REST_BYTES_MAX} bytes beside its long strings")
     return spans
+
+
+def _next_mark(content: Text, start: int) -> int:
+    """Return where the next mark is, or the end. Raises InvalidRequest where none is near."""
+    found = _MARK.search(content, start, start + WINDOW_BYTES)
+    if found is not None:
+        return found.start()
+    if start + WINDOW_BYTES < len(content):
+        raise too_complex(f"it has {WINDOW_BYTES} bytes without a quote, comma or bracket")
+    return len(content)
 
 
 def _after_string(content: Text, start: int) -> int:
