@@ -13,6 +13,7 @@ from threading import Event, Thread
 import pytest
 
 from limner.chat_client import ChatClient, ChatFault, first_message
+from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
 from limner.errors import JudgeUnavailable
 from limner.observe import Metrics
@@ -29,6 +30,7 @@ from tests.pictures import photo, png
 
 SECRET = "a letter to my mother on a table"
 STATION = PromptStation()
+ANALYSIS = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)
 WORDS = WordJudge(load_lists())
 
 
@@ -198,7 +200,12 @@ def test_the_reviser_follows_none_and_falls_back(
     target = elsewhere.url.removesuffix("/v1") + path
     with service(status=status, headers={"Location": target}) as there:
         reviser = ChatReviser(
-            STATION, BuiltInReviser(STATION), client_of(there.url), model="m", metrics=metrics
+            STATION,
+            BuiltInReviser(STATION, ANALYSIS),
+            ANALYSIS,
+            client_of(there.url),
+            model="m",
+            metrics=metrics,
         )
 
         async def improve() -> bool:
@@ -225,6 +232,7 @@ def test_a_judge_follows_none_and_is_unavailable(
         safety = Safety(
             WORDS,
             judge,
+            ANALYSIS,
             level=Level.AUTO,
             fails_open=False,
             log_text=False,

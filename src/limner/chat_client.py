@@ -11,9 +11,14 @@ import asyncio
 from http import HTTPStatus
 
 import aiohttp
+import orjson
 from pydantic import BaseModel, ValidationError
 
-HEADERS = {"Accept-Encoding": "identity", "User-Agent": "Limner"}
+HEADERS = {
+    "Accept-Encoding": "identity",
+    "Content-Type": "application/json",
+    "User-Agent": "Limner",
+}
 
 
 class ChatFault(Exception):
@@ -68,12 +73,13 @@ class ChatClient:
 
     async def post(self, path: str, body: object) -> bytes:
         """Return the answer to a JSON body. Raises ChatFault for anything but a 200 in time."""
+        # A picture in base64 takes a moment to write, so it is written off the event loop.
+        content = await asyncio.to_thread(orjson.dumps, body)
+        url = f"{self._base_url}/{path}"
         try:
             async with (
                 asyncio.timeout(self._timeout_s),
-                self._opened().post(
-                    f"{self._base_url}/{path}", json=body, allow_redirects=False
-                ) as response,
+                self._opened().post(url, data=content, allow_redirects=False) as response,
             ):
                 return await self._read(response)
         except TimeoutError:

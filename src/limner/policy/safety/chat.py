@@ -43,7 +43,12 @@ class ChatJudge:
     async def _one(self, given: Input, level: Level) -> Judgement:
         content: object = given
         if isinstance(given, Shown):
-            content = [{"type": "image_url", "image_url": {"url": data_url(given)}}]
+            content = [
+                {
+                    "type": "image_url",
+                    "image_url": {"url": await asyncio.to_thread(data_url, given)},
+                }
+            ]
         body = {
             "model": self._model,
             "messages": [

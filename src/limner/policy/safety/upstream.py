@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from pybase64 import b64encode_as_string
@@ -44,7 +45,10 @@ class ModerationsJudge:
         judgements: list[Judgement] = []
         for one in inputs:
             if isinstance(one, Shown):
-                part = {"type": "image_url", "image_url": {"url": data_url(one)}}
+                part = {
+                    "type": "image_url",
+                    "image_url": {"url": await asyncio.to_thread(data_url, one)},
+                }
                 judgements += await self._ask([part], 1, level)
             else:
                 judgements.append(next(found))
