@@ -8,6 +8,9 @@ LimnerError
 │   ├── UploadRefused         400  an uploaded picture is not what the contract asks for
 │   ├── UpstreamRefused       400  the server behind a relay does not take the request
 │   ├── TaskNotServed         400  no engine of the model can do this
+│   ├── MalformedRequest      400  what came is no HTTP/1.1
+│   ├── UrlTooLong            414  the address is longer than this server reads
+│   ├── HeadersTooLarge       431  the headers are larger than this server reads
 │   ├── BodyTooLarge          413  the body is longer than this server reads
 │   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
@@ -166,6 +169,41 @@ class TaskNotServed(InvalidRequest):
             "can set one that does (`engines.NAME.models`).",
             code="task_not_served",
             param="model",
+        )
+
+
+class MalformedRequest(InvalidRequest):
+    """What came is no HTTP/1.1; `reason` is the sentence's second half, without a full stop."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"This is no well-formed HTTP/1.1 request: {reason}.", code="malformed_request"
+        )
+
+
+class UrlTooLong(InvalidRequest):
+    """The address is longer than this server reads."""
+
+    status = 414
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The address is longer than the {limit_bytes} bytes that this server reads; prompts "
+            "and pictures belong in the body.",
+            code="url_too_long",
+        )
+
+
+class HeadersTooLarge(InvalidRequest):
+    """The headers are larger than this server reads."""
+
+    status = 431
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The headers are larger than the {limit_bytes} bytes that this server reads; send "
+            "fewer or shorter ones.",
+            code="headers_too_large",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import socket
 from collections.abc import Callable, Generator
@@ -13,6 +14,8 @@ import uvicorn
 
 from limner.app import Limner
 from limner.errors import ConfigurationError
+from limner.http.connection import HttpConnection
+from limner.http.forwarded import LOOPBACK, ForwardedScheme
 from limner.threads import thread_pool
 
 GRACE_S = 30
@@ -47,11 +50,20 @@ def base_url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(limner: Limner) -> uvicorn.Server:
-    """Make the HTTP server; it wants `limner.running()` around it."""
+def make_server(
+    limner: Limner, http: type[asyncio.Protocol] | str = HttpConnection
+) -> uvicorn.Server:
+    """Make the HTTP server; it wants `limner.running()` around it.
+
+    `http` is another protocol of uvicorn's: benchmarks compare them.
+    """
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS") or LOOPBACK
     return _Server(
         uvicorn.Config(
-            limner.asgi(),
+            ForwardedScheme(limner.asgi(), trusted),
+            http=http,
+            ws="none",
+            proxy_headers=False,
             lifespan="off",
             log_config=None,
             log_level="warning",

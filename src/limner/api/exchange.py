@@ -12,10 +12,12 @@ import uuid
 from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from limner.errors import BodyTooSlow
+from limner.api.errors import on_limner_error
+from limner.errors import BodyTooSlow, MalformedRequest
 from limner.observe import Metrics, request_id
 from limner.storage.links import ROUTE
 
@@ -23,6 +25,9 @@ log = logging.getLogger("limner.requests")
 
 OPENAI_VERSION = "2020-10-01"
 QUIET_PATHS = ("/healthz", "/readyz")
+FAULT = "limner.fault"
+"""The extension by which a server hands over a request that it could not parse, with the `error`
+that is to be answered."""
 LEFT_BYTES_MAX = 64 * 1024 * 1024
 SHOWN_LINK_CHARS = len(ROUTE) + 8
 """How much of a picture's link the log shows: enough to find it, too little to open it."""
@@ -35,12 +40,15 @@ class Body:
         self._receive = receive
         self._timeout_s = timeout_s
         self.complete = False
+        self.awaited = False
 
     async def receive(self) -> Message:
         """Receive the next piece; once the body is complete, wait for the client to leave.
 
-        Raises BodyTooSlow when nothing comes for `timeout_s`.
+        Raises BodyTooSlow when nothing comes for `timeout_s`, and MalformedRequest when what comes
+        is no HTTP.
         """
+        self.awaited = True
         if self.complete:
             return await self._receive()
         try:
@@ -49,6 +57,9 @@ class Body:
         except TimeoutError:
             self.complete = True
             raise BodyTooSlow(self._timeout_s) from None
+        except MalformedRequest:
+            self.complete = True
+            raise
         if message["type"] == "http.disconnect" or not message.get("more_body", False):
             self.complete = True
         return message
@@ -59,7 +70,7 @@ class Body:
         A client that is cut off while it sends sees a broken connection and not our answer.
         """
         left = 0
-        with suppress(BodyTooSlow):
+        with suppress(BodyTooSlow, MalformedRequest):
             while not self.complete and left < LEFT_BYTES_MAX:
                 left += len((await self.receive()).get("body", b""))
 
@@ -91,6 +102,10 @@ class ExchangeMiddleware:
                 headers["x-request-id"] = name
                 headers["openai-processing-ms"] = str(_since_ms(began))
                 headers["openai-version"] = OPENAI_VERSION
+                if not body.awaited and _waits_for_100(scope):
+                    # The client may send its body now or never (RFC 9110, 10.1.1).
+                    headers["connection"] = "close"
+                    body.complete = True
             ends = message["type"] == "http.response.body" and not message.get("more_body", False)
             if ends and not body.complete and _has_body(scope):
                 await send({**message, "more_body": True})
@@ -99,7 +114,8 @@ class ExchangeMiddleware:
             await send(message)
 
         try:
-            await self._app(scope, body.receive, answer)
+            app = _tell_fault if FAULT in scope.get("extensions", ()) else self._app
+            await app(scope, body.receive, answer)
         except Exception:
             # Starlette has answered 500 already and raises it again for a server to log.
             log.exception("unforeseen error in %s %s", scope["method"], scope["path"])
@@ -117,6 +133,12 @@ class ExchangeMiddleware:
             request_id.reset(token)
 
 
+async def _tell_fault(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that the server could not parse."""
+    response = await on_limner_error(Request(scope), scope["extensions"][FAULT]["error"])
+    await response(scope, receive, send)
+
+
 def _shown(path: str) -> str:
     return path[:SHOWN_LINK_CHARS] + "…" if path.startswith(ROUTE) else path
 
@@ -129,6 +151,12 @@ def _route(scope: Scope) -> str:
 
 def _since_ms(began: float) -> int:
     return round((time.perf_counter() - began) * 1000)
+
+
+def _waits_for_100(scope: Scope) -> bool:
+    return any(
+        name == b"expect" and value.lower() == b"100-continue" for name, value in scope["headers"]
+    )
 
 
 def _has_body(scope: Scope) -> bool:

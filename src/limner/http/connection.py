@@ -1,0 +1,281 @@
+"""A client's connection: uvicorn's protocol on httptools, and what an HTTP server does beside.
+
+- An offer to upgrade (`Upgrade: h2c`) is declined by answering in HTTP/1.1 (RFC 9110, 7.8).
+  httptools ends a message at such a head and leaves its body: the head is parsed a second time,
+  without the offer, and what follows is read as its body.
+- What is no HTTP is answered as every error is, after the answers to the requests before it.
+- A client that closes its sending half is answered; one that leaves is noticed.
+- Where the answer ends the connection and the client still sends, the connection is read a little
+  longer: a client that is cut off sees a reset and no answer (RFC 9112, 9.6).
+
+h11 in this place declines offers as well, for more processor time: `python -m benchmarks
+http_protocol` measures both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import urllib.parse
+
+import httptools
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from limner.api.exchange import FAULT
+from limner.errors import HeadersTooLarge, LimnerError, MalformedRequest, UrlTooLong
+from limner.http.departure import DepartureWatch
+from limner.http.exchange import AnswerTransport, Exchange
+from limner.http.faults import VERSIONS, explain
+
+HEAD_BYTES_MAX = 64 * 1024
+"""How long a request's address and headers may be together."""
+
+LINGER_S = 5.0
+LINGER_BYTES_MAX = 64 * 1024 * 1024
+"""How long, and for how many bytes, a connection is read after its last answer."""
+
+
+class HttpConnection(HttpToolsProtocol):
+    """One connection; uvicorn makes it, with the arguments of its own protocols."""
+
+    cycle: Exchange
+    """The latest exchange; None before the first."""
+    _running: Exchange
+    """The one at work; those behind it wait in `pipeline`."""
+    _answers: AnswerTransport
+    _watch: DepartureWatch | None = None
+
+    _in_head = False
+    """A request has begun, and its head is not complete."""
+    _head_bytes = 0
+    _bytes_since_progress = 0
+    """What came since the last head or piece of a body: the size of what is not yet complete."""
+    _has_host = False
+    _offers_upgrade = False
+    _hears = True
+    """Whether what comes is parsed: not after something that is no HTTP."""
+    _lingered_bytes: int | None = None
+    """What came after the last answer; None: that was not yet."""
+
+    # The connection
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin. The type is uvicorn's."""
+        super().connection_made(transport)
+        self._answers = AnswerTransport(transport, self._finish)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End: the application receives `http.disconnect` for what it still works at."""
+        if self._watch is not None:
+            self._watch.stop()
+        if self._latest is not None and self._running is not self._latest:
+            self._running.disconnected = True
+            self._running.message_event.set()
+        super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Stay open for the answers that the client waits for. uvicorn's method ends it always."""
+        if self._watch is not None:
+            return True
+        if self._hears and self._in_head:
+            self._refuse(MalformedRequest("the connection ended in the middle of the headers"))
+        latest = self._latest
+        if latest is None or latest.response_complete or self._lingered_bytes is not None:
+            return False
+        if self._hears and latest.more_body:
+            return False  # Most likely a client that left while it sent.
+        latest.keep_alive = False
+        self._watch = DepartureWatch(self.transport, self.loop)
+        self._watch.start(probe=not self._running.response_started)
+        return True
+
+    @property
+    def _latest(self) -> Exchange | None:
+        return self.cycle
+
+    def _finish(self) -> None:
+        """End the connection after its last answer."""
+        heard_all = self._hears and not (self._in_head or self.cycle.more_body or self.pipeline)
+        if heard_all or self._watch is not None:
+            self.transport.close()
+        elif self._lingered_bytes is None and not self.transport.is_closing():
+            self._lingered_bytes = 0
+            self.flow.resume_reading()
+            self.transport.write_eof()
+            self.loop.call_later(LINGER_S, self.transport.close)
+
+    def _linger(self, size: int, so_far: int) -> None:
+        self._lingered_bytes = so_far + size
+        if self._lingered_bytes > LINGER_BYTES_MAX:
+            self.transport.close()
+
+    # Parsing
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, from one offer to upgrade to the next."""
+        if self._lingered_bytes is not None:
+            self._linger(len(data), self._lingered_bytes)
+            return
+        if not self._hears:
+            return
+        self._unset_keepalive_if_required()
+        self._bytes_since_progress += len(data)
+        rest: bytes | memoryview = data
+        try:
+            while offer := self._parse(rest):
+                rest = memoryview(rest)[offer:]
+                self._parse(self._head_without_offer())
+        except httptools.HttpParserError as fault:
+            self._refuse(explain(fault, bytes(rest[:1]), self.parser.get_method()))
+            return
+        if self._bytes_since_progress > HEAD_BYTES_MAX:
+            self._refuse(self._too_large())
+
+    def _parse(self, data: bytes | memoryview) -> int:
+        """Parse up to the end of a head that offers an upgrade, and return where; 0: to the end."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            return int(offer.args[0])
+        return 0
+
+    def _head_without_offer(self) -> bytes:
+        """Write the head anew, for a new parser, which is then where the body begins."""
+        self._offers_upgrade = False
+        head = [self.parser.get_method(), b" ", self.url, b" HTTP/"]
+        head += [self.parser.get_http_version().encode(), b"\r\n"]
+        for name, value in self.headers:
+            if name == b"connection":
+                options = [each for each in value.split(b",") if each.strip().lower() != b"upgrade"]
+                head += [name, b": ", b",".join(options), b"\r\n"]
+            elif name != b"upgrade":
+                head += [name, b": ", value, b"\r\n"]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        return b"".join([*head, b"\r\n"])
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._in_head = True
+        self._head_bytes = 0
+        self._has_host = False
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
+        self._head_bytes += len(url)
+        if self._head_bytes > HEAD_BYTES_MAX:
+            raise UrlTooLong(HEAD_BYTES_MAX)
+        self.url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; one that follows the body (RFC 9112, 7.1.2) is passed over."""
+        if not self._in_head:
+            return
+        self._head_bytes += len(name) + len(value) + 4
+        if self._head_bytes > HEAD_BYTES_MAX:
+            raise HeadersTooLarge(HEAD_BYTES_MAX)
+        name = name.lower()
+        if name == b"host":
+            if self._has_host:
+                raise MalformedRequest("there are two Host headers")
+            self._has_host = True
+        elif name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        """Start the application on this request, or queue it after those before it."""
+        self._in_head = False
+        self._bytes_since_progress = 0
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        if method == b"CONNECT":
+            raise MalformedRequest("this server is no proxy, and connects to no other")
+        if version not in VERSIONS:
+            raise MalformedRequest(f"this server speaks HTTP/1.1, not HTTP/{version}")
+        if self.parser.should_upgrade():
+            self._offers_upgrade = True
+            return
+        url = httptools.parse_url(self.url)
+        raw_path = url.path or b"/"
+        path = raw_path.decode("ascii")
+        self.scope["method"] = method.decode("ascii")
+        self.scope["http_version"] = version
+        self.scope["path"] = urllib.parse.unquote(path) if "%" in path else path
+        self.scope["raw_path"] = raw_path
+        self.scope["query_string"] = url.query or b""
+        self._start(keep_alive=version == "1.1" and self.parser.should_keep_alive())
+
+    def on_body(self, body: bytes) -> None:
+        """Hand over a piece of the body."""
+        self._bytes_since_progress = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Say that the body is complete; a head that offers an upgrade is parsed again."""
+        self._bytes_since_progress = 0
+        if self._offers_upgrade:
+            return
+        super().on_message_complete()
+        self.cycle.more_body = False
+
+    # Requests
+
+    def _start(self, *, keep_alive: bool) -> None:
+        before = self._latest
+        self.cycle = Exchange(
+            scope=self.scope,
+            transport=self._answers,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=self.expect_100_continue and self.scope["http_version"] == "1.1",
+            keep_alive=keep_alive,
+            on_response=self.on_response_complete,
+        )
+        if before is None or before.response_complete:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        if isinstance(cycle, Exchange):
+            self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request, unless that was the connection's last answer."""
+        if self._lingered_bytes is None:
+            super().on_response_complete()
+        else:
+            self.server_state.total_requests += 1
+
+    # Faults
+
+    def _too_large(self) -> LimnerError:
+        if self._in_head:
+            return HeadersTooLarge(HEAD_BYTES_MAX)
+        return MalformedRequest("what stands between the pieces of a body is too long")
+
+    def _refuse(self, fault: LimnerError) -> None:
+        """Answer what cannot be parsed, and parse no more."""
+        self._hears = False
+        latest = self._latest
+        if latest is not None and latest.more_body:
+            if latest.response_complete:
+                self._finish()
+            else:
+                latest.fail(fault)
+            return
+        self.on_message_begin()
+        self._in_head = False
+        self.scope["method"] = self.scope["path"] = "-"
+        self.scope["raw_path"] = self.scope["query_string"] = b""
+        self.scope["extensions"] = {FAULT: {"error": fault}}
+        self._start(keep_alive=False)
+        self.cycle.more_body = False
+        self.cycle.message_event.set()

@@ -1,0 +1,51 @@
+"""What is wrong with bytes that are no HTTP/1.1, in a sentence for the client."""
+
+from __future__ import annotations
+
+import logging
+
+from httptools import HttpParserError, HttpParserInvalidMethodError, HttpParserInvalidURLError
+
+from limner.errors import LimnerError, MalformedRequest
+
+log = logging.getLogger(__name__)
+
+TLS_HANDSHAKE = b"\x16"
+"""The first byte of a TLS connection (RFC 8446, 5.1: the record type `handshake`)."""
+
+HTTP2_PREFACE = b"PRI"
+"""The method with which HTTP/2 begins (RFC 9113, 3.4)."""
+
+VERSIONS = ("1.1", "1.0")
+
+TLS = (
+    "this server speaks plain HTTP, and the connection began with TLS; write http:// instead of "
+    "https://, or put a proxy in front that ends TLS"
+)
+HTTP2 = (
+    "the connection began with HTTP/2; turn off HTTP/2 with prior knowledge, or put a proxy in "
+    "front that speaks it"
+)
+METHOD = "the method is unknown; methods are written in capitals, as in POST"
+URL = "the address has a character that must be percent-encoded"
+REQUEST_LINE = "the first line must be METHOD, address, HTTP/1.1; a space in the address is %20"
+
+
+def explain(fault: HttpParserError, begins: bytes, method: bytes) -> LimnerError:
+    """Return the error for what the parser found, or for what one of our callbacks raised.
+
+    `begins` is the first byte of what was parsed, `method` what the parser took for the method.
+    """
+    cause = fault.__context__
+    if isinstance(cause, LimnerError):
+        return cause
+    if cause is not None and not isinstance(cause, HttpParserError):
+        log.error("unforeseen error while parsing HTTP", exc_info=cause)
+    if isinstance(fault, HttpParserInvalidMethodError):
+        return MalformedRequest(TLS if begins == TLS_HANDSHAKE else METHOD)
+    if method == HTTP2_PREFACE:
+        return MalformedRequest(HTTP2)
+    if isinstance(fault, HttpParserInvalidURLError) or cause is not None:
+        return MalformedRequest(URL)
+    reason = str(fault)
+    return MalformedRequest(REQUEST_LINE if reason.startswith("Expected HTTP/") else reason)
