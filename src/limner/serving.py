@@ -14,8 +14,8 @@ import uvicorn
 
 from limner.app import Limner
 from limner.errors import ConfigurationError
-from limner.http.connection import HttpConnection
-from limner.http.forwarded import LOOPBACK, ForwardedScheme
+from limner.http1.connection import HttpConnection
+from limner.http1.forwarded import LOOPBACK, ForwardedScheme
 from limner.threads import thread_pool
 
 GRACE_S = 30

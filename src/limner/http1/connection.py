@@ -23,12 +23,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from limner.api.exchange import FAULT
 from limner.errors import HeadersTooLarge, LimnerError, MalformedRequest, UrlTooLong
-from limner.http.departure import DepartureWatch
-from limner.http.exchange import AnswerTransport, Exchange
-from limner.http.faults import VERSIONS, explain
+from limner.http1.departure import DepartureWatch
+from limner.http1.exchange import AnswerTransport, Exchange
+from limner.http1.faults import VERSIONS, explain
 
 HEAD_BYTES_MAX = 64 * 1024
 """How long a request's address and headers may be together."""
+
+CUT_BODY_S = 0.1
+"""How long a client has time to show that it left, before it is told that its body was cut."""
 
 LINGER_S = 5.0
 LINGER_BYTES_MAX = 64 * 1024 * 1024
@@ -82,12 +85,17 @@ class HttpConnection(HttpToolsProtocol):
         latest = self._latest
         if latest is None or latest.response_complete or self._lingered_bytes is not None:
             return False
-        if self._hears and latest.more_body:
-            return False  # Most likely a client that left while it sent.
         latest.keep_alive = False
         self._watch = DepartureWatch(self.transport, self.loop)
         self._watch.start(probe=not self._running.response_started)
+        if self._hears and latest.more_body:
+            self.loop.call_later(CUT_BODY_S, self._tell_of_cut_body, latest)
         return True
+
+    def _tell_of_cut_body(self, exchange: Exchange) -> None:
+        """Tell a client that is still there; most that end in the middle of a body have left."""
+        if not self.transport.is_closing():
+            exchange.fail(MalformedRequest("the connection ended in the middle of the body"))
 
     @property
     def _latest(self) -> Exchange | None:
@@ -126,7 +134,8 @@ class HttpConnection(HttpToolsProtocol):
                 rest = memoryview(rest)[offer:]
                 self._parse(self._head_without_offer())
         except httptools.HttpParserError as fault:
-            self._refuse(explain(fault, bytes(rest[:1]), self.parser.get_method()))
+            begins = bytes(rest[:1]) if self._latest is None else b""
+            self._refuse(explain(fault, begins, self.parser.get_method()))
             return
         if self._bytes_since_progress > HEAD_BYTES_MAX:
             self._refuse(self._too_large())

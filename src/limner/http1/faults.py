@@ -34,7 +34,8 @@ REQUEST_LINE = "the first line must be METHOD, address, HTTP/1.1; a space in the
 def explain(fault: HttpParserError, begins: bytes, method: bytes) -> LimnerError:
     """Return the error for what the parser found, or for what one of our callbacks raised.
 
-    `begins` is the first byte of what was parsed, `method` what the parser took for the method.
+    `begins` is the connection's first byte, if it was parsed just now; `method` is what the parser
+    takes for the method.
     """
     cause = fault.__context__
     if isinstance(cause, LimnerError):

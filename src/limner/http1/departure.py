@@ -32,7 +32,7 @@ class DepartureWatch:
         # A descriptor of our own: uvloop does not hand out a socket that may be used.
         descriptor = os.dup(transport.get_extra_info("socket").fileno())
         self._socket = socket.socket(fileno=descriptor)
-        self._timer: asyncio.TimerHandle | None = None
+        self._next: asyncio.Handle | None = None
 
     def start(self, *, probe: bool) -> None:
         """Begin to watch. `probe` sends the byte: no part of an answer may be on its way."""
@@ -43,17 +43,16 @@ class DepartureWatch:
                     self._socket.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
             if probe:
                 self._socket.send(PROBE, socket.MSG_OOB)
-        self._look(FIRST_LOOK_S)
+        self._next = self._loop.call_soon(self._look, FIRST_LOOK_S)
 
     def stop(self) -> None:
         """Watch no longer. May be called twice."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if self._next is not None:
+            self._next.cancel()
         self._socket.close()
 
     def _look(self, next_s: float) -> None:
         if self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
             self._transport.abort()
-            return
-        self._timer = self._loop.call_later(next_s, self._look, min(2 * next_s, LOOK_S_MAX))
+        else:
+            self._next = self._loop.call_later(next_s, self._look, min(2 * next_s, LOOK_S_MAX))
