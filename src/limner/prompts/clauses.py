@@ -136,7 +136,7 @@ class ClauseReader:
     def _age(self, meaning: Meaning) -> None:
         last = self._naming.here[-1] if self._naming.here else None
         if last is not None and last.noun.category == "people" and " " not in last.noun.name:
-            last.noun = self._lexicon.aged(meaning.key, last.noun)
+            self._draft.things.rename(last, self._lexicon.aged(meaning.key, last.noun))
         else:
             self._naming.wait.age = meaning.key
 
@@ -156,16 +156,17 @@ class ClauseReader:
         ):
             self._naming.wait.traits.append(meaning.key)
         else:
-            self._naming.doer(meaning.key).traits.append(meaning.key)
+            self._naming.doer(meaning.key).add_traits(meaning.key)
 
     def _join(self, _: Meaning) -> None:
         self._naming.wait.link = Kind.WEAR
 
     def _hold(self, _: Meaning) -> None:
         self._naming.wait.link = Kind.HOLD
-        (self._naming.here[-1].traits if self._naming.here else self._naming.wait.traits).append(
-            "holding"
-        )
+        if self._naming.here:
+            self._naming.here[-1].add_traits("holding")
+        else:
+            self._naming.wait.traits.append("holding")
 
     def _and(self, _: Meaning) -> None:
         self._relations.join()
@@ -195,9 +196,9 @@ class ClauseReader:
         whole = self._lexicon.noun(meaning.key)
         if whole is None or self._naming.wait.no:
             return
-        known = [one for one in self._draft.things if one.noun.category == whole.category]
-        if known and not self._relations.speaks_of(known[-1]):
-            self._relations.name(known[-1])
+        known = self._draft.things.last_of(whole.category)
+        if known is not None and not self._relations.speaks_of(known):
+            self._relations.name(known)
         else:
             self._naming.name(whole, plural=False)
 
@@ -248,9 +249,9 @@ class ClauseReader:
         if last is not None and last.color is None and self._copula:
             last.color = self._naming.wait.take_color(self._draft)
         self._naming.wait.spill_colors(self._draft)
-        owner = last or next(reversed(self._draft.things), None)
+        owner = last or self._draft.things.last
         if owner is not None:
-            owner.traits += self._naming.wait.traits
+            owner.add_traits(*self._naming.wait.traits)
         elif self._naming.wait.traits:
             self._naming.name_worn()
 

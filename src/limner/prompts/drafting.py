@@ -5,75 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from limner.prompts.meanings import Kind, Noun
-from limner.prompts.scene import Relation, Scene, Subject
-
-COUNT_MAX = 99
-
-
-@dataclass(slots=True)
-class Thing:
-    """A subject in the making."""
-
-    noun: Noun
-    count: int = 1
-    color: str | None = None
-    traits: list[str] = field(default_factory=list)
-
-    def finished(self) -> Subject:
-        """Return the subject as the Scene holds it."""
-        traits = tuple(dict.fromkeys(self.traits))
-        count = max(1, min(self.count, COUNT_MAX))
-        return Subject(self.noun.name, self.noun.symbol, count, self.color, traits)
-
-
-@dataclass(frozen=True, slots=True)
-class Bond:
-    """A relation in the making: `of` is `kind` `to`."""
-
-    kind: str
-    of: Thing
-    to: Thing
+from limner.prompts.bonds import Bonds
+from limner.prompts.meanings import Kind
+from limner.prompts.scene import Relation, Scene
+from limner.prompts.things import Things
 
 
 @dataclass(slots=True)
 class Draft:
     """Everything said so far; `said` keeps, for each kind, the keys in the order of the prompt."""
 
-    things: list[Thing] = field(default_factory=list)
+    things: Things = field(default_factory=Things)
     said: dict[Kind, list[str]] = field(default_factory=dict)
     excluded: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    bonds: list[Bond] = field(default_factory=list)
+    bonds: Bonds = field(default_factory=Bonds)
     lettering: tuple[str, ...] = ()
+    _heard: set[tuple[Kind, str]] = field(init=False, default_factory=set)
 
     def say(self, kind: Kind, key: str) -> None:
         """Add one thing said, once."""
-        keys = self.said.setdefault(kind, [])
-        if key not in keys:
-            keys.append(key)
-
-    def bind(self, kind: str, of: Thing, to: Thing) -> None:
-        """Bind one thing to another, unless it is bound already or the other hangs on it."""
-        if of is to or any(bond.of is of for bond in self.bonds):
-            return
-        at: Thing | None = to
-        while at is not None:
-            if at is of:
-                return
-            at = next((bond.to for bond in self.bonds if bond.of is at), None)
-        self.bonds.append(Bond(kind, of, to))
-
-    def unbind(self, thing: Thing) -> None:
-        """Take back what was bound to another."""
-        self.bonds = [bond for bond in self.bonds if bond.of is not thing]
-
-    def rebind(self, old: Thing, new: Thing) -> None:
-        """Let `new` take the place of `old` in every bond."""
-        self.bonds = [
-            Bond(bond.kind, new if bond.of is old else bond.of, new if bond.to is old else bond.to)
-            for bond in self.bonds
-        ]
+        if (kind, key) not in self._heard:
+            self._heard.add((kind, key))
+            self.said.setdefault(kind, []).append(key)
 
     def _relations(self) -> tuple[Relation, ...]:
         places = {id(thing): index for index, thing in enumerate(self.things)}

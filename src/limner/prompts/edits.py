@@ -95,11 +95,11 @@ def _before_receiver(rest: Sequence[Match]) -> list[Match]:
         joins = kind_of(match) in {Kind.LINK, Kind.INTO} or match.text == "for"
         following = rest[i + 1]
         definite = following.text in _DEFINITE or kind_of(following) is Kind.RECIPIENT
-        if i > 0 and joins and definite and not _is_place(rest[i + 1 :]):
+        if i > 0 and joins and definite and not _is_place(rest[i + 1 : i + 4]):
             return list(rest[:i])
     return list(rest)
 
 
 def _is_place(rest: Sequence[Match]) -> bool:
     """Whether a setting follows ("in the garden"), which the hole may well show."""
-    return any(kind_of(match) is Kind.SETTING for match in rest[:3])
+    return any(kind_of(match) is Kind.SETTING for match in rest)

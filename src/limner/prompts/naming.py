@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from limner.prompts.clausewords import ACTIONS, CLOTHES, LIFELESS
-from limner.prompts.drafting import Draft, Thing
+from limner.prompts.drafting import Draft
 from limner.prompts.grammar import is_plural
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.meanings import Kind, Noun
 from limner.prompts.pending import Pending
 from limner.prompts.relations import Relations
+from limner.prompts.things import Thing
 from limner.prompts.vessels import Vessels
 
 PLURAL_COUNT = 3
+AGAIN_MAX = 16
+"""How many things of one noun a clause may name again: "the cat", "the other cat"."""
 
 
 class Naming:
@@ -29,12 +34,14 @@ class Naming:
         self._draft = draft
         self._relations = relations
         self.here: list[Thing] = []
+        self._alive: list[Thing] = []
+        self._ids: set[int] = set()
         self.wait = Pending()
         self.spent = self.joined = False
 
     def begin(self, *, goes_on: bool) -> None:
         """Begin a clause; `goes_on` where it says more of what an earlier one excluded."""
-        self.here = []
+        self.here, self._alive, self._ids = [], [], set()
         self.wait = Pending(no=self.spent and goes_on)
         self.spent = self.joined = False
 
@@ -65,18 +72,19 @@ class Naming:
                 True,
             )  # Two glasses are no spectacles.
         fills = self._in_vessel(noun) and not several
-        popped = self._unpack(noun)
-        thing = Thing(noun, self._count(noun, plural, fills), self.wait.take_color(self._draft))
-        if popped is not None:
-            thing.count = popped.count
+        vessel = self._unpack(noun)
+        count = self._count(noun, plural, fills) if vessel is None else vessel.count
+        thing = Thing(noun) if vessel is None else vessel
+        thing.noun, thing.count, thing.traits = noun, count, {}
+        thing.color = self.wait.take_color(self._draft)
         held = self.wait.link is Kind.HOLD
         if held:
-            thing.traits.append("held")
+            thing.add_traits("held")
         else:
-            thing.traits += self.wait.traits
+            thing.add_traits(*self.wait.traits)
             self.wait.traits = []
         if self.wait.age is not None:
-            thing.traits.append(self.wait.age)
+            thing.add_traits(self.wait.age)
         if noun.category == "people" and thing.color is None:
             thing.color = self.wait.cloth
         self.wait.used(keep_number=self._relations.awaits_vessel(noun))
@@ -85,26 +93,32 @@ class Naming:
         if held:
             self._relations.take(thing, self.here[-1] if self.here else None)
             return
-        self.here.append(thing)
-        if popped is not None:
-            self._relations.swap(popped, thing)
+        self._add_here(thing)
+        if vessel is not None:
+            self._relations.rename(thing)
         else:
             self._relations.name(thing)
+
+    def _add_here(self, thing: Thing) -> None:
+        self.here.append(thing)
+        self._ids.add(id(thing))
+        if thing.noun.category not in LIFELESS:
+            self._alive.append(thing)
 
     def _known(self, noun: Noun) -> Thing | None:
         """Return the thing that "the vase" speaks of again, if an earlier clause named one."""
         if self.wait.number is not None or not self.wait.definite or self.wait.link is Kind.HOLD:
             return None
-        earlier = (one for one in self._draft.things if not any(one is it for it in self.here))
-        return next((one for one in earlier if one.noun == noun), None)
+        known = islice(self._draft.things.named(noun), AGAIN_MAX)
+        return next((one for one in known if id(one) not in self._ids), None)
 
     def _again(self, thing: Thing) -> None:
         """Read a thing a second time, which may say more about it."""
         thing.color = thing.color or self.wait.take_color(self._draft)
-        thing.traits += self.wait.traits
+        thing.add_traits(*self.wait.traits)
         self.wait = Pending()
         self.joined = False
-        self.here.append(thing)
+        self._add_here(thing)
         self._relations.name(thing)
 
     def _count(self, noun: Noun, plural: bool, fills: bool) -> int:
@@ -127,31 +141,36 @@ class Naming:
             self.wait.number = None
             self._place(thing)
             if self.wait.link is Kind.HOLD:
-                thing.traits.append("held")
+                thing.add_traits("held")
                 self._relations.take(thing, self.here[-1] if self.here else None)
                 self.wait.link = None
             else:
-                self.here.append(thing)
+                self._add_here(thing)
                 self._relations.name(thing)
             self._relations.preposition("of")
             return True
         return self._relations.awaits_vessel(noun) or self._relations.is_filled()
 
     def _unpack(self, noun: Noun) -> Thing | None:
-        """Take a bowl of noodles away, of which only the noodles are named, as many as bowls."""
+        """Take back the bowl of a bowl of noodles, which becomes noodles, as many as bowls."""
         if not self.wait.of or not self.here or not self._vessels.is_served(noun):
             return None
         if self._vessels.way_of(self.here[-1].noun) is None:
             return None
         vessel = self.here.pop()
+        self._ids.discard(id(vessel))
+        if self._alive and self._alive[-1] is vessel:
+            self._alive.pop()
         self._draft.things.remove(vessel)
         return vessel
 
     def _place(self, thing: Thing) -> None:
         """Put the thing last, or before what it holds."""
-        things = self._draft.things
-        holds = "holding" in thing.traits and bool(things) and "held" in things[-1].traits
-        things.insert(len(things) - 1 if holds else len(things), thing)
+        last = self._draft.things.last
+        if "holding" in thing.traits and last is not None and "held" in last.traits:
+            self._draft.things.add_before_last(thing)
+        else:
+            self._draft.things.add(thing)
 
     def _is_worn(self, noun: Noun) -> bool:
         if self.wait.link is Kind.WEAR:
@@ -167,7 +186,7 @@ class Naming:
         cloth = color if noun.name in CLOTHES else None
         if self.here:
             owner = self.here[-1]
-            owner.traits.append(trait)
+            owner.add_traits(trait)
             if owner.noun.category == "people":
                 owner.color = owner.color or cloth
         else:
@@ -181,12 +200,11 @@ class Naming:
         last = self.here[-1]
         if trait not in ACTIONS or last.noun.category not in LIFELESS:
             return last
-        alive = (one for one in reversed(self.here) if one.noun.category not in LIFELESS)
-        return next(alive, last)
+        return self._alive[-1] if self._alive else last
 
     def name_worn(self) -> None:
         """Make things of the clothes that nobody wears."""
         for trait in self.wait.traits:
             noun = self._lexicon.noun(trait)
             if noun is not None:
-                self._draft.things.append(Thing(noun))
+                self._draft.things.add(Thing(noun))

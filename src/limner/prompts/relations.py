@@ -8,13 +8,18 @@ binds them by itself, and goes on standing for them.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from limner.prompts.clausewords import ACTIONS, LIFELESS, LIGHTWEIGHT, MOUNTS, PLACING, SEATS
-from limner.prompts.drafting import Draft, Thing
+from limner.prompts.drafting import Draft
 from limner.prompts.meanings import Noun
+from limner.prompts.things import Thing
 from limner.prompts.vessels import Vessels
 
 _BINDING = PLACING | {"riding"}
 _HOLDING = frozenset({"of", "with", "fill"})
+GROUP_MAX = 32
+"""How many things joined by "and" are bound as one; of a longer list the last ones."""
 
 
 class Relations:
@@ -31,7 +36,8 @@ class Relations:
         self._held: dict[int, Thing] = {}
         self._filling: list[Thing] | None = None
         self._earlier: Thing | None = None
-        self._joined = self._is_used = self._is_new = self._adjoins = self._fresh = False
+        self._adjoins: Thing | None = None
+        self._joined = self._is_used = self._is_new = self._fresh = False
 
     def begin(self) -> None:
         """Begin a clause; "on the table," waits for what the next one names."""
@@ -46,21 +52,21 @@ class Relations:
 
     def forget(self) -> None:
         """Drop a preposition whose noun did not come."""
-        self._kind = None
-        self._joined = self._adjoins = self._fresh = False
+        self._kind = self._adjoins = None
+        self._joined = self._fresh = False
 
     def part(self) -> None:
         """Note that the last noun is no longer the word just read."""
-        self._adjoins = self._fresh = False
+        self._adjoins, self._fresh = None, False
 
     def join(self) -> None:
         """Note an "and"."""
-        self._joined, self._adjoins = True, False
+        self._joined, self._adjoins = True, None
 
     def preposition(self, kind: str) -> None:
         """Read "on", "riding", "of" or "with"; other links bind nothing."""
+        self.forget()
         self._kind = kind if kind in _BINDING or kind in _HOLDING else None
-        self._joined = self._adjoins = self._fresh = False
 
     def fill(self, *, before: bool) -> None:
         """Read "full of" after what is full, or 装满 `before` it."""
@@ -95,12 +101,15 @@ class Relations:
             self._group = [self._earlier]
             self.forget()
             return
-        if not self._adjoins:
+        if self._adjoins is None:
             return
-        place = self._group[-1]
+        place = self._adjoins
+        if self._filling is not None:  # 盛满水的碗里: nothing that is drawn was named to fill it.
+            self._filling = None
+            self._before, self._group = self._group, [place]
         is_joined = len(self._group) > 1
         if is_joined:
-            self._draft.unbind(place)
+            self._draft.bonds.unbind(place)
         if self._before and not is_joined and (self._front is None or self._is_used):
             self._bind(kind, self._before, place)
         else:
@@ -113,15 +122,15 @@ class Relations:
             place = self._held.get(id(self._before[-1]), self._before[-1])
             for thing in self._group:
                 if self._held.get(id(thing), place) is place:
-                    self._draft.unbind(thing)
-                    self._draft.bind(self._kind, thing, place)
+                    self._draft.bonds.unbind(thing)
+                    self._draft.bonds.bind(self._kind, thing, place)
         self.forget()
 
     def name(self, thing: Thing) -> None:
         """Read a noun that is a subject."""
         kind, joined = self._kind, self._joined
         self.forget()
-        self._adjoins = True
+        self._adjoins = thing
         if self._filling is not None and not self._fills(thing, joined):
             return
         if kind in _HOLDING:
@@ -139,6 +148,7 @@ class Relations:
             along = self._group[:-1] if kind in _HOLDING else []  # "A cat and a vase of roses".
             self._before, self._group = self._group, [*along]
         self._group.append(thing)
+        del self._group[:-GROUP_MAX]
 
     def take(self, thing: Thing, owner: Thing | None) -> None:
         """Read what someone holds: it may be filled, and stands where who holds it does."""
@@ -147,14 +157,11 @@ class Relations:
             self._held[id(thing)] = owner
         self._before, self._group = self._group, [thing]
 
-    def swap(self, old: Thing, new: Thing) -> None:
-        """Let a noun stand for another ("a bowl of noodles" is noodles)."""
-        self._draft.rebind(old, new)
-        self._group = [new if thing is old else thing for thing in self._group]
-        if self._front is not None and self._front[1] is old:
-            self._front = (self._front[0], new)
+    def rename(self, thing: Thing) -> None:
+        """Note that a thing became another ("a bowl of noodles" is noodles), bound as it was."""
+        self._held.pop(id(thing), None)
         self.forget()
-        self._adjoins = True
+        self._adjoins = thing
 
     def awaits_after(self, place: Thing) -> bool:
         """Whether `place` says where something is that is yet to be named."""
@@ -165,9 +172,8 @@ class Relations:
         if self._front is None or self._is_used:
             return
         kind, place = self._front
-        others = [thing for thing in self._draft.things if thing is not place]
-        if others:
-            self._bind(kind, others[-1:], place)
+        others = (thing for thing in reversed(self._draft.things) if thing is not place)
+        self._bind(kind, list(islice(others, 1)), place)
 
     def _wait(self, kind: str, place: Thing) -> None:
         self._front = (kind, place)
@@ -178,20 +184,21 @@ class Relations:
         for thing in group:
             bearer = self._held.get(id(thing), thing)
             if kind in {"on", "in"} and to.noun.name in SEATS and _may_sit(bearer):
-                bearer.traits.append("sitting")
-            self._draft.bind(_drawable(kind, bearer.noun, to.noun), bearer, to)
+                bearer.add_traits("sitting")
+            self._draft.bonds.bind(_drawable(kind, bearer.noun, to.noun), bearer, to)
 
     def _fills(self, thing: Thing, joined: bool) -> bool:
         """Take what 装满 brings, up to the vessel; whether the noun is that vessel, or another."""
         contents = self._filling or []
         if not contents or joined:
-            self._filling = [*contents, thing]
+            contents.append(thing)
+            self._filling = contents
             return False
         self._filling = None
         way = self._vessels.way_of(thing.noun)
         for content in contents:
             if way is not None:
-                self._draft.bind(way, content, thing)
+                self._draft.bonds.bind(way, content, thing)
                 self._held[id(content)] = thing
         return True
 
@@ -199,7 +206,7 @@ class Relations:
         way = self._vessels.way(thing.noun, place.noun) if place is not None else None
         if place is None or way is None:
             return
-        self._draft.bind(way, thing, place)
+        self._draft.bonds.bind(way, thing, place)
         self._holder = place
         if way != "beside":
             self._held[id(thing)] = place
@@ -224,7 +231,7 @@ def _drawable(kind: str, noun: Noun, place: Noun) -> str:
 
 def _may_sit(thing: Thing) -> bool:
     """Whether someone on a seat sits there, since nothing else was said."""
-    return thing.noun.category == "people" and not ACTIONS & set(thing.traits)
+    return thing.noun.category == "people" and thing.traits.keys().isdisjoint(ACTIONS)
 
 
 _DECKS = frozenset({"boat", "canoe"})

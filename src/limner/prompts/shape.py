@@ -51,11 +51,16 @@ def shape_asked(text: str) -> Size | None:
 def split_shape(text: str) -> tuple[str, Size | None]:
     """Take the words about the picture's shape out of a text; "a wide banner" is no banner."""
     asked: Size | None = None
-    for found in _RATIO.finditer(text):
+
+    def taken(found: re.Match[str]) -> str:
+        nonlocal asked
         wide, tall = int(found[1]), int(found[2])
-        if (wide, tall) in _RATIOS:
-            asked = SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
-            text = text.replace(found[0], " ")
+        if (wide, tall) not in _RATIOS:
+            return found[0]
+        asked = SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
+        return " "
+
+    text = _RATIO.sub(taken, text)
     for size, words in _ASKED.items():
         text, count = words.subn(" ", text)
         if count and asked is None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from limner.text.normalization import normalize
+
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ASIAN = _HAN + "\u3040-\u30ff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_ASIAN}]"
@@ -47,7 +49,7 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 
 def tokenize(text: str) -> list[Token]:
     """Split `text` in reading order; hyphens, apostrophes at an edge and spaces are dropped."""
-    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower()
+    plain = normalize("NFKC", text.translate(_PLAIN)).lower()
     return list(_tokens(plain))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from limner.prompts.clauses import ClauseReader
 from limner.prompts.clausewords import SILENT
 from limner.prompts.compounds import joined
-from limner.prompts.drafting import Draft, Thing
+from limner.prompts.drafting import Draft
 from limner.prompts.edits import kind_of, without_recipients
 from limner.prompts.genders import with_genders
 from limner.prompts.lettering import split_lettering
@@ -16,32 +16,41 @@ from limner.prompts.meanings import Kind
 from limner.prompts.naming import PLURAL_COUNT
 from limner.prompts.readings import settled
 from limner.prompts.scene import Scene
+from limner.prompts.things import Thing, Things
 from limner.prompts.tokens import TokenKind
 from limner.prompts.trie import Match
 from limner.prompts.vessels import Vessels
 from limner.prompts.wholes import with_wholes
 
 
-def understand(text: str, lexicon: Lexicon, vessels: Vessels) -> Scene:
-    """Return the Scene that `text` describes; never raises, whatever the text."""
+def understand(text: str, lexicon: Lexicon, vessels: Vessels, draft: Draft | None = None) -> Scene:
+    """Return the Scene that `text` describes, reading it into `draft`, which begins empty.
+
+    Should it raise, which no text is known to bring about, `draft` holds what was understood.
+    """
+    draft = Draft() if draft is None else draft
     alone = lexicon.alone(text)
-    plain, lettering = split_lettering(text)
+    plain, draft.lettering = split_lettering(text)
     matches = lexicon.matches(plain)
-    draft = Draft(lettering=lettering)
-    reader = ClauseReader(lexicon, vessels, draft)
-    for clause in _clauses(matches):
-        told = with_wholes(with_genders(without_recipients(clause), lexicon))
-        reader.read(joined(settled(told, vessels)))
-    reader.finish()
     is_known = len(matches) == 1 and matches[0].noun is not None
     is_mood = len(matches) == 1 and kind_of(matches[0]) is Kind.MOOD
     if alone is not None and not is_known and not is_mood:
-        draft = Draft(things=[Thing(alone)], lettering=lettering)
+        draft.things.add(Thing(alone))
+    else:
+        _read(matches, lexicon, vessels, draft)
     _settle_vessels(draft, vessels)
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)
     _settle_setting(draft)
     return draft.finished()
+
+
+def _read(matches: Sequence[Match], lexicon: Lexicon, vessels: Vessels, draft: Draft) -> None:
+    reader = ClauseReader(lexicon, vessels, draft)
+    for clause in _clauses(matches):
+        told = with_wholes(with_genders(without_recipients(clause), lexicon))
+        reader.read(joined(settled(told, vessels)))
+    reader.finish()
 
 
 def _clauses(matches: Sequence[Match]) -> Iterator[list[Match]]:
@@ -61,10 +70,9 @@ def _settle_vessels(draft: Draft, vessels: Vessels) -> None:
         held, vessel = bond.of, bond.to
         if bond.kind not in {"in", "on"} or not vessels.is_table_ware(vessel.noun):
             continue
-        if vessels.is_served(held.noun) and sum(one.to is vessel for one in draft.bonds) == 1:
-            draft.things = [one for one in draft.things if one is not vessel]
-            draft.bonds = [one for one in draft.bonds if one is not bond]
-            draft.rebind(vessel, held)
+        if vessels.is_served(held.noun) and draft.bonds.borne_by(vessel) == 1:
+            draft.things.remove(vessel)
+            draft.bonds.succeed(held, vessel)
             held.color, held.count = held.color or vessel.color, max(held.count, vessel.count)
 
 
@@ -74,26 +82,25 @@ def _settle_subjects(draft: Draft, matches: Sequence[Match], lexicon: Lexicon) -
         return
     logo = lexicon.noun("logo")
     if logo is not None and draft.first(Kind.ART_FORM) == "logo":
-        draft.things.append(Thing(logo))
+        draft.things.add(Thing(logo))
     elif Kind.SETTING not in draft.said:
-        both = next((match for match in matches if _may_be_thing(match, matches)), None)
+        said = [match for match in matches if kind_of(match) not in SILENT | {Kind.NUMBER}]
+        both = next((match for match in matches if _may_be_thing(match, said)), None)
         if both is not None and both.noun is not None and both.noun.name not in draft.excluded:
             count = PLURAL_COUNT if both.text == f"{both.noun.name}s" else 1
             for meaning in both.says:
                 if meaning.kind is Kind.TRAIT:
-                    draft.things = [Thing(both.noun, count)]
+                    draft.things = Things([Thing(both.noun, count)])
                 elif meaning.key in draft.said.get(meaning.kind, ()):
                     draft.said[meaning.kind].remove(meaning.key)
-                    draft.things = [Thing(both.noun, count)]
+                    draft.things = Things([Thing(both.noun, count)])
 
 
-def _may_be_thing(match: Match, matches: Sequence[Match]) -> bool:
-    """Whether a phrase read otherwise may be the subject; a colour only where it stands alone."""
+def _may_be_thing(match: Match, said: Sequence[Match]) -> bool:
+    """Whether a phrase read otherwise may be the subject; a colour where nothing else is `said`."""
     if match.noun is None or not match.says:
         return False
-    return kind_of(match) not in {Kind.COLOR, Kind.TRAIT} or all(
-        other is match or kind_of(other) in SILENT | {Kind.NUMBER} for other in matches
-    )
+    return kind_of(match) not in {Kind.COLOR, Kind.TRAIT} or len(said) == 1
 
 
 def _settle_style(draft: Draft, lexicon: Lexicon) -> None:

@@ -18,29 +18,24 @@ def with_wholes(clause: Sequence[Match]) -> Sequence[Match]:
     """Return the clause without the roofs of houses that are named beside them."""
     if not any(kind_of(match) is Kind.PART for match in clause):
         return clause
-    found = list(clause)
+    found: list[Match] = []
     at = 0
-    while at < len(found):
-        if kind_of(found[at]) is Kind.PART:
-            at = _without(found, at)
-        at += 1
+    while at < len(clause):
+        after = _owner_after(clause, at) if kind_of(clause[at]) is Kind.PART else None
+        if after is None:
+            _add(found, clause[at])
+        at = at + 1 if after is None else after
     return found
 
 
-def _without(clause: list[Match], at: int) -> int:
-    """Take one part away where its whole is named; return the place to go on from."""
-    after = _owner_after(clause, at)
-    if after is not None:
-        del clause[at:after]
-        return at - 1
-    before = _owner_before(clause, at)
-    if before is not None:
-        described = [
-            match for match in clause[before + 1 : at] if kind_of(match) in {Kind.COLOR, Kind.SHADE}
-        ]
-        clause[before : at + 1] = [*described, clause[before]]
-        return before + len(described)
-    return at
+def _add(found: list[Match], match: Match) -> None:
+    """Add a match; of a part whose whole stands before it, only its colours, which are then its."""
+    before = _owner_before(found) if kind_of(match) is Kind.PART else None
+    if before is None:
+        found.append(match)
+        return
+    described = [one for one in found[before + 1 :] if kind_of(one) in {Kind.COLOR, Kind.SHADE}]
+    found[before:] = [*described, found[before]]
 
 
 def _owner_after(clause: Sequence[Match], at: int) -> int | None:
@@ -59,9 +54,9 @@ def _owner_after(clause: Sequence[Match], at: int) -> int | None:
     return None
 
 
-def _owner_before(clause: Sequence[Match], at: int) -> int | None:
-    """Return the place of the house in "a house with a red roof", "house roof" or 房子的屋顶."""
-    before = at - 1
+def _owner_before(clause: Sequence[Match]) -> int | None:
+    """Return the place of the house in "a house with a red" roof, "house" roof or 房子的 屋顶."""
+    before = len(clause) - 1
     while before >= 0 and (
         kind_of(clause[before]) in _DESCRIBING or clause[before].text in OF | _HAVING
     ):
