@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from limner.prompts.meanings import Kind, Meaning, Noun
 from limner.prompts.openmoji import OpenMoji, Pictogram
@@ -12,6 +13,11 @@ from limner.prompts.tables import listed, read_table
 from limner.prompts.tokens import Token, TokenKind, token_texts, tokenize
 from limner.prompts.traditional import simplified_characters
 from limner.prompts.trie import Match, Trie
+
+WITHIN_MAX = 4096
+"""How many noun phrases are kept with the colour that was found in them."""
+ALONE_MAX = 16
+"""How many words a name may have that is understood where it is the whole prompt."""
 
 # Where two tables hold the same phrase, the earlier one wins.
 _TABLES = (
@@ -55,6 +61,7 @@ class Lexicon:
         self._openmoji = OpenMoji()
         self._medium_styles = frozenset(read_table("styles")["style"])
         self._traditional = simplified_characters()
+        self._within = lru_cache(WITHIN_MAX)(self._color_within)
         self._load_phrases()
         self._load_tables()
         for source in ("people", "subjects"):
@@ -76,15 +83,22 @@ class Lexicon:
             start += match.length
         return found
 
+    def phrases(self) -> list[str]:
+        """Return every phrase that has a meaning inside a prompt."""
+        return list(self._trie.phrases())
+
     def color_within(self, match: Match) -> str | None:
         """Return the colour in a noun phrase such as "red rose" or 白兔, whose noun is "rose"."""
-        tokens = self.tokens(match.text)
+        return self._within(match.text, match.noun)
+
+    def _color_within(self, text: str, noun: Noun | None) -> str | None:
+        tokens = self.tokens(text)
         for split in (1, 2):
             if split >= len(tokens):
                 break
             head = self._trie.longest(tokens[:split], 0)
             tail = self._trie.longest(tokens, split)
-            is_noun = tail.noun == match.noun and tail.length == len(tokens) - split
+            is_noun = tail.noun == noun and tail.length == len(tokens) - split
             if is_noun and head.length == split and head.says and head.says[0].kind is Kind.COLOR:
                 return head.says[0].key
         return None
@@ -92,6 +106,10 @@ class Lexicon:
     def alone(self, text: str) -> Noun | None:
         """Return the noun that `text` names where it is the whole prompt."""
         return self._alone.get(_joined(self.tokens(text)))
+
+    def may_be_alone(self, matches: Sequence[Match]) -> bool:
+        """Whether a prompt of these phrases is short enough to be one name; `alone` knows it."""
+        return len(matches) - sum(one.token is TokenKind.BREAK for one in matches) <= ALONE_MAX
 
     def noun(self, name: str) -> Noun | None:
         """Return the noun called `name`, its English key; None for any other word."""

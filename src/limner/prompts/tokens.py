@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from limner.text.normalization import normalize
 
@@ -36,8 +36,7 @@ class TokenKind(StrEnum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `text` is what the lexicon compares, lower case and without accents."""
 
     text: str
@@ -80,6 +79,8 @@ def _tokens(plain: str) -> Iterator[Token]:
 
 def _without_accents(word: str) -> str:
     pieces = unicodedata.normalize("NFD", word)
+    if pieces == word:
+        return word
     return "".join(piece for piece in pieces if not unicodedata.combining(piece)) or word
 
 

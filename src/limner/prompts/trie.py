@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from limner.prompts.meanings import Kind, Meaning, Noun
@@ -63,18 +63,29 @@ class Trie:
             node = following
         return None if node is self._root else node
 
+    def phrases(self) -> Iterator[str]:
+        """Every phrase in the trie, as it is written in a prompt."""
+        pending: list[tuple[Node, tuple[str, ...]]] = [(self._root, ())]
+        while pending:
+            node, texts = pending.pop()
+            if node.says or node.noun is not None:
+                is_spaced = all(text.isascii() for text in texts)
+                yield (" " if is_spaced else "").join(texts)
+            pending += [(child, (*texts, text)) for text, child in node.children.items()]
+
     def longest(self, tokens: Sequence[Token], start: int) -> Match:
         """Return the longest phrase that begins at `tokens[start]`."""
-        best = Match(tokens[start].text, tokens[start].kind, 1)
+        best: tuple[Node, int, bool] | None = None
         pending: list[tuple[Node, int, bool]] = [(self._root, start, False)]
         while pending:
             node, index, plural = pending.pop()
-            found = _ending(node, tokens, start, index, plural)
-            if found is not None and _is_better(found, best):
-                best = found
-            if index < len(tokens) and index - start < PHRASE_TOKENS_MAX:
+            if (node.says or node.noun is not None) and _is_better(index, plural, best):
+                best = node, index, plural
+            if index < len(tokens) and index - start < PHRASE_TOKENS_MAX and node.children:
                 pending += _following(node, tokens[index], index, plural)
-        return best if best.says or best.noun else self._verb(tokens[start], best)
+        if best is None:
+            return self._verb(tokens[start], Match(tokens[start].text, tokens[start].kind, 1))
+        return _match(tokens, start, *best)
 
     def _verb(self, token: Token, unknown: Match) -> Match:
         """Read an unknown word as a form of a known verb; nouns have no such forms."""
@@ -88,19 +99,14 @@ class Trie:
 _VERBS = frozenset({Kind.TRAIT, Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.HOLD, Kind.WEAR})
 
 
-def _ending(
-    node: Node, tokens: Sequence[Token], start: int, index: int, plural: bool
-) -> Match | None:
-    if not node.says and node.noun is None:
-        return None
+def _match(tokens: Sequence[Token], start: int, node: Node, end: int, plural: bool) -> Match:
     separator = "" if tokens[start].kind is TokenKind.HAN else " "
-    text = separator.join(token.text for token in tokens[start:index])
-    return Match(text, tokens[start].kind, index - start, node.says, node.noun, plural)
+    text = separator.join([token.text for token in tokens[start:end]])
+    return Match(text, tokens[start].kind, end - start, node.says, node.noun, plural)
 
 
-def _is_better(found: Match, best: Match) -> bool:
-    known = bool(best.says or best.noun)
-    return not known or (found.length, not found.plural) > (best.length, not best.plural)
+def _is_better(end: int, plural: bool, best: tuple[Node, int, bool] | None) -> bool:
+    return best is None or (end, not plural) > (best[1], not best[2])
 
 
 def _following(node: Node, token: Token, index: int, plural: bool) -> list[tuple[Node, int, bool]]:

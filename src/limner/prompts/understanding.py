@@ -29,9 +29,9 @@ def understand(text: str, lexicon: Lexicon, vessels: Vessels, draft: Draft | Non
     Should it raise, which no text is known to bring about, `draft` holds what was understood.
     """
     draft = Draft() if draft is None else draft
-    alone = lexicon.alone(text)
     plain, draft.lettering = split_lettering(text)
     matches = lexicon.matches(plain)
+    alone = lexicon.alone(text) if lexicon.may_be_alone(matches) else None
     is_known = len(matches) == 1 and matches[0].noun is not None
     is_mood = len(matches) == 1 and kind_of(matches[0]) is Kind.MOOD
     if alone is not None and not is_known and not is_mood:
