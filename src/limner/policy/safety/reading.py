@@ -1,4 +1,4 @@
-"""Read a text: which listed phrases are in it, where, and which of them are negated."""
+"""Read a text: which listed phrases are in it, where, and what each of them counts for."""
 
 from __future__ import annotations
 
@@ -8,38 +8,54 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from limner.policy.safety.folding import Token, fold, split
+from limner.policy.safety.negation import (
+    BREAK,
+    CAMPAIGN,
+    SERVING,
+    Gap,
+    Hit,
+    Standing,
+    Written,
+    standings,
+)
 from limner.policy.safety.vocabulary import PASS, Vocabulary
 
-NEGATION, FILLER, NEGATION_AFTER = "negation", "filler", "negation_after"
-"""Groups that reading itself knows: "no", words between "no" and what it denies, "prevention"."""
+READING_GROUPS = SERVING | {PASS}
 
-READING_GROUPS = frozenset({NEGATION, FILLER, NEGATION_AFTER, PASS})
-
-BREAK = ","
 LETTERS_MIN = 3
-NEGATION_REACH = 4
 WILDCARDS = "*#"
 _DIGITS = str.maketrans("013457@$!|+€", "oleastasilte")
 _OTHER_ONE = str.maketrans("1", "i")
 _RUN = re.compile(r"(.)\1\1+")
+_GAPS = {",": Gap.LIST, "、": Gap.JOIN, "/": Gap.JOIN, "&": Gap.JOIN, "+": Gap.JOIN}
+"""What a sign says to a list of what is denied; any other one ends it."""
+_INSIDE = frozenset("-_'\"%$#@*^`")
+"""Signs that end nothing where they stand inside a word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A listed phrase: its tokens from `start` up to `end`, and its groups."""
+class Reading:
+    """All hits, in order of where they begin, the longest first; and what each counts for."""
 
-    start: int
-    end: int
-    groups: frozenset[str]
-
-    def gap(self, other: Hit) -> int:
-        """Count the tokens between two hits; negative where they overlap."""
-        return max(self.start, other.start) - min(self.end, other.end)
+    hits: list[Hit]
+    standings: list[Standing]
 
 
-def read(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """Return what is listed and not negated, in order of where it begins, the longest first."""
-    texts = _texts(split(fold(text)), vocabulary)
+def read(text: str, vocabulary: Vocabulary, grave: frozenset[str]) -> Reading:
+    """Return what is listed; `grave` are the groups that a rule refuses."""
+    written = _written(split(fold(text)), vocabulary)
+    hits = _found(written.texts, vocabulary)
+    found = standings(hits, written, grave)
+    kept = [number for number, hit in enumerate(hits) if not _only_serves(hit)]
+    return Reading([hits[number] for number in kept], [found[number] for number in kept])
+
+
+def _only_serves(hit: Hit) -> bool:
+    return bool(hit.groups & READING_GROUPS) and CAMPAIGN not in hit.groups
+
+
+def _found(texts: list[str], vocabulary: Vocabulary) -> list[Hit]:
+    """Return what is listed, in order of where it begins, the longest first."""
     hits: list[Hit] = []
     index = covered = 0
     while index < len(texts):
@@ -54,7 +70,7 @@ def read(text: str, vocabulary: Vocabulary) -> list[Hit]:
             hits += _shorter(hits[-1], texts, vocabulary)
             covered = max(covered, index + length)
         index += step
-    return _affirmed(hits, texts)
+    return hits
 
 
 def _shorter(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit]:
@@ -72,23 +88,53 @@ def _shorter(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit
         end -= 1
 
 
-def _texts(tokens: list[Token], vocabulary: Vocabulary) -> list[str]:
+def _written(tokens: list[Token], vocabulary: Vocabulary) -> Written:
     """Return the words, characters and breaks, what was hidden in them brought to light."""
-    texts: list[str] = []
+    written = Written()
     for is_plain, group in groupby(_chunks(tokens), key=_is_plain):
-        chunks = list(group)
         if is_plain:
-            texts += [_shortened(chunk[0].text, vocabulary) for chunk in chunks]
+            for (token,) in group:
+                _write_plain(token, written, vocabulary)
             continue
-        for is_letter, chunks_of_a_kind in groupby(chunks, key=_is_letter):
+        for is_letter, chunks_of_a_kind in groupby(group, key=_is_letter):
             some = list(chunks_of_a_kind)
-            letters = "".join(chunk[0].text for chunk in some) if is_letter else ""
+            letters = _spelt([chunk[0] for chunk in some]) if is_letter else ""
             if len(letters) >= LETTERS_MIN:
-                texts += vocabulary.spelt(letters.translate(_DIGITS)) or list(letters)
+                written.texts.extend(vocabulary.spelt(letters) or list(letters))
             else:
                 for chunk in some:
-                    texts += _revealed(chunk, vocabulary)
-    return texts
+                    _write_chunk(chunk, written, vocabulary)
+    return written
+
+
+def _write_plain(token: Token, written: Written, vocabulary: Vocabulary) -> None:
+    if token.kind == "break":
+        written.gaps[len(written.texts)] = _GAPS.get(token.text, Gap.STOP)
+    written.texts.append(_shortened(token.text, vocabulary))
+
+
+def _write_chunk(chunk: list[Token], written: Written, vocabulary: Vocabulary) -> None:
+    """Write a chunk with marks or digits inside: as a listed word, or else as its words."""
+    found = _hidden(chunk, vocabulary)
+    if found is not None:
+        written.texts.extend(found)
+        return
+    for token in chunk:
+        if token.kind in ("word", "number"):
+            written.texts.append(_shortened(token.text, vocabulary))
+        elif len(chunk) == 1 or token.text not in _INSIDE:
+            written.gaps[len(written.texts)] = _GAPS.get(token.text, Gap.STOP)
+
+
+def _spelt(tokens: list[Token]) -> str:
+    """Put single letters together; digits among them are letters where letters are no fewer."""
+    letters = "".join(token.text for token in tokens)
+    return letters.translate(_DIGITS) if _is_mostly_letters(letters) else letters
+
+
+def _is_mostly_letters(written: str) -> bool:
+    digits = sum(map(str.isdecimal, written))
+    return digits <= sum(map(str.isalpha, written))
 
 
 def _chunks(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -130,18 +176,44 @@ def _shortened(word: str, vocabulary: Vocabulary) -> str:
     return word
 
 
-def _revealed(chunk: list[Token], vocabulary: Vocabulary) -> list[str]:
-    """Read a chunk with marks or digits inside: as a listed word, or else as its words."""
-    if len(chunk) > 1 and any(token.kind == "word" for token in chunk):
+def _hidden(chunk: list[Token], vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Return the listed word that marks or digits inside a chunk hide, if there is one."""
+    ways: tuple[str, ...]
+    if _digits_are_letters(chunk):
         written = "".join(token.text for token in chunk)
-        for digits in (written.translate(_OTHER_ONE), written):
-            for candidate in _filled(digits.translate(_DIGITS)):
-                found = vocabulary.hidden("".join(filter(str.isalpha, candidate)))
-                if found is not None:
-                    return list(found)
-    return [
-        _shortened(token.text, vocabulary) for token in chunk if token.kind in ("word", "number")
-    ]
+        ways = (written.translate(_OTHER_ONE), written)
+    else:
+        chunk = _without_numbers_around(chunk)
+        if any(token.kind == "number" for token in chunk):
+            return None
+        ways = ("".join(token.text for token in chunk),)
+    if len(chunk) < 2 or not any(token.kind == "word" for token in chunk):
+        return None
+    for way in ways:
+        for candidate in _filled(way.translate(_DIGITS)):
+            found = vocabulary.hidden("".join(filter(str.isalpha, candidate)))
+            if found is not None:
+                return found
+    return None
+
+
+def _without_numbers_around(chunk: list[Token]) -> list[Token]:
+    words = [place for place, token in enumerate(chunk) if token.kind != "number"]
+    return chunk[words[0] : words[-1] + 1] if words else []
+
+
+def _digits_are_letters(chunk: list[Token]) -> bool:
+    """Tell whether digits stand inside a word ("p0rn"), as they do not in a part's number.
+
+    There the digits are more than the letters, or have a place of their own: "455-B00", "TIT-5".
+    """
+    numbers = [place for place, token in enumerate(chunk) if token.kind == "number"]
+    if not numbers or not _is_mostly_letters("".join(token.text for token in chunk)):
+        return False
+    if all(len(token.text) == 1 for token in chunk):
+        return True
+    kinds = ["mark", *(token.kind for token in chunk), "mark"]
+    return all("word" in (kinds[place], kinds[place + 2]) for place in numbers)
 
 
 def _filled(written: str) -> Iterator[str]:
@@ -150,32 +222,3 @@ def _filled(written: str) -> Iterator[str]:
     if any(wildcard in written for wildcard in WILDCARDS):
         for vowel in "aeiou":
             yield re.sub("[*#]+", vowel, written, count=1)
-
-
-def _affirmed(hits: list[Hit], texts: list[str]) -> list[Hit]:
-    """Leave out what is negated, and the words that only serve reading.
-
-    "no blood, gore or violence": a negation reaches over small words, and goes on from what it
-    has denied over one comma.
-    """
-    kept: list[Hit] = []
-    followed = {hit.start for hit in hits if NEGATION_AFTER in hit.groups}
-    reach_from = -NEGATION_REACH  # Where a negation, or what it denied, ended last.
-    freed_until = 0
-    for hit in hits:
-        if NEGATION in hit.groups:
-            reach_from = hit.end
-            continue
-        if FILLER in hit.groups:
-            if hit.start <= reach_from:
-                reach_from = hit.end
-            continue
-        if PASS in hit.groups or NEGATION_AFTER in hit.groups:
-            continue
-        if hit.end in followed:
-            freed_until = max(freed_until, hit.end)
-        if hit.start <= reach_from or hit.end <= freed_until:
-            reach_from = max(reach_from, hit.end + (texts[hit.end : hit.end + 1] == [BREAK]))
-        else:
-            kept.append(hit)
-    return kept

@@ -13,24 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from limner.errors import ConfigurationError
 from limner.policy.safety.judgement import Category
-from limner.policy.safety.reading import FILLER, NEGATION, NEGATION_AFTER
+from limner.policy.safety.reading import READING_GROUPS
 from limner.policy.safety.vocabulary import PASS, Vocabulary, spellings
 
 BUILT_IN = (
-    *("reading", "people", "bodies", "sexual", "undressing", "violence", "assault", "mangled"),
-    *(
-        "hate",
-        "contempt",
-        "harassment",
-        "menace",
-        "despair",
-        "contraband",
-        "arms",
-        "scenes",
-        "deeds",
-        "roundabout",
-    ),
-    *("self_harm", "illicit", "characters", "brands", "persons"),
+    *("reading", "names", "people", "bodies", "sexual", "undressing", "minors"),
+    *("violence", "assault", "mangled", "hate", "contempt", "harassment", "menace", "despair"),
+    *("contraband", "arms", "scenes", "deeds", "roundabout", "self_harm", "illicit"),
+    *("characters", "brands", "persons"),
 )
 OWN_SCORE = 1.0
 _SEPARATORS = re.compile(r"[,，\n]")
@@ -92,6 +82,21 @@ class WordLists:
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
 
+    @property
+    def grave(self) -> frozenset[str]:
+        """The groups that rules refuse, but for protected names: a negation frees few of them."""
+        return frozenset(
+            group
+            for rule in self.rules
+            if rule.category is not Category.INFRINGEMENT
+            for group in names(rule.any)
+        )
+
+    def only(self, category: Category) -> WordLists:
+        """Return the same lists with the rules of one category."""
+        rules = tuple(rule for rule in self.rules if rule.category is category)
+        return WordLists(self.vocabulary, rules)
+
 
 def load_lists(
     own_file: Path | None = None,
@@ -133,7 +138,7 @@ def names(text: str) -> list[str]:
 
 def _check(rule: Rule, known: set[str]) -> None:
     for group in names(",".join((rule.any, rule.near, rule.then, rule.also, rule.unless))):
-        if group not in known or group in (PASS, NEGATION, NEGATION_AFTER, FILLER):
+        if group not in known or group in READING_GROUPS:
             raise ConfigurationError(
                 f"The safety rule '{rule.id}' names the group '{group}', which is in no list."
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from limner.policy.safety.judgement import Category, Input, Judgement, Level
-from limner.policy.safety.reading import Hit, read
+from limner.policy.safety.judgement import Category, Input, Judgement, Level, merged
+from limner.policy.safety.negation import Hit, Standing
+from limner.policy.safety.reading import Reading, read
 from limner.policy.safety.wordlists import Rule, WordLists, names
 
 
@@ -24,18 +24,27 @@ class _Condition:
 
 
 class WordJudge:
-    """Judges texts by the lists. Deterministic; some 20 to 100 µs for a prompt."""
+    """Judges texts by the lists. Deterministic; some 20 to 200 µs for a prompt.
+
+    `floor` is a judge whose refusals stand whatever the lists say: an operator's lists and allowed
+    phrases free nothing of what concerns minors.
+    """
 
     sees_pictures = False
 
-    def __init__(self, lists: WordLists) -> None:
+    def __init__(self, lists: WordLists, floor: WordJudge | None = None) -> None:
         self._vocabulary = lists.vocabulary
-        self._by_group: dict[str, list[_Condition]] = {}
+        self._grave = lists.grave
+        self._floor = floor
+        self._ordinary: dict[str, list[_Condition]] = {}
+        self._of_minors: dict[str, list[_Condition]] = {}
         for rule in lists.rules:
             listed = (rule.any, rule.near, rule.then, rule.also, rule.unless)
             condition = _Condition(rule, *(tuple(names(text)) for text in listed))
+            is_of_minors = rule.category is Category.SEXUAL_MINORS
+            by_group = self._of_minors if is_of_minors else self._ordinary
             for group in condition.any:
-                self._by_group.setdefault(group, []).append(condition)
+                by_group.setdefault(group, []).append(condition)
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         """Judge texts; of a picture it says nothing."""
@@ -49,21 +58,20 @@ class WordJudge:
 
     def judge_text(self, text: str, level: Level) -> Judgement:
         """Judge one text."""
-        by_group: dict[str, list[Hit]] = {}
-        for hit in read(text, self._vocabulary):
-            for group in hit.groups:
-                by_group.setdefault(group, []).append(hit)
+        reading = read(text, self._vocabulary, self._grave)
+        explaining = _by_group(reading, _EXPLAINING).keys()
+        held = [
+            *_held(self._ordinary, _by_group(reading, _ORDINARY), explaining, level),
+            *_held(self._of_minors, _by_group(reading, _WITH_MINORS), explaining, level),
+        ]
         scores: dict[Category, float] = {}
-        rules: list[str] = []
-        for group in by_group:
-            for condition in self._by_group.get(group, ()):
-                rule = condition.rule
-                if rule.id in rules or (rule.mild and level is Level.LOW):
-                    continue
-                if _holds(condition, by_group[group], by_group):
-                    rules.append(rule.id)
-                    scores[rule.category] = max(rule.score, scores.get(rule.category, 0.0))
-        return Judgement(frozenset(scores), scores, tuple(sorted(rules)))
+        for rule in held:
+            scores[rule.category] = max(rule.score, scores.get(rule.category, 0.0))
+        ids = tuple(sorted({rule.id for rule in held}))
+        judgement = Judgement(frozenset(scores), scores, ids)
+        if self._floor is None:
+            return judgement
+        return merged((judgement, self._floor.judge_text(text, level)))
 
     async def close(self) -> None:
         """Close nothing."""
@@ -74,9 +82,39 @@ NEIGHBOURS = 6
 NOTHING_SEEN = Judgement(covers=frozenset())
 
 
-def _holds(condition: _Condition, hits: list[Hit], by_group: dict[str, list[Hit]]) -> bool:
-    if any(group in by_group for group in condition.unless):
-        return False
+_EXPLAINING = frozenset({Standing.SAID})
+_ORDINARY = frozenset({Standing.SAID, Standing.DENIED})
+_WITH_MINORS = frozenset({Standing.SAID, Standing.DENIED, Standing.NAMED})
+
+
+def _by_group(reading: Reading, counted: frozenset[Standing]) -> dict[str, list[Hit]]:
+    by_group: dict[str, list[Hit]] = {}
+    for hit, standing in zip(reading.hits, reading.standings, strict=True):
+        if standing in counted:
+            for group in hit.groups:
+                by_group.setdefault(group, []).append(hit)
+    return by_group
+
+
+def _held(
+    conditions: Mapping[str, list[_Condition]],
+    by_group: Mapping[str, list[Hit]],
+    explaining: Container[str],
+    level: Level,
+) -> Iterator[Rule]:
+    """Yield the rules that hold; one may come more than once."""
+    for group, hits in by_group.items():
+        for condition in conditions.get(group, ()):
+            rule = condition.rule
+            if rule.mild and level is Level.LOW:
+                continue
+            if any(each in explaining for each in condition.unless):
+                continue
+            if _holds(condition, hits, by_group):
+                yield rule
+
+
+def _holds(condition: _Condition, hits: Sequence[Hit], by_group: Mapping[str, list[Hit]]) -> bool:
     if condition.also and not any(
         _have_two(hits, by_group[group]) for group in condition.also if group in by_group
     ):
@@ -89,8 +127,8 @@ def _holds(condition: _Condition, hits: list[Hit], by_group: dict[str, list[Hit]
 
 def _is_near(
     groups: tuple[str, ...],
-    hits: list[Hit],
-    by_group: dict[str, list[Hit]],
+    hits: Sequence[Hit],
+    by_group: Mapping[str, list[Hit]],
     within: int,
     *,
     after: bool,
@@ -102,23 +140,29 @@ def _is_near(
     )
 
 
-def _have_two(hits: list[Hit], others: list[Hit]) -> bool:
-    """Tell whether there is one of each; a phrase that is in both groups counts once."""
-    return any(other.gap(hit) >= 0 for hit in hits for other in others)
+def _have_two(hits: Sequence[Hit], others: Sequence[Hit]) -> bool:
+    """Tell whether there is one of each; a phrase that is in both groups counts once.
+
+    Two do not overlap if one ends before the other begins; of the many, the earliest end and the
+    latest start decide.
+    """
+    return _first_end(hits) <= others[-1].start or _first_end(others) <= hits[-1].start
 
 
-def _are_near(hits: list[Hit], others: list[Hit], within: int, *, after: bool) -> bool:
+def _first_end(hits: Sequence[Hit]) -> int:
+    return min(hit.end for hit in hits)
+
+
+def _are_near(hits: Sequence[Hit], others: Sequence[Hit], within: int, *, after: bool) -> bool:
     """Tell whether one of each stands near enough, and they do not overlap. Both are in order.
 
     With `after`, only what follows counts.
     """
+    index = 0
     for hit in hits:
-        index = bisect_left(others, hit.start, key=_start)
+        while index < len(others) and others[index].start < hit.start:
+            index += 1
         for other in others[max(index - NEIGHBOURS, 0) : index + NEIGHBOURS]:
             if 0 <= other.gap(hit) <= within and (other.start >= hit.end or not after):
                 return True
     return False
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
