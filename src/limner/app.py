@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -29,6 +29,7 @@ from limner.api.server import build
 from limner.chat_client import ChatClient
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.config import Config, upstream_key
+from limner.contract.orders import ImageOrder
 from limner.contract.served import SERVED
 from limner.desk import Desk
 from limner.engines.crew import Crew, Member
@@ -53,20 +54,20 @@ from limner.ledger.prices import Prices
 from limner.ledger.requests import Requests
 from limner.ledger.usage import Usage
 from limner.observe import Metrics
-from limner.pipeline import Pipeline
+from limner.pipeline import Picture, Pipeline
 from limner.policy.access import Access
 from limner.policy.safety.chat import ChatJudge
-from limner.policy.safety.judgement import JUDGEMENT_BYTES_MAX, Judge, Level
-from limner.policy.safety.station import Guard, NullSafety, Safety
+from limner.policy.safety.judgement import JUDGEMENT_BYTES_MAX, Category, Judge, Level
+from limner.policy.safety.station import Guard, Safety
 from limner.policy.safety.upstream import ModerationsJudge
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
-from limner.policy.spending import Spending
+from limner.policy.spending import NullHold, Spending
 from limner.prompts.auto import AutoResolver
 from limner.prompts.chat import ANSWER_BYTES_MAX, ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
 from limner.prompts.station import PromptStation
-from limner.settings import DiffusersSettings, RelaySettings, cores
+from limner.settings import DiffusersSettings, RelaySettings, SafetySettings, cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
@@ -112,7 +113,7 @@ class Limner:
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.analysis, self.metrics)
         self.safety = safety(config, self.analysis, self.metrics)
-        guard: Guard = self.safety if config.safety.enabled else NullSafety()
+        judging = guard(config, self.safety, self.analysis, self.metrics)
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
@@ -120,7 +121,7 @@ class Limner:
             self.storage,
             self.metrics,
             pixel_threads(cores()),
-            guard,
+            judging,
             self.analysis,
         )
         self.access = Access(self.keys, config.keys)
@@ -137,7 +138,7 @@ class Limner:
             self.spending,
             requests,
             self.storage,
-            guard,
+            judging,
             auto_resolver(),
             self.analysis,
         )
@@ -214,7 +215,7 @@ class Limner:
 class Studio:
     """The path without a server: no data folder, no keys, no links; for one model.
 
-    The built-in engine draws on `cores` at most.
+    The built-in engine draws on `cores` at most. Prompts and pictures are judged as a server's.
     """
 
     def __init__(self, config: Config, cores: int, model: str) -> None:
@@ -225,6 +226,8 @@ class Studio:
         self.auto = auto_resolver()
         self.station = PromptStation()
         self.reviser = reviser(config, self.station, self.analysis, metrics)
+        self.safety = safety(config, self.analysis, metrics)
+        self.guard = guard(config, self.safety, self.analysis, metrics)
         self.pipeline = Pipeline(
             self.station,
             self.reviser,
@@ -232,21 +235,25 @@ class Studio:
             NullStorage(),
             metrics,
             pixel_threads(cores),
-            NullSafety(),
+            self.guard,
             self.analysis,
         )
 
-    @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
-        """Start the engine; stop it at the end."""
-        try:
+    async def draw(self, order: ImageOrder) -> list[Picture]:
+        """Judge an order and draw it; the engine starts for what passes, and stops at the end."""
+        async with AsyncExitStack() as stack:
+            stack.callback(self.analysis.close)
+            for part in (self.reviser, self.safety, self.fetcher):
+                stack.push_async_callback(part.close)
+            await self.guard.check_prompt(order)
+            order = self.auto.resolve(order)
+            stack.push_async_callback(self.engine.stop)
             await self.engine.start()
-            yield
-        finally:
-            await self.reviser.close()
-            await self.fetcher.close()
-            await self.engine.stop()
-            self.analysis.close()
+            finished = await stack.enter_async_context(
+                aclosing(self.pipeline.fulfil(order, NullHold()))
+            )
+            pictures = [one async for one in finished if isinstance(one, Picture)]
+        return sorted(pictures, key=lambda picture: picture.index)
 
 
 def filing(config: Config, database: Database) -> Filing:
@@ -310,11 +317,42 @@ def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Safety:
         judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
         stronger = judge(client, model=settings.model, pictures=settings.pictures)
     return Safety(
-        WordJudge(load_lists(settings.lists, settings.deny, settings.allow)),
+        word_judge(settings),
         stronger,
         analysis,
         level=Level(settings.level),
         fails_open=settings.on_failure == "open",
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
+
+
+def word_judge(settings: SafetySettings, category: Category | None = None) -> WordJudge:
+    """Make the judge of words; with `category`, of that one alone.
+
+    An operator's lists and allowed phrases have no say where minors are concerned: there the
+    built-in lists decide, too.
+    """
+    lists = load_lists(settings.lists, settings.deny, settings.allow)
+    floor: WordJudge | None = None
+    if settings.lists is not None or settings.allow:
+        floor = WordJudge(load_lists().only(Category.SEXUAL_MINORS))
+    return WordJudge(lists if category is None else lists.only(category), floor)
+
+
+def guard(
+    config: Config, judges: Safety, analysis: TextAnalysis, metrics: Metrics
+) -> Guard:
+    """Return what judges orders: all judges, or, turned off, the words alone about minors."""
+    settings = config.safety
+    if settings.enabled:
+        return judges
+    return Safety(
+        word_judge(settings, Category.SEXUAL_MINORS),
+        None,
+        analysis,
+        level=Level(settings.level),
+        fails_open=False,
         log_text=settings.log_text,
         metrics=metrics,
     )

@@ -120,7 +120,9 @@ class SafetySettings(Section):
     """`[safety]`: what may be asked for and shown."""
 
     enabled: bool = Field(
-        True, description="Whether prompts are refused for their content, and pictures."
+        True,
+        description="Whether prompts are refused for their content, and pictures. Without it only "
+        "what is sexual and concerns minors is refused.",
     )
     level: Literal["auto", "low"] = Field(
         "auto", description="How strict: `low` passes what is mild."
@@ -130,7 +132,9 @@ class SafetySettings(Section):
         description="Phrases of your own to refuse, by category; in the variable as JSON.",
     )
     allow: tuple[str, ...] = Field(
-        (), description="Phrases that the word lists shall not mind; in the variable as JSON."
+        (),
+        description="Phrases that the word lists shall not mind, except where they concern minors; "
+        "in the variable as JSON.",
     )
     lists: Path | None = Field(
         None, description="A TOML file with word lists and rules of your own."

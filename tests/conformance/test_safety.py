@@ -20,6 +20,7 @@ from tests.server import RunningServer, running_server
 CREDIT = 1_000_000
 THIRTEEN = {info.alias or name for name, info in Categories.model_fields.items()}
 FORBIDDEN = "explicit pornographic scene of a couple"
+NEVER = "naked child"
 HARMLESS = [
     "a butcher's knife in a kitchen still life",
     "a killer whale leaping out of the sea",
@@ -126,6 +127,28 @@ def test_an_operator_turns_it_off_or_adds_to_it(data: Path) -> None:
     ):
         drawn = client.images.generate(model="dall-e-2", prompt=FORBIDDEN, size="256x256")
         assert drawn.data
+        with pytest.raises(openai.BadRequestError) as refused:
+            client.images.generate(model="dall-e-2", prompt=NEVER, size="256x256")
+        assert refused.value.code == "content_policy_violation"
+
+
+def test_no_list_and_no_level_frees_what_concerns_minors(data: Path, tmp_path: Path) -> None:
+    lists = tmp_path / "own.toml"
+    lists.write_text('[words.pass]\nen = "naked child, child"\n', "utf-8")
+    variables = {
+        "LIMNER_SAFETY__ALLOW": '["naked child", "naked"]',
+        "LIMNER_SAFETY__LISTS": str(lists),
+        "LIMNER_SAFETY__LEVEL": "low",
+    }
+    with running_server(data, variables=variables) as server, server.client() as client:
+        for prompt in (NEVER, f"no text, {NEVER}", f"{NEVER} awareness poster"):
+            with pytest.raises(openai.BadRequestError) as refused:
+                client.images.generate(model="gpt-image-1", prompt=prompt, moderation="low")
+            assert isinstance(refused.value.body, dict)
+            details = refused.value.body["moderation_details"]
+            assert "sexual/minors" in details["categories"]
+        (result,) = client.moderations.create(input=NEVER).results
+        assert result.categories.sexual_minors
 
 
 def test_moderations_answers_in_openais_shape(

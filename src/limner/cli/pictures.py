@@ -7,7 +7,6 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +21,9 @@ from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, Task
 from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
+from limner.errors import ContentRefused, ModerationBlocked
 from limner.observe import set_up_logging
 from limner.pipeline import Picture
-from limner.policy.spending import NullHold
 from limner.prompts.rendering import as_json
 from limner.prompts.station import PromptStation
 
@@ -114,7 +113,7 @@ def _write(
     began = time.perf_counter()
     order = read_order(task, Fields(fields), uploads)
     with Console(stderr=True).status("drawing"):
-        pictures = asyncio.run(_drawn(order, config))
+        pictures = _drawn(order, config)
     for file, picture in zip(files, pictures, strict=True):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -128,9 +127,9 @@ def _write(
     say(f"{time.perf_counter() - began:.2f} s")
 
 
-async def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
+def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
     studio = Studio(config, cores=order.n, model=order.model)
-    order = studio.auto.resolve(order)
-    async with studio.running(), aclosing(studio.pipeline.fulfil(order, NullHold())) as finished:
-        pictures = [one async for one in finished if isinstance(one, Picture)]
-    return sorted(pictures, key=lambda picture: picture.index)
+    try:
+        return asyncio.run(studio.draw(order))
+    except (ContentRefused, ModerationBlocked):
+        fail("The content policy refuses this request, and nothing is written.")

@@ -17,7 +17,10 @@ from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher
 from limner.observe import Metrics
 from limner.pipeline import Partial, Picture, Pipeline
-from limner.policy.safety.station import NullSafety
+from limner.policy.safety.judgement import Level
+from limner.policy.safety.station import Safety
+from limner.policy.safety.wordlists import load_lists
+from limner.policy.safety.words import WordJudge
 from limner.policy.spending import NullHold
 from limner.prompts.reviser import BuiltInReviser
 from limner.prompts.station import PromptStation
@@ -26,6 +29,7 @@ from limner.storage.station import NullStorage
 KEY = "sk-the-relay-s-own-key"
 MODELS = ("dall-e-2", "dall-e-3", "gpt-image-1")
 STATION = PromptStation()
+JUDGE = WordJudge(load_lists())
 PLAIN = ImageOrder(
     task=Task.GENERATE,
     model="dall-e-2",
@@ -91,7 +95,15 @@ def path_of(engine: Engine, metrics: Metrics) -> Generator[Path]:
             NullStorage(),
             metrics,
             threads,
-            NullSafety(),
+            Safety(
+                JUDGE,
+                None,
+                analysis,
+                level=Level.AUTO,
+                fails_open=False,
+                log_text=False,
+                metrics=metrics,
+            ),
             analysis,
         )
         runner.run(engine.start())

@@ -37,22 +37,6 @@ class Guard(Protocol):
         """Judge a picture that was drawn, finished or partial, where a judge sees pictures."""
 
 
-class NullSafety:
-    """Refuses nothing: for the commands that draw without a server, and where it is turned off."""
-
-    async def check_prompt(self, order: ImageOrder) -> None:
-        """Pass."""
-
-    async def check_revised(self, order: ImageOrder, prompt: str) -> None:
-        """Pass."""
-
-    async def check_uploads(self, order: ImageOrder) -> None:
-        """Pass."""
-
-    async def check_picture(self, order: ImageOrder, file: bytes) -> None:
-        """Pass."""
-
-
 class Safety:
     """The judge of words, and behind it a stronger one where the operator configured it.
 
