@@ -340,9 +340,7 @@ def word_judge(settings: SafetySettings, category: Category | None = None) -> Wo
     return WordJudge(lists if category is None else lists.only(category), floor)
 
 
-def guard(
-    config: Config, judges: Safety, analysis: TextAnalysis, metrics: Metrics
-) -> Guard:
+def guard(config: Config, judges: Safety, analysis: TextAnalysis, metrics: Metrics) -> Guard:
     """Return what judges orders: all judges, or, turned off, the words alone about minors."""
     settings = config.safety
     if settings.enabled:
