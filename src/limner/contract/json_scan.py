@@ -35,18 +35,21 @@ _INSIDE = re.compile(rb'[^"\\]*+(?:\\(?:u.{4}|[^u])[^"\\]*+)*+', re.DOTALL)
 """The inside of a string, up to its quote or to an escape that is not whole."""
 
 
-def unparsed(reason: str, code: str | None = None) -> InvalidRequest:
+def unparsed(reason: str) -> InvalidRequest:
     """Return the error for a body that is not read as JSON; `reason` says why."""
-    return InvalidRequest(
-        f"We could not parse the JSON body of your request: {reason}. (HINT: This likely means "
-        "you aren't using your HTTP library correctly. The API expects a JSON payload in UTF-8.)",
-        code=code,
-    )
+    return InvalidRequest(_message(reason))
 
 
 def too_complex(reason: str) -> InvalidRequest:
     """Return the error for a body that holds more than any request needs."""
-    return unparsed(reason, "json_too_complex")
+    return InvalidRequest(_message(reason), code="json_too_complex")
+
+
+def _message(reason: str) -> str:
+    return (
+        f"We could not parse the JSON body of your request: {reason}. (HINT: This likely means "
+        "you aren't using your HTTP library correctly. The API expects a JSON payload in UTF-8.)"
+    )
 
 
 def is_small(content: Text) -> bool:
