@@ -74,10 +74,15 @@ def make_server(
     )
 
 
-async def serve(limner: Limner, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+async def serve(
+    limner: Limner,
+    listener: socket.socket,
+    on_ready: Callable[[], None],
+    http: type[asyncio.Protocol] | str = HttpConnection,
+) -> None:
     """Serve until SIGINT or SIGTERM; requests at work get 30 s to finish, a second signal none."""
     async with limner.running():
-        server = make_server(limner)
+        server = make_server(limner, http)
 
         def stop() -> None:
             server.force_exit = server.should_exit
