@@ -111,7 +111,8 @@ def _request(what: str, key: str) -> bytes:
     return (
         f"{first} HTTP/1.1\r\nHost: limner.test\r\nAuthorization: Bearer {key}\r\n"
         "Accept: application/json\r\nAccept-Encoding: gzip, deflate\r\n"
-        "User-Agent: OpenAI/Python\r\nX-Stainless-Lang: python\r\nX-Stainless-Async: false\r\nX-Stainless-Retry-Count: 0\r\n"
+        "User-Agent: OpenAI/Python\r\nX-Stainless-Lang: python\r\n"
+        "X-Stainless-Async: false\r\nX-Stainless-Retry-Count: 0\r\n"
         f"{offer}{content}\r\n{body}"
     ).encode()
 
@@ -120,7 +121,9 @@ def _request(what: str, key: str) -> bytes:
 def _served(protocol: str) -> Generator[_Line]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "benchmarks.http_protocol", folder, protocol]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
         try:
             assert process.stdout is not None
             url, key = process.stdout.readline().split()

@@ -21,6 +21,7 @@ from limner.errors import (
     FileNotFound,
     FilesFull,
     FileTooLarge,
+    HeadersTooLarge,
     HoldLost,
     InternalError,
     InvalidRequest,
@@ -31,6 +32,7 @@ from limner.errors import (
     LedgerUnavailable,
     LimnerError,
     LinkRefused,
+    MalformedRequest,
     MethodNotAllowed,
     ModelNotAllowed,
     ModelNotFound,
@@ -55,6 +57,7 @@ from limner.errors import (
     UpstreamFailed,
     UpstreamRefused,
     UpstreamUnavailable,
+    UrlTooLong,
     UserError,
 )
 
@@ -83,6 +86,9 @@ SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
     ),
     (UploadRefused("m"), 400, REQUEST, "invalid_image_format", None),
     (UploadRefused("m", code="c"), 400, REQUEST, "c", None),
+    (MalformedRequest("m"), 400, REQUEST, "malformed_request", None),
+    (UrlTooLong(5), 414, REQUEST, "url_too_long", None),
+    (HeadersTooLarge(5), 431, REQUEST, "headers_too_large", None),
     (BodyTooLarge(5), 413, REQUEST, "request_too_large", None),
     (BodyTooSlow(2.5), 408, REQUEST, "request_timeout", None),
     (UnknownUrl("GET", "/x"), 404, REQUEST, None, None),
