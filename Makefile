@@ -8,7 +8,7 @@ DEV := $(VENV)/.ready-dev
 WORKERS ?= auto
 PARALLEL := --numprocesses $(WORKERS) --dist loadscope
 
-.PHONY: demo serve test test-fast soak check format bench sheet clean
+.PHONY: demo serve test test-fast soak fuzz check format bench sheet clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
@@ -35,6 +35,9 @@ test-fast: $(DEV) ## The tests that take seconds
 
 soak: $(DEV) ## Twenty rounds of kills under load, on each database
 	LIMNER_TEST_KILLS=20 $(BIN)/pytest tests/e2e/test_killed.py
+
+fuzz: $(DEV) ## The fuzzers with 200,000 examples each, instead of some hundreds
+	FUZZ_EXAMPLES=200000 $(BIN)/pytest --timeout=0 tests/fuzz
 
 check: $(DEV) ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .

@@ -17,6 +17,7 @@ from benchmarks import (
     relay,
     safety,
     service,
+    text_work,
 )
 from benchmarks.figures import console
 
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "metering": metering.run,
     "safety": safety.run,
     "http_protocol": http_protocol.run,
+    "text_work": text_work.run,
     "shares": service.shares,
     "path_alone": service.path_alone,
     "all_cores": service.all_cores,
@@ -35,7 +37,7 @@ BENCHMARKS = {
     "gpu_models": gpu_models.run,
     "relay": relay.run,
 }
-LONG = {"relay_all": relay.run_all}
+LONG = {"relay_all": relay.run_all, "text_work_all": text_work.run_all}
 """Those that run only when they are named."""
 
 

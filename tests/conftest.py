@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from openai import OpenAI
 
+from limner.prompts.station import NOT_UNDERSTOOD
 from tests.postgres import Cluster, find_binaries, running_cluster
 from tests.server import RunningServer, running_server
 
@@ -27,6 +29,35 @@ def _need(item: pytest.Item) -> str:
     module = getattr(item, "module", None)
     starts = any(hasattr(module, name) for name in ("running_server", "RunningServer"))
     return "server" if starts or "server" in fixtures else "unit"
+
+
+class _Net(logging.Handler):
+    """Keeps what the log says of prompts that understanding failed on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.caught: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line and its traceback."""
+        if record.getMessage() == NOT_UNDERSTOOD:
+            self.caught.append(logging.Formatter().format(record))
+
+
+@pytest.fixture(autouse=True)
+def no_prompt_fails_to_be_understood(request: pytest.FixtureRequest) -> Generator[None]:
+    """Fail a test in which understanding raised, unless the test brings that about.
+
+    No user would see it: the picture is drawn all the same. The mark `understanding_fails` is for
+    tests of just that. Servers in processes of their own are looked at by `running_server`.
+    """
+    net = _Net()
+    logger = logging.getLogger("limner.prompts.station")
+    logger.addHandler(net)
+    yield
+    logger.removeHandler(net)
+    if request.node.get_closest_marker("understanding_fails") is None:
+        assert not net.caught, "\n".join(net.caught)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from threading import Thread
 import psutil
 from openai import AsyncOpenAI, OpenAI
 
+from limner.prompts.station import NOT_UNDERSTOOD
 from tests.waiting import until
 
 KEY = "My API Key"
@@ -67,10 +68,12 @@ def running_server(
     port: int = 0,
     key: str | None = KEY,
     variables: Mapping[str, str] | None = None,
+    understanding_fails: bool = False,
 ) -> Generator[RunningServer]:
     """Start `limner serve` and wait until it says where; stop it as an operator does.
 
-    `variables` are set in its environment, which has no other of ours.
+    `variables` are set in its environment, which has no other of ours. A server that failed to
+    understand a prompt fails its test, unless the test brings that about (`understanding_fails`).
     """
     command = [sys.executable, "-m", "limner", "serve", "--port", str(port), "--data", str(data)]
     if key is not None:
@@ -109,5 +112,8 @@ def running_server(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        reader.join(STOP_TIMEOUT_S)
         process.stderr.close()
         process.stdout.close()
+    if not understanding_fails:
+        assert NOT_UNDERSTOOD not in "".join(log), "".join(log)

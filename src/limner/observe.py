@@ -88,6 +88,11 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
+        self.understanding_failures = Counter(
+            "limner_understanding_failures",
+            "Prompts that were drawn as far as they were understood, for a fault of the service.",
+            registry=self.registry,
+        )
         self.safety_refusals = Counter(
             "limner_safety_refusals",
             "Requests that the content policy refused, by category and stage.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from limner.contract.orders import Quality, Style
 from limner.prompts.composing import Composer
 from limner.prompts.customs import Customs
+from limner.prompts.drafting import Draft
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.opt_out import split_opt_out
 from limner.prompts.revising import Reviser
@@ -16,7 +19,11 @@ from limner.prompts.tokens import is_chinese
 from limner.prompts.understanding import understand
 from limner.prompts.vessels import Vessels
 
+log = logging.getLogger(__name__)
+
 PROMPT_CHARACTERS_MAX = 4000
+NOT_UNDERSTOOD = "a prompt was not understood to its end, and is drawn as far as it was"
+"""What the log says, with the traceback, of a prompt that understanding failed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,13 @@ class Improved:
 
 
 class PromptStation:
-    """Understands and improves prompts. Holds no state but the lexicon; safe in threads."""
+    """Understands and improves prompts. Holds no state but the lexicon; safe in threads.
 
-    def __init__(self) -> None:
+    `on_failure` is called, in the caller's thread, for each prompt that understanding fails on.
+    """
+
+    def __init__(self, on_failure: Callable[[], None] = lambda: None) -> None:
+        self._on_failure = on_failure
         self._lexicon = Lexicon()
         self._vessels = Vessels()
         self._composer = Composer(self._lexicon, Customs())
@@ -73,5 +84,19 @@ class PromptStation:
 
     def _read(self, prompt: str) -> Scene:
         words, shape = split_shape(prompt)
-        scene = understand(words, self._lexicon, self._vessels)
+        scene = self._understood(words)
         return scene if shape is None else replace(scene, aspect=NAMES[shape])
+
+    def _understood(self, words: str) -> Scene:
+        """Return the Scene; if understanding raises, what it had understood until then.
+
+        No text is known on which it raises. A fault of ours that is found later costs its
+        finder a part of the picture, not the request; the log and the metric tell of it.
+        """
+        draft = Draft()
+        try:
+            return understand(words, self._lexicon, self._vessels, draft)
+        except Exception:
+            log.exception(NOT_UNDERSTOOD)
+            self._on_failure()
+            return draft.finished()
