@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 NEGATION, OPPOSITION, NEGATION_AFTER = "negation", "opposition", "negation_after"
+TURN = "turn"
 FILLER, SHOWING, JOINING, CAMPAIGN = "filler", "showing", "joining", "campaign"
 NAME, THING, MINOR = "name", "thing", "surely_minor"
 BEARER, DOING = "bearer", "doing"
-SERVING = frozenset({NEGATION, OPPOSITION, NEGATION_AFTER, FILLER, SHOWING, JOINING})
+SERVING = frozenset({NEGATION, OPPOSITION, NEGATION_AFTER, TURN, FILLER, SHOWING, JOINING})
 """Groups whose words only steer the reading: they are never a hit of a rule."""
 _DENYING = frozenset({NEGATION, OPPOSITION})
+_PLACED = frozenset({FILLER, SHOWING, JOINING, MINOR})
 
 BREAK = ","
 MINOR_REACH = 2
@@ -96,12 +98,15 @@ def standings(hits: Sequence[Hit], written: Written, grave: frozenset[str]) -> l
 def _standing(
     hit: Hit, freed: Mapping[int, tuple[int, Standing]], phrases: _Phrases, *, is_denied: bool
 ) -> Standing:
-    end, standing = freed.get(hit.start, (0, Standing.SAID))
+    end, standing = freed.get(hit.start, _NOT_FREED)
     if hit.end > end:
         return Standing.DENIED if is_denied else Standing.SAID
     if standing is Standing.ABSENT and (MINOR in hit.groups or phrases.is_by_a_minor(hit)):
         return Standing.NAMED
     return standing
+
+
+_NOT_FREED = (0, Standing.SAID)
 
 
 class _Phrases:
@@ -116,16 +121,20 @@ class _Phrases:
         self.joining: dict[int, int] = {}
         self.denying = {hit.start for hit in hits if hit.groups & _DENYING}
         self.following = {hit.start for hit in hits if NEGATION_AFTER in hit.groups}
+        self._turns = {hit.start for hit in hits if TURN in hit.groups}
         self._bearers = {hit.start for hit in hits if BEARER in hit.groups}
         self._doings = {hit.end for hit in hits if DOING in hit.groups}
         self._by_minors: set[int] = set()
         kinds = {FILLER: self.fillers, SHOWING: self.showing, JOINING: self.joining}
+        plain = grave | SERVING
         for hit in hits:
-            for group in hit.groups & kinds.keys():
-                _extend(kinds[group], hit)
-            if MINOR in hit.groups:
-                self._by_minors.update(range(hit.start - MINOR_REACH, hit.end + MINOR_REACH))
-            if THING in hit.groups or not hit.groups & (grave | SERVING):
+            groups = hit.groups
+            if not groups.isdisjoint(_PLACED):
+                for group in groups & kinds.keys():
+                    _extend(kinds[group], hit)
+                if MINOR in groups:
+                    self._by_minors.update(range(hit.start - MINOR_REACH, hit.end + MINOR_REACH))
+            if THING in groups or plain.isdisjoint(groups):
                 _extend(self.things, hit)
         for hit in hits:
             if NAME in hit.groups and not self._depicts(hit):
@@ -142,6 +151,10 @@ class _Phrases:
     def is_followed(self, end: int) -> bool:
         """Tell whether "prevention" or the like comes right after a phrase."""
         return end in self.following or self._after_of(end) in self.following
+
+    def is_asked_for(self, end: int) -> bool:
+        """Tell whether a denial turns back behind its phrase: "without it, it is nothing"."""
+        return end in self._turns
 
     def is_by_a_minor(self, hit: Hit) -> bool:
         """Tell whether a minor stands beside a phrase."""
@@ -209,7 +222,7 @@ def _freed(hits: Sequence[Hit], phrases: _Phrases) -> dict[int, tuple[int, Stand
         standing = Standing.ABSENT if strong else Standing.NAMED
         if start in phrases.names:
             _cover(freed, start, phrases.list_end(phrases.names[start]), standing)
-        elif strong and start in phrases.things:
+        elif strong and start in phrases.things and not phrases.is_asked_for(phrases.things[start]):
             _cover(freed, start, phrases.things[start], standing)
     return freed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,11 +59,10 @@ class WordJudge:
 
     def judge_text(self, text: str, level: Level) -> Judgement:
         """Judge one text."""
-        reading = read(text, self._vocabulary, self._grave)
-        explaining = _by_group(reading, _EXPLAINING).keys()
+        found = _Found.of(read(text, self._vocabulary, self._grave))
         held = [
-            *_held(self._ordinary, _by_group(reading, _ORDINARY), explaining, level),
-            *_held(self._of_minors, _by_group(reading, _WITH_MINORS), explaining, level),
+            *_held(self._ordinary, found.ordinary, found.explaining, level),
+            *_held(self._of_minors, found.with_minors, found.explaining, level),
         ]
         scores: dict[Category, float] = {}
         for rule in held:
@@ -82,18 +82,44 @@ NEIGHBOURS = 6
 NOTHING_SEEN = Judgement(covers=frozenset())
 
 
-_EXPLAINING = frozenset({Standing.SAID})
-_ORDINARY = frozenset({Standing.SAID, Standing.DENIED})
-_WITH_MINORS = frozenset({Standing.SAID, Standing.DENIED, Standing.NAMED})
+_ORDINARY = (Standing.SAID, Standing.DENIED)
+_WITH_MINORS = (Standing.SAID, Standing.DENIED, Standing.NAMED)
 
 
-def _by_group(reading: Reading, counted: frozenset[Standing]) -> dict[str, list[Hit]]:
-    by_group: dict[str, list[Hit]] = {}
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read, by group: for ordinary rules, for those about minors, and what explains."""
+
+    ordinary: Mapping[str, list[Hit]]
+    with_minors: Mapping[str, list[Hit]]
+    explaining: Container[str]
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Found:
+        """Sort a reading; most have only one kind of hits."""
+        kinds = set(reading.standings)
+        ordinary = _by_group(_standing(reading, _ORDINARY))
+        with_minors = ordinary
+        if Standing.NAMED in kinds:
+            with_minors = _by_group(_standing(reading, _WITH_MINORS))
+        if Standing.DENIED in kinds:
+            said = _standing(reading, (Standing.SAID,))
+            return cls(ordinary, with_minors, {group for hit in said for group in hit.groups})
+        return cls(ordinary, with_minors, ordinary.keys())
+
+
+def _standing(reading: Reading, kinds: tuple[Standing, ...]) -> Iterator[Hit]:
     for hit, standing in zip(reading.hits, reading.standings, strict=True):
-        if standing in counted:
-            for group in hit.groups:
-                by_group.setdefault(group, []).append(hit)
-    return by_group
+        if standing in kinds:
+            yield hit
+
+
+def _by_group(hits: Iterator[Hit]) -> dict[str, list[Hit]]:
+    by_group: defaultdict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        for group in hit.groups:
+            by_group[group].append(hit)
+    return dict(by_group)
 
 
 def _held(

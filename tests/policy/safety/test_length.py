@@ -1,0 +1,83 @@
+"""The judge's work on a text grows with its length, and no faster."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from limner.policy.safety.judgement import Level
+from limner.policy.safety.wordlists import load_lists, names
+from tests.policy.safety.lists import frames, judge, texts
+
+LENGTH = 800
+GROWTH_MAX = 2.3
+
+UNITS = (
+    *("naked ", "no ", "not without ", "no violence, ", "blood and ", "no the ", "violence the "),
+    *("stop ", "suicide prevention ", "no blood, gore, ", "not a cartoon ", "stop child porn, "),
+    *('"', '"a" ', "、", "/ ", "- ", ". ", "\n", "a, ", "a ", "a b c ", "s e x ", "p.o.r.n "),
+    *("n4k3d ", "x1", "1488 ", "p*rn ", "nuuude ", "🙂", "e\u0301", "knife in his chest "),
+    *("杀", "裸体", "不要", "没有", "的", "人", "被人", "没有血、", "非裸体不可，", "儿童"),
+)
+
+
+def _lines_run(text: str) -> int:
+    """Count the Python lines that judging a text runs."""
+    count = 0
+
+    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        judge().judge_text(text, Level.AUTO)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def _growth(unit: str) -> float:
+    """Return how many times more lines a text of twice the length runs."""
+    text = unit * (2 * LENGTH // len(unit) + 1)
+    judge().judge_text(text[: 2 * LENGTH], Level.AUTO)  # Fills the cache of word forms.
+    return _lines_run(text[: 2 * LENGTH]) / _lines_run(text[:LENGTH])
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_repeated_unit_is_read_in_linear_time(unit: str) -> None:
+    assert _growth(unit) <= GROWTH_MAX
+
+
+def test_repeated_frames_and_subjects_are_read_in_linear_time() -> None:
+    subjects = texts("subjects")
+    units = [
+        frame.replace("{}", subjects[number % len(subjects)]) + " "
+        for number, frame in enumerate(frames())
+    ]
+    grown = {unit: _growth(unit) for unit in units}
+    assert {unit: growth for unit, growth in grown.items() if growth > GROWTH_MAX} == {}
+
+
+def test_repeated_list_entries_are_read_in_linear_time() -> None:
+    """One entry of each group that a rule names, over and over."""
+    lists = load_lists()
+    wanted = {
+        group
+        for rule in lists.rules
+        for group in names(",".join((rule.any, rule.near, rule.then, rule.also, rule.unless)))
+    }
+    found: dict[str, str] = {}
+    pending = [(lists.vocabulary.root, "")]
+    while pending and len(found) < len(wanted):
+        node, phrase = pending.pop()
+        for group in node.groups & wanted:
+            found.setdefault(group, phrase)
+        pending += [(child, f"{phrase} {text}") for text, child in node.children.items()]
+    assert found.keys() == wanted
+    grown = {phrase: _growth(f"{phrase.strip()} ") for phrase in sorted(set(found.values()))}
+    assert {phrase: growth for phrase, growth in grown.items() if growth > GROWTH_MAX} == {}
