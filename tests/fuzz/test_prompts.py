@@ -13,6 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Quality, Style
+from limner.policy.safety.judgement import Level
+from limner.policy.safety.wordlists import load_lists
+from limner.policy.safety.words import WordJudge
+from limner.prompts.auto import AutoResolver
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.rendering import as_json
 from limner.prompts.scene import Scene
@@ -79,17 +83,21 @@ def _raise() -> None:
 
 
 STATION = PromptStation(_raise)
+AUTO = AutoResolver(lambda _image: (1, 1))
+JUDGE = WordJudge(load_lists())
 
 
 def _understand(text: str) -> None:
-    """Take a prompt through all that the station does with one."""
+    """Take a prompt through all that is done with one before it is drawn."""
+    JUDGE.judge_text(text, Level.AUTO)
+    AUTO.suited_size(text)
+    AUTO.wants_no_background(text)
     as_json(STATION.understand(text))
     for manner in Style:
         for quality in (Quality.STANDARD, Quality.HD):
             improved = STATION.improve(text, manner=manner, quality=quality, seed=len(text))
             assert improved.prompt or not text.strip() or improved.scene == Scene()
     STATION.as_it_stands(text, quality=Quality.STANDARD, seed=0)
-    STATION.suited_size(text)
 
 
 @pytest.mark.parametrize("text", CORPUS)
