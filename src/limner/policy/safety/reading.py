@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from limner.policy.safety.folding import Token, fold, split
+from limner.policy.safety.folding import Token, is_character, split
 from limner.policy.safety.negation import (
     BREAK,
     CAMPAIGN,
@@ -23,6 +23,7 @@ from limner.policy.safety.vocabulary import PASS, Vocabulary
 READING_GROUPS = SERVING | {PASS}
 
 LETTERS_MIN = 3
+GLUED_MIN = 5
 WILDCARDS = "*#"
 _DIGITS = str.maketrans("013457@$!|+€", "oleastasilte")
 _OTHER_ONE = str.maketrans("1", "i")
@@ -41,9 +42,9 @@ class Reading:
     standings: list[Standing]
 
 
-def read(text: str, vocabulary: Vocabulary, grave: frozenset[str]) -> Reading:
-    """Return what is listed; `grave` are the groups that a rule refuses."""
-    written = _written(split(fold(text)), vocabulary)
+def read(folded: str, vocabulary: Vocabulary, grave: frozenset[str]) -> Reading:
+    """Return what is listed in a folded text; `grave` are the groups that a rule refuses."""
+    written = _written(split(folded), vocabulary)
     hits = _found(written.texts, vocabulary)
     found = standings(hits, written, grave)
     kept = [number for number, hit in enumerate(hits) if not _only_serves(hit)]
@@ -65,7 +66,7 @@ def _found(texts: list[str], vocabulary: Vocabulary) -> list[Hit]:
             step = length
             if index >= covered:
                 hits.append(Hit(index, index + length, groups))
-        elif length > 1 or (length and (index >= covered or texts[index].isascii())):
+        elif length > 1 or (length and (index >= covered or not is_character(texts[index]))):
             hits.append(Hit(index, index + length, groups))
             hits += _shorter(hits[-1], texts, vocabulary)
             covered = max(covered, index + length)
@@ -82,7 +83,7 @@ def _shorter(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit
     while end > hit.start:
         length, groups = vocabulary.longest(texts[hit.start : end], 0)
         end = hit.start + length
-        is_word = length > 1 or (length == 1 and texts[hit.start].isascii())
+        is_word = length > 1 or (length == 1 and not is_character(texts[hit.start]))
         if is_word and not groups & READING_GROUPS:
             yield Hit(hit.start, end, groups)
         end -= 1
@@ -96,11 +97,9 @@ def _written(tokens: list[Token], vocabulary: Vocabulary) -> Written:
             for (token,) in group:
                 _write_plain(token, written, vocabulary)
             continue
-        for is_letter, chunks_of_a_kind in groupby(group, key=_is_letter):
-            some = list(chunks_of_a_kind)
-            letters = _spelt([chunk[0] for chunk in some]) if is_letter else ""
-            if len(letters) >= LETTERS_MIN:
-                written.texts.extend(vocabulary.spelt(letters) or list(letters))
+        for is_spelling, some in groupby(group, key=_is_letter_or_mark):
+            if is_spelling:
+                _write_letters([token for chunk in some for token in chunk], written, vocabulary)
             else:
                 for chunk in some:
                     _write_chunk(chunk, written, vocabulary)
@@ -110,20 +109,37 @@ def _written(tokens: list[Token], vocabulary: Vocabulary) -> Written:
 def _write_plain(token: Token, written: Written, vocabulary: Vocabulary) -> None:
     if token.kind == "break":
         written.gaps[len(written.texts)] = _GAPS.get(token.text, Gap.STOP)
-    written.texts.append(_shortened(token.text, vocabulary))
+        written.texts.append(BREAK)
+    else:
+        written.texts.extend(_words(token, vocabulary))
 
 
 def _write_chunk(chunk: list[Token], written: Written, vocabulary: Vocabulary) -> None:
     """Write a chunk with marks or digits inside: as a listed word, or else as its words."""
-    found = _hidden(chunk, vocabulary)
+    found = _hidden(chunk, vocabulary) or _glued(chunk, vocabulary)
     if found is not None:
         written.texts.extend(found)
         return
-    for token in chunk:
-        if token.kind in ("word", "number"):
-            written.texts.append(_shortened(token.text, vocabulary))
-        elif len(chunk) == 1 or token.text not in _INSIDE:
+    for is_spelling, tokens in groupby(chunk, key=lambda token: _is_letter_or_mark([token])):
+        if is_spelling:
+            some = [token for token in tokens if token.text not in _INSIDE or len(chunk) == 1]
+            _write_letters(some, written, vocabulary)
+        else:
+            for token in tokens:
+                written.texts.extend(_words(token, vocabulary))
+
+
+def _write_letters(tokens: list[Token], written: Written, vocabulary: Vocabulary) -> None:
+    """Write single letters, and marks between them, as the words they spell, or as they are."""
+    letters = _spelt([token for token in tokens if token.kind != "mark"])
+    if len(letters) >= LETTERS_MIN:
+        written.texts.extend(vocabulary.glued(letters) or vocabulary.spelt(letters) or letters)
+        return
+    for token in tokens:
+        if token.kind == "mark":
             written.gaps[len(written.texts)] = _GAPS.get(token.text, Gap.STOP)
+        else:
+            written.texts.extend(_words(token, vocabulary))
 
 
 def _spelt(tokens: list[Token]) -> str:
@@ -160,20 +176,32 @@ def _is_plain(chunk: list[Token]) -> bool:
     )
 
 
-def _is_letter(chunk: list[Token]) -> bool:
-    return len(chunk) == 1 and len(chunk[0].text) == 1 and chunk[0].kind in ("word", "number")
+def _is_letter_or_mark(chunk: list[Token]) -> bool:
+    """Tell whether a chunk may be part of a word that is spelt letter by letter."""
+    return all(token.kind == "mark" for token in chunk) or (
+        len(chunk) == 1 and len(chunk[0].text) == 1 and chunk[0].kind in ("word", "number")
+    )
 
 
-def _shortened(word: str, vocabulary: Vocabulary) -> str:
-    """Write a break as one, and a drawn-out word ("nuuude") as the listed one it is."""
-    if not word.isalnum():
-        return word if "'" in word else BREAK
+def _words(token: Token, vocabulary: Vocabulary) -> list[str]:
+    """Write a drawn-out word ("nuuude") as the listed one that it is, and glued ones apart."""
+    word = token.text
     if _RUN.search(word):
         for kept in (r"\1", r"\1\1"):
             candidate = _RUN.sub(kept, word)
             if vocabulary.hidden(candidate) is not None:
-                return candidate
-    return word
+                return [candidate]
+    if len(word) >= GLUED_MIN and token.kind == "word" and not vocabulary.is_listed(word):
+        return list(vocabulary.glued(word) or (word,))
+    return [word]
+
+
+def _glued(chunk: list[Token], vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Return the words in a chunk whose letters stand alone: "n-a-k-e-d", and not "man-made"."""
+    words = [token.text for token in chunk if token.kind == "word"]
+    if len(chunk) < 2 or not any(len(word) == 1 for word in words):
+        return None
+    return vocabulary.glued("".join(words))
 
 
 def _hidden(chunk: list[Token], vocabulary: Vocabulary) -> tuple[str, ...] | None:

@@ -9,35 +9,52 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from limner.errors import ConfigurationError
 from limner.policy.safety.judgement import Category
 from limner.policy.safety.reading import READING_GROUPS
-from limner.policy.safety.vocabulary import PASS, Vocabulary, spellings
+from limner.policy.safety.vocabulary import PASS, SPELLING_GROUPS, Vocabulary, spellings
 
 BUILT_IN = (
+    "glued",
     *("reading", "names", "people", "bodies", "sexual", "undressing", "minors"),
     *("violence", "assault", "mangled", "hate", "contempt", "harassment", "menace", "despair"),
     *("contraband", "arms", "scenes", "deeds", "roundabout", "self_harm", "illicit"),
     *("characters", "brands", "persons"),
 )
+LANGUAGES = ("common", "es", "fr", "de", "pt", "it", "ru", "ar", "hi", "ja", "ko")
+"""Each has a file in `data/languages`; English and Chinese are in all the others."""
+GRAVEST = frozenset({Category.SEXUAL, Category.SEXUAL_MINORS, Category.VIOLENCE_GRAPHIC})
+"""What these rules look for is found in glued words too."""
 OWN_SCORE = 1.0
+UNRULED = SPELLING_GROUPS | READING_GROUPS
+"""Groups that no rule may name: reading itself uses them."""
 _SEPARATORS = re.compile(r"[,，\n]")
+_LANGUAGE = re.compile("[a-z]{2}")
 
 
 class Listed(BaseModel):
-    """`[words.NAME]`: a group. Entries are separated by commas or lines."""
+    """`[words.NAME]`: a group. Entries are separated by commas or lines.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A field for each language, by its code of two letters: `en = "naked, nude"`.
+    """
 
-    en: str = ""
-    zh: str = ""
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str]
+
     pinyin: str = Field("", description="`裸体 luo ti`, or letters alone (`nmsl`).")
+
+    @model_validator(mode="after")
+    def _has_languages(self) -> Listed:
+        for name in self.__pydantic_extra__:
+            if not _LANGUAGE.fullmatch(name):
+                raise ValueError(f"'{name}' is no language code of two letters")
+        return self
 
     def entries(self) -> Iterable[str]:
         """Yield every way to write every entry."""
-        for text in (self.en, self.zh):
+        for text in self.__pydantic_extra__.values():
             yield from filter(None, map(str.strip, _SEPARATORS.split(text)))
         for entry in filter(None, map(str.strip, _SEPARATORS.split(self.pinyin))):
             yield from spellings(entry)
@@ -108,14 +125,16 @@ def load_lists(
     Raises ConfigurationError, which says what is wrong where. Takes about 50 ms.
     """
     vocabulary = Vocabulary()
-    loaded = [_parsed(name, _built_in(name)) for name in BUILT_IN]
+    lists = (*BUILT_IN, *(f"languages/{language}" for language in LANGUAGES))
+    loaded = [_parsed(name, _built_in(name)) for name in lists]
     if own_file is not None:
         loaded.append(_parsed(str(own_file), _text_of(own_file)))
     rules = [rule for one in loaded for rule in one.rules]
+    gravest = _gravest_groups(rules)
     for one in loaded:
         for group, listed in one.words.items():
             for entry in listed.entries():
-                vocabulary.add(entry, group)
+                vocabulary.add(entry, group, grave=group in gravest)
     for name, phrases in (deny or {}).items():
         group = f"deny.{name}"
         rules.append(Rule(id=f"own.{group}", category=_category(name), score=OWN_SCORE, any=group))
@@ -136,9 +155,18 @@ def names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _gravest_groups(rules: Iterable[Rule]) -> frozenset[str]:
+    return frozenset(
+        group
+        for rule in rules
+        if rule.category in GRAVEST
+        for group in names(",".join((rule.any, rule.near, rule.then, rule.also)))
+    )
+
+
 def _check(rule: Rule, known: set[str]) -> None:
     for group in names(",".join((rule.any, rule.near, rule.then, rule.also, rule.unless))):
-        if group not in known or group in READING_GROUPS:
+        if group not in known or group in UNRULED:
             raise ConfigurationError(
                 f"The safety rule '{rule.id}' names the group '{group}', which is in no list."
             )

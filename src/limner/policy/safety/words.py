@@ -1,4 +1,4 @@
-"""The built-in judge: words in their context, in Chinese and English. It sees no pictures."""
+"""The built-in judge: words in their context, in twelve languages. It sees no pictures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from limner.policy.safety.judgement import Category, Input, Judgement, Level, merged
 from limner.policy.safety.negation import Hit, Standing
 from limner.policy.safety.reading import Reading, read
+from limner.policy.safety.views import views
 from limner.policy.safety.wordlists import Rule, WordLists, names
 
 
@@ -58,8 +59,14 @@ class WordJudge:
         ]
 
     def judge_text(self, text: str, level: Level) -> Judgement:
-        """Judge one text."""
-        found = _Found.of(read(text, self._vocabulary, self._grave))
+        """Judge one text, in each of the ways to read it."""
+        judgement = merged(self._judge_view(view, level) for view in views(text))
+        if self._floor is None:
+            return judgement
+        return merged((judgement, self._floor.judge_text(text, level)))
+
+    def _judge_view(self, folded: str, level: Level) -> Judgement:
+        found = _Found.of(read(folded, self._vocabulary, self._grave))
         held = [
             *_held(self._ordinary, found.ordinary, found.explaining, level),
             *_held(self._of_minors, found.with_minors, found.explaining, level),
@@ -68,10 +75,7 @@ class WordJudge:
         for rule in held:
             scores[rule.category] = max(rule.score, scores.get(rule.category, 0.0))
         ids = tuple(sorted({rule.id for rule in held}))
-        judgement = Judgement(frozenset(scores), scores, ids)
-        if self._floor is None:
-            return judgement
-        return merged((judgement, self._floor.judge_text(text, level)))
+        return Judgement(frozenset(scores), scores, ids)
 
     async def close(self) -> None:
         """Close nothing."""
