@@ -197,6 +197,8 @@ class Requests:
 
     async def find(self, account_id: str, request_id: str) -> RequestRecord | None:
         """Return an account's request of this id."""
+        if "\0" in request_id:
+            return None  # No text that PostgreSQL could even be asked for.
         values = {"account": account_id, "id": request_id}
         rows = await self._database.read(lambda connection: BY_ID.run(connection, values))
         return record_of(rows[0]) if rows else None
