@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from limner.contract.fields import SHOWN_CHARS_MAX, Fields, shown
 from limner.errors import InvalidRequest
+from tests.lines import lines_run
 
 
 def refusal(read: object) -> InvalidRequest:
@@ -127,3 +128,53 @@ def test_a_shown_value_is_short_and_can_be_written_as_utf8(value: object) -> Non
 def test_a_cut_value_says_that_it_is_cut() -> None:
     assert shown("x" * 58) == "'" + "x" * 58 + "'"
     assert shown("x" * 59) == "'" + "x" * 58 + "…"
+
+
+# What is said of a value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("a cat", "it's", 'a "b"', "é\n", "x" * 58, None, True, 1.5, 10**40, [], {}),
+        *([1, "a", None], {"a": [1, {"b": "c"}]}, [[[]]], {"a": 1, "b": 2}),
+    ],
+)
+def test_a_short_value_is_shown_as_python_writes_it(value: object) -> None:
+    assert shown(value) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("x" * 59, "x" * 61, "\n" * 40, "'" * 100, "'\"" * 40, "\ud800" * 20),
+        *(list(range(100)), ["x" * 100], {"x" * 100: 1}, {str(n): n for n in range(100)}, 10**100),
+    ],
+)
+def test_a_long_value_is_cut_to_60_characters(value: object) -> None:
+    text = shown(value)
+    assert len(text) == 60
+    assert text == repr(value)[:59] + "…"
+
+
+@pytest.mark.parametrize(
+    "value", ["x" * 20_000_000, ["x" * 20_000_000], [[0] * 1_000_000], {"a": [1] * 1_000_000}]
+)
+def test_of_a_long_value_no_more_is_written_than_is_shown(value: object) -> None:
+    assert lines_run(lambda: shown(value)) < 500
+
+
+# An empty model
+
+
+@pytest.mark.parametrize("model", ["", " ", "\t\n", "\u3000", "\xa0"])
+@pytest.mark.parametrize("textual", [True, False])
+def test_an_empty_model_is_not_given(model: str, textual: bool) -> None:
+    fields = Fields({"model": model, "prompt": ""}, textual)
+    assert fields == Fields({"prompt": ""}, textual)
+    assert fields.given("model") is None
+
+
+@pytest.mark.parametrize("model", ["dall-e-2", " dall-e-2", "\u200b", 0, False, [], {}])
+def test_any_other_model_is_given(model: object) -> None:
+    assert Fields({"model": model}).given("model") == model
