@@ -8,9 +8,12 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from limner.app import Limner
 from limner.config import load
-from limner.serving import listen, serve
+from limner.http1.forwarded import ForwardedScheme
+from limner.serving import listen, make_server, serve
 
 LEFT_SHARE_MAX = 0.02
 
@@ -29,3 +32,20 @@ def test_what_is_there_at_the_start_is_not_looked_through_for_garbage(tmp_path: 
         gc.unfreeze()
     looked_through, left_alone = figures
     assert looked_through < LEFT_SHARE_MAX * left_alone
+
+
+def test_the_proxies_that_are_believed_may_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the environment variable that uvicorn reads; empty is not given."""
+    limner = Limner(load(None, data=tmp_path))
+
+    def believed(named: str) -> list[str]:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+        application = make_server(limner).config.app
+        assert isinstance(application, ForwardedScheme)
+        return [each for each in ("127.0.0.1", "10.0.0.7") if each in application.trusted_hosts]
+
+    assert believed("") == ["127.0.0.1"]
+    assert believed("10.0.0.0/8") == ["10.0.0.7"]
+    assert believed("*") == ["127.0.0.1", "10.0.0.7"]

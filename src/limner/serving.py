@@ -80,7 +80,10 @@ async def serve(
     on_ready: Callable[[], None],
     http: type[asyncio.Protocol] | str = HttpConnection,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; requests at work get 30 s to finish, a second signal none."""
+    """Serve until SIGINT or SIGTERM; requests at work get 30 s to finish, a second signal none.
+
+    `http` is as in `make_server`.
+    """
     async with limner.running():
         server = make_server(limner, http)
 

@@ -99,6 +99,17 @@ def test_an_offer_without_a_body_is_declined(offer: tuple[str, ...]) -> None:
     assert bodies(talk(cut(sent + sent + CLOSE, range(1000)))) == wanted
 
 
+@pytest.mark.parametrize("part", ["Upgrade: h2c", "Connection: Upgrade", "HTTP2-Settings: AAMA"])
+def test_half_an_offer_is_none(part: str) -> None:
+    assert bodies(talk([request(part, body=b"1") + CLOSE])) == [(200, "/", "1"), (200, "/last", "")]
+
+
+def test_an_offer_by_http_1_0_is_declined() -> None:
+    sent = request(*OFFERS[0], body=b"1").replace(b"HTTP/1.1", b"HTTP/1.0")
+    (answer,) = talk([sent])
+    assert (answer.status, answer.body["body"]) == (200, "1")
+
+
 def test_an_offer_that_also_closes_closes() -> None:
     (answer,) = talk([request("Connection: close, upgrade", "Upgrade: h2c", body=b"1")])
     assert (answer.status, answer.headers["connection"]) == (200, "close")
@@ -321,6 +332,37 @@ def test_a_cut_head_behind_a_request_leaves_it_its_answer() -> None:
     first, second = talk([request(path="/a", body=b"1") + b"GET /"], half_close=True)
     assert bodies([first]) == [(200, "/a", "1")]
     assert second.status == 400
+
+
+def test_a_client_that_leaves_is_noticed_by_the_request_at_work() -> None:
+    """Also when more requests wait behind it on the connection; those are not begun."""
+    began = asyncio.Event()
+    begun, left = [], []
+
+    async def waiting(scope: Scope, receive: Receive, _send: Send) -> None:
+        begun.append(scope["path"])
+        began.set()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left.append(scope["path"])
+
+    async def run() -> None:
+        listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(waiting, lifespan="off", log_config=None)
+        state = ServerState()
+        server = await asyncio.get_running_loop().create_server(
+            lambda: HttpConnection(config=config, server_state=state, app_state={}), sock=listener
+        )
+        with socket.create_connection(listener.getsockname()) as client:
+            client.sendall(request(path="/1", body=b"1") + request(path="/2", body=b"1"))
+            await began.wait()
+        async with asyncio.timeout(10):
+            await asyncio.gather(*state.tasks)
+        assert not state.connections
+        server.close()
+
+    asyncio.run(run())
+    assert begun == left == ["/1"]
 
 
 def test_an_idle_connection_that_is_half_closed_ends() -> None:
