@@ -80,7 +80,7 @@ def _worst(name: str, work: Work, texts: Sequence[Repeated], length: int) -> lis
     """Print the worst of the texts at one length, and return all, the slowest first."""
     section(f"{name}: the worst of {len(texts)} texts of {length:,} characters")
     times = sorted(((_seconds(work, one.text(length)), one) for one in texts), key=_first)
-    worst = [_figure(work, one, length) for _, one in times[-SHOWN:][::-1]]
+    worst = [_figure(work, one, length, once) for once, one in times[-SHOWN:][::-1]]
     for one in worst:
         console.print(
             f"  {_said(one.seconds)}  ×{one.growth:.2f}  {one.text.parts!r}", markup=False
@@ -92,12 +92,14 @@ def _worst(name: str, work: Work, texts: Sequence[Repeated], length: int) -> lis
     return [one for _, one in reversed(times)]
 
 
-def _figure(work: Work, text: Repeated, length: int) -> Figure:
-    """Measure a text again, twice, and what twice its length takes."""
-    seconds = min(_seconds(work, text.text(length)) for _ in range(2))
-    if seconds >= CAP_S:
-        return Figure(text, seconds, float("inf"))
-    twice = min(_seconds(work, text.text(2 * length)) for _ in range(2))
+def _figure(work: Work, text: Repeated, length: int, once: float) -> Figure:
+    """Measure a text, which took `once`, twice again, and what twice its length takes."""
+    if once >= CAP_S:
+        return Figure(text, once, float("inf"))
+    seconds = min(once, *(_seconds(work, text.text(length)) for _ in range(2)))
+    twice = _seconds(work, text.text(2 * length))
+    if twice < CAP_S:
+        twice = min(twice, *(_seconds(work, text.text(2 * length)) for _ in range(2)))
     return Figure(text, seconds, twice / seconds)
 
 

@@ -119,7 +119,8 @@ def _is_filling(match: Match, following: Match) -> bool:
 
 
 def _is_collection(match: Match) -> bool:
-    return len([meaning for meaning in match.says if meaning.kind is Kind.SUBJECT]) > 1
+    says = match.says
+    return len(says) > 1 and sum(meaning.kind is Kind.SUBJECT for meaning in says) > 1
 
 
 def _made(stuff: str) -> Match:

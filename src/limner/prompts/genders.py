@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.trie import Match
@@ -18,11 +17,12 @@ def with_genders(clause: Sequence[Match], lexicon: Lexicon) -> list[Match]:
     """Return the clause with each such pair as one match."""
     merged: list[Match] = []
     for match in clause:
-        gender = _GENDERS.get(merged[-1].text) if merged else None
-        if gender is None or match.noun is None or match.noun.category != "people":
+        is_person = match.noun is not None and match.noun.category == "people"
+        gender = _GENDERS.get(merged[-1].text) if is_person and merged else None
+        if gender is None or match.noun is None:
             merged.append(match)
             continue
         before = merged.pop()
         noun = lexicon.gendered(gender, match.noun)
-        merged.append(replace(match, text=f"{before.text} {match.text}", noun=noun))
+        merged.append(match._replace(text=f"{before.text} {match.text}", noun=noun))
     return merged

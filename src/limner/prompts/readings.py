@@ -35,9 +35,11 @@ def settled(clause: Sequence[Match], vessels: Vessels) -> list[Match]:
     found: list[Match] = []
     phrases = _Clause(clause, vessels)
     for at, match in enumerate(clause):
-        if _is_tint(match) and _is_shade(clause, at):
+        if not match.says:
+            found.append(match)
+        elif _is_tint(match) and _is_shade(clause, at):
             continue
-        if match.noun is None or not match.says:
+        elif match.noun is None:
             found.append(match)
         elif phrases.is_thing(at):
             found.append(Match(match.text, match.token, match.length, (), match.noun, match.plural))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from limner.prompts.meanings import Kind, Meaning, Noun
 from limner.prompts.tokens import Token, TokenKind, singulars, stems, token_texts
@@ -29,8 +29,7 @@ _NONE: dict[str, Node] = {}
 """The children of a leaf, shared and never filled: most nodes are leaves, and loading is quick."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A known phrase in a prompt, or one unknown token.
 
     `plural` is true where only the singular is in the lexicon. An unknown token has neither
@@ -75,6 +74,9 @@ class Trie:
 
     def longest(self, tokens: Sequence[Token], start: int) -> Match:
         """Return the longest phrase that begins at `tokens[start]`."""
+        first = tokens[start]
+        if first.kind is not TokenKind.WORD and first.text not in self._root.children:
+            return Match(first.text, first.kind, 1)
         best: tuple[Node, int, bool] | None = None
         pending: list[tuple[Node, int, bool]] = [(self._root, start, False)]
         while pending:
@@ -84,7 +86,7 @@ class Trie:
             if index < len(tokens) and index - start < PHRASE_TOKENS_MAX and node.children:
                 pending += _following(node, tokens[index], index, plural)
         if best is None:
-            return self._verb(tokens[start], Match(tokens[start].text, tokens[start].kind, 1))
+            return self._verb(first, Match(first.text, first.kind, 1))
         return _match(tokens, start, *best)
 
     def _verb(self, token: Token, unknown: Match) -> Match:
