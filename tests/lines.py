@@ -37,3 +37,8 @@ def assert_linear(work: Callable[[int], Callable[[], object]], size: int) -> Non
     """Assert that twice the size is at most 2.3 times the work."""
     once, twice = lines_run(work(size)), lines_run(work(2 * size))
     assert 0 < twice <= TWICE_MAX * once
+
+
+def growth(work: Callable[[str], object], once: str, twice: str) -> float:
+    """Return how many times as much work the second text is."""
+    return lines_run(lambda: work(twice)) / lines_run(lambda: work(once))

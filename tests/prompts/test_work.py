@@ -6,15 +6,14 @@ measured by `python -m benchmarks text_work`.
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
+from functools import partial
 
 import pytest
 
 from limner.contract.orders import Quality, Style
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.station import PromptStation
+from tests.lines import growth, lines_run
 from tests.prompts.repeated import Repeated, entries, found, pairs
 
 LENGTH = 400
@@ -22,29 +21,8 @@ GROWTH_MAX = 2.3
 SAMPLE = 60
 
 
-def _lines(station: PromptStation, text: str) -> int:
-    """Return how many lines of Python one prompt takes, from its text to the revised prose."""
-    count = 0
-
-    def local(_: FrameType, event: str, __: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return local
-
-    before = sys.gettrace()
-    sys.settrace(local)
-    try:
-        station.improve(text, manner=Style.VIVID, quality=Quality.HD, seed=1)
-    finally:
-        sys.settrace(before)
-    return count
-
-
-def _grows(station: PromptStation, repeated: Repeated) -> str:
-    """Return what grows too fast, in words, or ""."""
-    once, twice = (_lines(station, repeated.text(length)) for length in (LENGTH, 2 * LENGTH))
-    growth = twice / once
-    return f"{repeated.parts!r} {once} → {twice} ({growth:.2f})" if growth > GROWTH_MAX else ""
+def _improve(station: PromptStation, text: str) -> object:
+    return station.improve(text, manner=Style.VIVID, quality=Quality.HD, seed=1)
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +34,17 @@ def phrases() -> list[str]:
 def warm(station: PromptStation) -> None:
     """Build beforehand what is built once: it is not counted."""
     for text in ("a\u0301 red rose and 白兔 " * 4, "“OPEN”, 16:9"):
-        station.improve(text, manner=Style.VIVID, quality=Quality.HD, seed=1)
+        _improve(station, text)
 
 
 def _assert_linear(station: PromptStation, texts: list[Repeated]) -> None:
-    grown = [said for repeated in texts if (said := _grows(station, repeated))]
-    assert not grown, "\n".join(grown)
+    grown = {
+        one.parts: by
+        for one in texts
+        if (by := growth(partial(_improve, station), one.text(LENGTH), one.text(2 * LENGTH)))
+        > GROWTH_MAX
+    }
+    assert not grown
 
 
 def test_texts_that_were_slow_take_work_as_they_are_long(station: PromptStation) -> None:
@@ -77,8 +60,13 @@ def test_phrases_repeated_together(station: PromptStation, phrases: list[str]) -
     _assert_linear(station, pairs(phrases, SAMPLE, seed=15))
 
 
-def test_the_harness_sees_work_that_grows_with_the_square(station: PromptStation) -> None:
-    text = "cat " * 10
-    one = _lines(station, text)
-    assert one > 500
-    assert _lines(station, text * 10) > 3 * one
+def test_the_harness_sees_work_that_grows_with_the_square() -> None:
+    def square(text: str) -> int:
+        return sum(one == other for one in text for other in text)
+
+    assert growth(square, "cat " * 10, "cat " * 20) > 3.5
+    assert growth(len, "cat " * 10, "cat " * 20) == 1
+
+
+def test_the_work_is_counted(station: PromptStation) -> None:
+    assert lines_run(lambda: _improve(station, "cat " * 10)) > 500

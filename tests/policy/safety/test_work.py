@@ -1,0 +1,55 @@
+"""The word judge's work on a text is near-linear in its length, as understanding's is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from limner.policy.safety.judgement import Level
+from limner.policy.safety.wordlists import load_lists
+from limner.policy.safety.words import WordJudge
+from tests.lines import growth
+from tests.prompts.repeated import Repeated, entries, found, pairs
+
+LENGTH = 400
+GROWTH_MAX = 2.3
+SAMPLE = 60
+
+
+@pytest.fixture(scope="module")
+def judge() -> WordJudge:
+    return WordJudge(load_lists())
+
+
+@pytest.fixture(scope="module")
+def prompts() -> list[str]:
+    """Prompts that use the judge's words, dangerous and harmless ones."""
+    rows = (Path(__file__).parent / "labelled.tsv").read_text("utf-8").splitlines()
+    return [f"{row.split(chr(9))[2]}, " for row in rows]
+
+
+def _assert_linear(judge: WordJudge, texts: list[Repeated]) -> None:
+    def work(text: str) -> object:
+        return judge.judge_text(text, Level.AUTO)
+
+    work("what is built once " * 20)
+    grown = {
+        one.parts: by
+        for one in texts
+        if (by := growth(work, one.text(LENGTH), one.text(2 * LENGTH))) > GROWTH_MAX
+    }
+    assert not grown
+
+
+def test_texts_that_were_slow_to_understand(judge: WordJudge) -> None:
+    _assert_linear(judge, found())
+
+
+def test_prompts_repeated(judge: WordJudge, prompts: list[str]) -> None:
+    _assert_linear(judge, entries(prompts[:: len(prompts) // SAMPLE]))
+
+
+def test_words_of_prompts_repeated_together(judge: WordJudge, prompts: list[str]) -> None:
+    words = sorted({word for prompt in prompts for word in prompt.split()})
+    _assert_linear(judge, pairs(words, SAMPLE, seed=15))
