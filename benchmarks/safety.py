@@ -1,9 +1,11 @@
 """How often the word lists are wrong, on labelled prompts of our own; and what a prompt costs.
 
-Five figures are kept apart: prompts that the rules were tuned on; the third of the same list that
-was held out; and three lists that were each written before their writer had read the rules. These
-count on first contact alone (docs/2-policy.md has those figures), for the rules were extended by
-what each showed. Strangers' prompts will fare worse.
+Six figures are kept apart: prompts that the rules were tuned on; the third of the same list that
+was held out; three lists that were each written before their writer had read the rules; and one
+written when the code was done. The last four count on first contact alone (docs/2-policy.md has
+those figures), for the rules were extended by what each showed. Strangers' prompts will fare worse.
+Two figures more: how many depictions a frame such as "no text, …" frees, and how many harmless
+prompts with dangerous-looking words are refused.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def read(name: str) -> list[Labelled]:
 
 
 def sets() -> dict[str, list[Labelled]]:
-    """Return the five sets; a prompt's digest says whether it was held out."""
+    """Return the six sets; a prompt's digest says whether it was held out."""
     labelled = read("labelled.tsv")
     held = {
         one for one in labelled if int(hashlib.sha256(one.text.encode()).hexdigest(), 16) % 3 == 0
@@ -56,6 +58,7 @@ def sets() -> dict[str, list[Labelled]]:
         "written after the rules": read("fresh.tsv"),
         "written blind": read("blind.tsv"),
         "in other words": read("paraphrased.tsv"),
+        "written when the code was done": read("finished.tsv"),
     }
 
 
@@ -98,6 +101,29 @@ def errors(judge: WordJudge) -> None:
         console.print(f"  at the level low: recall {low[0]:.3f}, false refusals {low[1]:.3f}")
 
 
+def frames(judge: WordJudge) -> None:
+    """Print how many depictions the frames free, and how many harmless prompts are refused."""
+    section("Frames around depictions, and harmless prompts")
+    written = [text.replace("\\n", "\n") for text in last("frames.tsv")]
+    for name, wanted in (("subjects.tsv", False), ("plain.tsv", True)):
+        prompts = [frame.replace("{}", text) for frame in written for text in last(name)]
+        _count_wrong(judge, f"{len(written)} frames x {name}", prompts, passes=wanted)
+    for name in ("harmless.tsv", "denied.tsv"):
+        _count_wrong(judge, name, last(name), passes=True)
+
+
+def last(name: str) -> list[str]:
+    """Read what stands last in each line of a list."""
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    return [line.rsplit("\t", 1)[-1] for line in lines]
+
+
+def _count_wrong(judge: WordJudge, name: str, prompts: list[str], *, passes: bool) -> None:
+    wrong = sum(judge.judge_text(text, Level.AUTO).passes is not passes for text in prompts)
+    figure = f"{wrong} of {len(prompts)} {'refused' if passes else 'freed'}"
+    verdict(name, figure, met=wrong == 0, target="none")
+
+
 def mistakes(judge: WordJudge) -> None:
     """Print what is wrong in the lists that may be tuned on; the others stay unseen."""
     for one in sets()["tuned"]:
@@ -130,6 +156,7 @@ def run() -> None:
     """Measure and print."""
     judge = WordJudge(load_lists())
     errors(judge)
+    frames(judge)
     speed(judge)
 
 

@@ -24,6 +24,7 @@ BEARER, DOING = "bearer", "doing"
 SERVING = frozenset({NEGATION, OPPOSITION, NEGATION_AFTER, TURN, FILLER, SHOWING, JOINING})
 """Groups whose words only steer the reading: they are never a hit of a rule."""
 _DENYING = frozenset({NEGATION, OPPOSITION})
+_SPEAKING = _DENYING | {NEGATION_AFTER, CAMPAIGN}
 _PLACED = frozenset({FILLER, SHOWING, JOINING, MINOR})
 
 BREAK = ","
@@ -83,10 +84,12 @@ class Standing(Enum):
 
 
 def standings(hits: Sequence[Hit], written: Written, grave: frozenset[str]) -> list[Standing]:
-    """Return what each hit counts for; `grave` are the groups that a rule refuses.
+    """Return what each hit counts for; `grave` are the groups that make a refusal.
 
     Hits are in order of their start. The work is linear in their number.
     """
+    if all(hit.groups.isdisjoint(_SPEAKING) for hit in hits):
+        return [Standing.SAID] * len(hits)
     phrases = _Phrases(hits, written, grave)
     freed = _freed(hits, phrases)
     return [
@@ -101,7 +104,7 @@ def _standing(
     end, standing = freed.get(hit.start, _NOT_FREED)
     if hit.end > end:
         return Standing.DENIED if is_denied else Standing.SAID
-    if standing is Standing.ABSENT and (MINOR in hit.groups or phrases.is_by_a_minor(hit)):
+    if standing is Standing.ABSENT and phrases.is_by_a_minor(hit):
         return Standing.NAMED
     return standing
 

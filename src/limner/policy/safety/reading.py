@@ -43,7 +43,7 @@ class Reading:
 
 
 def read(folded: str, vocabulary: Vocabulary, grave: frozenset[str]) -> Reading:
-    """Return what is listed in a folded text; `grave` are the groups that a rule refuses."""
+    """Return what is listed in a folded text; `grave` are the groups that make a refusal."""
     written = _written(split(folded), vocabulary)
     hits = _found(written.texts, vocabulary)
     found = standings(hits, written, grave)

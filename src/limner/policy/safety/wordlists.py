@@ -101,12 +101,12 @@ class WordLists:
 
     @property
     def grave(self) -> frozenset[str]:
-        """The groups that rules refuse, but for protected names: a negation frees few of them."""
+        """The groups that make a refusal, but for protected names; a negation frees few of them."""
         return frozenset(
             group
             for rule in self.rules
             if rule.category is not Category.INFRINGEMENT
-            for group in names(rule.any)
+            for group in names(",".join((rule.any, rule.near, rule.then, rule.also)))
         )
 
     def only(self, category: Category) -> WordLists:
