@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from limner.contract.adjustments import change, header
+from limner.contract.adjustments import ADJUSTED, change, header
 from limner.contract.fields import Fields
 from limner.contract.gpt_reading import kind_of
 from limner.contract.lenient import adapted
@@ -37,7 +37,7 @@ def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
     request = adapted(task, fields)
     changes = (*request.changes, *_of_uploads(task, request.fields, uploads))
     if changes:
-        log.info("adjusted: %s", "; ".join(changes))
+        log.info("adjusted: %s", header(changes)[ADJUSTED])
     return Understood(request.fields, changes)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from limner.contract.fields import FieldValue, shown
+
 ADJUSTED = "x-limner-adjusted"
 SHOWN_CHARS = 40
+LISTED_MAX = 50
+"""How many changes the header lists; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,14 @@ class Adjustments:
     def number(self, name: str) -> int | None:
         """Read a whole number, also from a form's text."""
         try:
-            return int(str(self.values[name]))
-        except (KeyError, ValueError):
+            return int(text_of(self.values.get(name)))
+        except ValueError:
             return None
+
+
+def text_of(value: FieldValue) -> str:
+    """Return a text as it is, and any other value as errors show it: of a long one no more."""
+    return value if isinstance(value, str) else shown(value)
 
 
 def change(name: str, old: object, new: object) -> str:
@@ -58,8 +67,11 @@ def ignored(name: str) -> str:
 
 
 def header(changes: Iterable[str]) -> Mapping[str, str]:
-    """Write the changes as a header; none without a change."""
-    text = "; ".join(changes)
+    """Write the changes as a header; none without a change. So long that clients read it."""
+    listed = list(changes)
+    text = "; ".join(listed[:LISTED_MAX])
+    if len(listed) > LISTED_MAX:
+        text += f"; and {len(listed) - LISTED_MAX} more"
     return {ADJUSTED: text} if text else {}
 
 
@@ -67,6 +79,6 @@ def _shown(value: object) -> str:
     """Write a value so that it can stand in a header: ASCII, short, without separators."""
     text = "".join(
         one if one.isascii() and one.isprintable() and one not in ";=" else "?"
-        for one in str(value)
+        for one in text_of(value)[: SHOWN_CHARS + 1]
     )
     return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "~"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from limner.contract.adjustments import Adjustments
+from limner.contract.adjustments import Adjustments, text_of
 from limner.contract.fields import Fields
 from limner.contract.gpt_models import N_MAX, NOT_BUILT, GptContract, find_gpt_model
 from limner.contract.gpt_reading import parameters as gpt_parameters
@@ -63,7 +63,7 @@ def _adapt_dall_e(model: ModelContract, request: Adjustments) -> None:
     size = request.values.get("size")
     if size is not None and size not in [str(one) for one in model.sizes]:
         try:
-            new = snapped(Size.parse(str(size)), model.sizes)
+            new = snapped(Size.parse(text_of(size)), model.sizes)
         except ValueError:
             new = model.size_default
         request.replace("size", str(new))

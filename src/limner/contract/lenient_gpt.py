@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limner.contract.adjustments import Adjustments
+from limner.contract.adjustments import Adjustments, text_of
 from limner.contract.gpt_models import N_MAX, GptContract
 from limner.contract.gpt_reading import AUTO, PARTIAL_MAX
 from limner.contract.orders import Background, Fidelity, OutputFormat, Size
@@ -34,7 +34,7 @@ def _size(model: GptContract, request: Adjustments) -> None:
     if text is None or text == AUTO or text in [str(size) for size in model.sizes]:
         return
     try:
-        asked = Size.parse(str(text))
+        asked = Size.parse(text_of(text))
     except ValueError:
         request.replace("size", AUTO)
         return
