@@ -16,7 +16,7 @@ from limner.api.content_type import (
     is_json,
 )
 from limner.errors import InvalidRequest
-from tests.lines import assert_linear
+from tests.linear import assert_linear
 
 
 def request(*headers: tuple[str, str]) -> Request:

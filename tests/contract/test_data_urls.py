@@ -22,7 +22,7 @@ from limner.contract.gpt_reading import check_picture
 from limner.contract.moderation import PictureAddress, SentPicture, read_moderation
 from limner.contract.references import Address, Inline, read_references
 from limner.errors import InvalidRequest
-from tests.lines import assert_linear
+from tests.linear import assert_linear
 from tests.pictures import photo, png
 
 PICTURE = png(photo(32))

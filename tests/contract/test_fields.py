@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from limner.contract.fields import SHOWN_CHARS_MAX, Fields, shown
 from limner.errors import InvalidRequest
-from tests.lines import lines_run
+from tests.linear import lines_until_refused
 
 
 def refusal(read: object) -> InvalidRequest:
@@ -161,7 +161,7 @@ def test_a_long_value_is_cut_to_60_characters(value: object) -> None:
     "value", ["x" * 20_000_000, ["x" * 20_000_000], [[0] * 1_000_000], {"a": [1] * 1_000_000}]
 )
 def test_of_a_long_value_no_more_is_written_than_is_shown(value: object) -> None:
-    assert lines_run(lambda: shown(value)) < 500
+    assert lines_until_refused(lambda: shown(value)) < 500
 
 
 # An empty model

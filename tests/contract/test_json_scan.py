@@ -20,7 +20,7 @@ from limner.contract.json_scan import (
 )
 from limner.contract.json_text import parse_object
 from limner.errors import InvalidRequest
-from tests.lines import assert_linear, lines_run
+from tests.linear import assert_linear, lines_until_refused
 
 DATA = "data:image/png;base64," + "iVBORw0KGgo/" * 30_000
 
@@ -149,8 +149,8 @@ def test_fifteen_million_elements_are_refused_after_some_thousands() -> None:
     small = b'{"images":[' + b"{}," * 15_000 + b'{}],"prompt":"x"}'
     large = b'{"images":[' + b"{}," * 15_000_000 + b'{}],"prompt":"x"}'
     windows = len(large) // WINDOW_BYTES
-    most = lines_run(lambda: parse_object(small)) + 15 * windows
-    assert lines_run(lambda: parse_object(large)) <= most
+    most = lines_until_refused(lambda: parse_object(small)) + 15 * windows
+    assert lines_until_refused(lambda: parse_object(large)) <= most
     tracemalloc.start()
     try:
         assert refused(large).code == "json_too_complex"

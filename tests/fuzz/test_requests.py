@@ -12,12 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.examples import EXAMPLES
 from tests.paying import account, adds_up, payer
 from tests.pictures import photo, png
 from tests.server import RunningServer, running_server
 
 CREDIT = 10**12
-FUZZ = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(
+    max_examples=max(100, EXAMPLES // 40), deadline=None, suppress_health_check=list(HealthCheck)
+)
+"""Each example is a request to a server: fewer than of prompts."""
 PICTURE = png(photo(16))
 PATHS = ("/v1/images/generations", "/v1/images/edits", "/v1/moderations")
 FORM_PATHS = ("/v1/images/edits", "/v1/images/variations", "/v1/files")
@@ -113,17 +117,16 @@ def body_of(value: object, *, ascii_only: bool) -> bytes:
 
 
 JSON_TYPE = ("Content-Type", b"application/json")
-ONLY_FIXTURE = settings(FUZZ, suppress_health_check=list(HealthCheck))
 
 
-@ONLY_FIXTURE
+@FUZZ
 @given(path=st.sampled_from(PATHS), body=objects, ascii_only=st.booleans())
 def test_json_objects(unpaid: Target, path: str, body: dict[str, object], ascii_only: bool) -> None:
     body = {"n": "no number", "input": 7, **body}  # A generation that is right is tested elsewhere.
     unpaid.send("POST", path, body_of(body, ascii_only=ascii_only), [JSON_TYPE])
 
 
-@ONLY_FIXTURE
+@FUZZ
 @given(
     path=st.sampled_from(PATHS),
     body=objects,
@@ -183,7 +186,7 @@ contents = st.binary(max_size=20) | st.sampled_from(
 parts = st.tuples(st.just(b"Content-Disposition: form-data") | st.just(b""), heads, contents)
 
 
-@ONLY_FIXTURE
+@FUZZ
 @given(
     path=st.sampled_from(FORM_PATHS),
     parts=st.lists(parts, max_size=5) | parts.map(lambda one: [one] * 60),
@@ -257,7 +260,7 @@ header_values = (
 )
 
 
-@ONLY_FIXTURE
+@FUZZ
 @given(
     method=st.sampled_from(["POST", "POST", "POST", "GET", "DELETE", "OPTIONS", "HEAD"]),
     path=st.sampled_from([*PATHS, *FORM_PATHS, "/v1/models", "/v1/images/requests", "/v1/files/x"]),
@@ -272,7 +275,7 @@ def test_headers(unpaid: Target, method: str, path: str, sent: list[tuple[str, b
     unpaid.send(method, path, content, [*kind, *sent])
 
 
-@ONLY_FIXTURE
+@FUZZ
 @given(
     path=st.sampled_from(
         ["/v1/images/requests", "/v1/files", "/v1/organization/usage/images", "/v1/models/x"]
