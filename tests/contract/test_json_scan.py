@@ -15,6 +15,7 @@ from limner.contract.json_scan import (
     NAMES_MAX,
     NUMBER_CHARS_MAX,
     REST_BYTES_MAX,
+    STRING_BYTES_MAX,
     WINDOW_BYTES,
     long_values,
 )
@@ -59,8 +60,9 @@ def padded(count: int) -> bytes:
         listed(ELEMENTS_MAX, "a text that makes it long"),
         ('{"n":' + "9" * NUMBER_CHARS_MAX + "}").encode(),
         padded(REST_BYTES_MAX - 10_000),
+        b'{"a":"' + b"x" * (STRING_BYTES_MAX - 2) + b'"}',
     ],
-    ids=["depth", "depth and length", "names", "elements", "texts", "digits", "bytes"],
+    ids=["depth", "depth and length", "names", "elements", "texts", "digits", "bytes", "string"],
 )
 def test_what_is_within_the_bounds_is_read(content: bytes) -> None:
     assert parse_object(content) == json.loads(content)
@@ -89,6 +91,7 @@ def test_what_is_within_the_bounds_is_read(content: bytes) -> None:
         (b'{"n":1' + b" " * 100_000 + b"}", "without a quote, comma or bracket"),
         (b'{"a":[' + (b"1," + b" " * 60_000) * 20, "bytes beside its long strings"),
         (padded(REST_BYTES_MAX + 1000), "bytes beside its long strings"),
+        (b'{"a":"' + b"x" * STRING_BYTES_MAX + b'"}', "a string of more than 33554432 bytes"),
         (b'{"' + b"x" * 2_000_000 + b'":1}', "bytes beside its long strings"),
     ],
 )

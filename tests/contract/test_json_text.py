@@ -30,7 +30,7 @@ def refused(content: bytes) -> InvalidRequest:
     return caught.value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     content=st.dictionaries(st.text(), VALUES, max_size=5),
     filling=st.sampled_from(["", "x" * LONG_BYTES, 'é\\"' * WINDOW_BYTES]),

@@ -25,6 +25,8 @@ REST_BYTES_MAX = 1024 * 1024
 """How long a body may be beside its long strings: more than any parameters are."""
 LONG_BYTES = 16 * 1024
 """A value of more bytes is cut out: a data URL, or a long prompt."""
+STRING_BYTES_MAX = 32 * 1024 * 1024
+"""More than the longest data URL takes, also with its signs escaped."""
 NUMBER_CHARS_MAX = 64
 WINDOW_BYTES = 64 * 1024
 
@@ -123,6 +125,8 @@ def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
         position = begin + 1
         if mark == _QUOTE:
             position = _after_string(content, position)
+            if position - begin > STRING_BYTES_MAX:
+                raise too_complex(f"it has a string of more than {STRING_BYTES_MAX} bytes")
             if scan.in_value and position - begin > LONG_BYTES:
                 spans.append((begin, position))
                 cut += position - begin

@@ -6,11 +6,10 @@ import codecs
 import json
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from limner.contract.fields import shown
 from limner.contract.json_scan import (
-    LONG_BYTES,
     NUMBER_CHARS_MAX,
     WINDOW_BYTES,
     Text,
@@ -35,7 +34,7 @@ def parse_object(content: Text) -> dict[str, object]:
     start = len(BOM) if content.startswith(BOM) else 0
     if is_small(content):
         text = _decoded(content, start)
-        value = _loaded(text)
+        value = _loaded(text, is_whole=True)
         long: Mapping[str, str] = {}
     else:
         _check_utf8(content)
@@ -92,22 +91,29 @@ def _long_string(content: Text, start: int, end: int) -> str:
         stop = piece_end(content, start, end)
         pieces.append(str(_loaded(f'"{view[start:stop].tobytes().decode()}"')))
         start = stop
-    text = "".join(pieces)
-    # The halves of a surrogate pair may have come in two pieces.
-    return text if text.isascii() else _paired(text)
+    return "".join(_paired(pieces))
 
 
-def _paired(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+def _paired(pieces: list[str]) -> Iterator[str]:
+    """Put the halves of a surrogate pair together that came in two pieces."""
+    kept = ""
+    for piece in pieces:
+        whole = kept + piece
+        if kept and "\udc00" <= piece[:1] <= "\udfff":
+            whole = (kept + piece[0]).encode("utf-16", "surrogatepass").decode("utf-16") + piece[1:]
+        kept = whole[-1:] if "\ud800" <= whole[-1:] <= "\udbff" else ""
+        yield whole[:-1] if kept else whole
+    yield kept
 
 
-def _loaded(text: str) -> object:
+def _loaded(text: str, *, is_whole: bool = False) -> object:
+    """Read a text as JSON; what is a whole body is told where it is wrong."""
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as fault:
         if not text.strip():
             raise unparsed("it is empty") from None
-        place = f" at character {fault.pos}" if len(text) <= LONG_BYTES else ""
+        place = f" at character {fault.pos}" if is_whole else ""
         raise unparsed(f"it is not valid JSON ({fault.msg}{place})") from None
     return value
 
@@ -175,16 +181,18 @@ def _restored(value: object, long: Mapping[str, str], where: str) -> object:
 
 def _check_surrogates(text: str, where: str) -> None:
     """Raise InvalidRequest for half a pair alone: it could be neither stored nor sent back."""
-    if text.isascii():
-        return
-    try:
-        text.encode()
-    except UnicodeEncodeError as fault:
-        place = f"in {shown(where)}, " if where else ""
-        raise InvalidRequest(
-            f"We could not parse the JSON body of your request: {place}character {fault.start} is "
-            f"half of a surrogate pair (\\u{ord(text[fault.start]):04x} without the other half), "
-            "which is no text.",
-            code="invalid_encoding",
-            param=where[:PARAM_CHARS_MAX] or None,
-        ) from None
+    for start in range(0, 0 if text.isascii() else len(text), WINDOW_BYTES):
+        try:
+            text[start : start + WINDOW_BYTES].encode()
+        except UnicodeEncodeError as fault:
+            raise _half_pair(text, start + fault.start, where) from None
+
+
+def _half_pair(text: str, position: int, where: str) -> InvalidRequest:
+    place = f"in {shown(where)}, " if where else ""
+    return InvalidRequest(
+        f"We could not parse the JSON body of your request: {place}character {position} is half of "
+        f"a surrogate pair (\\u{ord(text[position]):04x} without the other half): that is no text.",
+        code="invalid_encoding",
+        param=where[:PARAM_CHARS_MAX] or None,
+    )
