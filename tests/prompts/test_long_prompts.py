@@ -48,6 +48,7 @@ def _known(station: PromptStation, nouns: list[str], clause: str) -> list[str]:
     return [noun for noun in nouns if len(station.understand(clause.format(noun)).subjects) == 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "clauses", "nouns", "comma", "last"),
     [

@@ -16,6 +16,8 @@ from limner.prompts.station import PromptStation
 from tests.lines import growth, lines_run
 from tests.prompts.repeated import Repeated, entries, found, pairs
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 400
 GROWTH_MAX = 2.3
 SAMPLE = 60

@@ -12,6 +12,8 @@ from limner.policy.safety.words import WordJudge
 from tests.lines import growth
 from tests.prompts.repeated import Repeated, entries, found, pairs
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 400
 GROWTH_MAX = 2.3
 SAMPLE = 60
