@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Limner
+from tests.moderator import MINDED, moderator
 from tests.pictures import photo, png, with_hole
 
 FORBIDDEN = "a naked woman on a bed, photo"
@@ -51,3 +52,15 @@ def test_a_picture_without_a_prompt_is_varied(limner: Limner, tmp_path: Path) ->
     (tmp_path / "in.png").write_bytes(png(photo()))
     assert limner("vary", "in.png", "-o", "out", "--size", "256x256").status == 0
     assert (tmp_path / "out" / "in-1.png").exists()
+
+
+def test_the_configured_judge_is_asked(
+    limner: Limner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with moderator() as judge:
+        monkeypatch.setenv("LIMNER_SAFETY__BASE_URL", judge.url)
+        monkeypatch.setenv("LIMNER_SAFETY__MODEL", "some-judge")
+        done = limner("draw", f"a red {MINDED}", "-o", "x.png")
+        assert (done.status, done.complaint) == (1, REFUSED)
+        assert judge.paths
+    assert not (tmp_path / "x.png").exists()
