@@ -42,10 +42,10 @@ def _lines_run(text: str) -> int:
 
 
 def _growth(unit: str) -> float:
-    """Return how many times more lines a text of twice the length runs."""
-    text = unit * (2 * LENGTH // len(unit) + 1)
-    judge().judge_text(text[: 2 * LENGTH], Level.AUTO)  # Fills the cache of word forms.
-    return _lines_run(text[: 2 * LENGTH]) / _lines_run(text[:LENGTH])
+    """Return how many times more lines a text of twice as many units runs."""
+    text = unit * (LENGTH // len(unit))
+    judge().judge_text(text * 2, Level.AUTO)  # Fills the cache of word forms.
+    return _lines_run(text * 2) / _lines_run(text)
 
 
 @pytest.mark.parametrize("unit", UNITS)
