@@ -16,6 +16,7 @@ from benchmarks import (
     metering,
     relay,
     safety,
+    safety_languages,
     service,
     text_work,
 )
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "safety": safety.run,
     "http_protocol": http_protocol.run,
     "text_work": text_work.run,
+    "safety_languages": safety_languages.run,
     "shares": service.shares,
     "path_alone": service.path_alone,
     "all_cores": service.all_cores,

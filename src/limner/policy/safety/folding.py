@@ -41,6 +41,8 @@ _HIRAGANA = {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
 
 _DEVANAGARI = "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 """Signs that are part of a word, as no accent is."""
+_STRAY = re.compile(rf"(?<![\u0900-\u097f])[{_DEVANAGARI}]+")
+"""Such signs after any other letter."""
 _KEPT_MARKS = re.compile(
     "DEVANAGARI (?:VOWEL SIGN|SIGN (?:VIRAMA|ANUSVARA|VISARGA|CANDRABINDU))|COMBINING KATAKANA"
 )
@@ -100,7 +102,7 @@ def fold(text: str) -> str:
     if _UNUSUAL.search(text):
         # Letters come apart from their accents.
         text = normalize("NFC", normalize("NFD", text).translate(_MARKS))
-        text = one_alphabet(text.translate(table()))
+        text = one_alphabet(_STRAY.sub("", text.translate(table())))
     return text
 
 

@@ -192,7 +192,7 @@ def _words(token: Token, vocabulary: Vocabulary) -> list[str]:
             if vocabulary.hidden(candidate) is not None:
                 return [candidate]
     if len(word) >= GLUED_MIN and token.kind == "word" and not vocabulary.is_listed(word):
-        return list(vocabulary.glued(word) or (word,))
+        return list(vocabulary.glued(word.replace("'", "")) or (word,))
     return [word]
 
 
