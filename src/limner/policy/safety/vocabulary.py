@@ -67,38 +67,53 @@ class Vocabulary:
         texts = texts_of(phrase)
         if not texts:
             return
-        if all(text.isdecimal() for text in texts) and not phrase.replace(" ", "").isdecimal():
+        if (
+            texts[0].isdecimal()
+            and all(map(str.isdecimal, texts))
+            and not phrase.replace(" ", "").isdecimal()
+        ):
             raise ConfigurationError(
                 f"The word lists name {phrase.strip()!r}: its marks are not read, only its number."
             )
         if group in SPELLING_GROUPS:
             self._add_spelling(fold(phrase.strip()), group)
             return
-        node = self.root
-        for text in texts[:TOKENS_MAX]:
-            node = node.children.setdefault(text, Node())
+        node = self._node(texts)
         if group == PASS:
             node.groups = frozenset({PASS})
         elif PASS not in node.groups:
             node.groups |= {group}
-        self._add_joined(texts)
-        if grave and (len("".join(texts)) >= GRAVE_MIN or phrase in self._short):
-            self._grave.add("".join(texts))
+        if any(text.endswith(STEM) for text in texts):
+            self._add_stems(texts)
+        elif not any(map(is_character, texts)):
+            joined = "".join(texts)
+            self._add_joined(joined, texts)
+            if grave and (len(joined) >= GRAVE_MIN or joined in self._short):
+                self._grave.add(joined)
+
+    def _node(self, texts: tuple[str, ...]) -> Node:
+        """Return the node where a phrase ends, made where there was none."""
+        node = self.root
+        for text in texts[:TOKENS_MAX]:
+            following = node.children.get(text)
+            if following is None:
+                following = node.children[text] = Node()
+            node = following
+        return node
 
     def _add_spelling(self, text: str, group: str) -> None:
         {PREFIX: self._prefixes, GLUE: self._glue, SHORT: self._short, WHOLE: self._whole}[
             group
         ].add(text)
 
-    def _add_joined(self, texts: tuple[str, ...]) -> None:
-        if STEM in "".join(texts):
-            for text in texts:
-                if text.endswith(STEM):
-                    self._stems.add(text[:-1])
-                    self._heads.add(text[:HEAD])
-            return
-        joined = "".join(texts)
-        if len(joined) < HEAD or joined in self._joined or any(map(is_character, texts)):
+    def _add_stems(self, texts: tuple[str, ...]) -> None:
+        for text in texts:
+            if text.endswith(STEM):
+                self._stems.add(text[:-1])
+                self._heads.add(text[:HEAD])
+
+    def _add_joined(self, joined: str, texts: tuple[str, ...]) -> None:
+        if len(joined) < HEAD or joined in self._joined:
             return
         self._joined[joined] = texts
         lengths = self._lengths.setdefault(joined[:HEAD], [])
@@ -240,7 +255,7 @@ def texts_of(phrase: str) -> tuple[str, ...]:
         return tuple(phrase.translate(table()))
     folded = fold(phrase)
     return tuple(
-        token.text + STEM * folded.startswith(STEM, token.end)
+        token.text + STEM * (folded[token.end : token.end + 2].rstrip() == STEM)
         for token in split(folded)
         if token.kind in ("han", "word", "number")
     )
