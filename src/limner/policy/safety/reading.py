@@ -97,7 +97,7 @@ def _written(tokens: list[Token], vocabulary: Vocabulary) -> Written:
             for (token,) in group:
                 _write_plain(token, written, vocabulary)
             continue
-        for is_spelling, some in groupby(group, key=_is_letter_or_mark):
+        for is_spelling, some in groupby(group, key=_may_be_spelling):
             if is_spelling:
                 _write_letters([token for chunk in some for token in chunk], written, vocabulary)
             else:
@@ -120,7 +120,7 @@ def _write_chunk(chunk: list[Token], written: Written, vocabulary: Vocabulary) -
     if found is not None:
         written.texts.extend(found)
         return
-    for is_spelling, tokens in groupby(chunk, key=lambda token: _is_letter_or_mark([token])):
+    for is_spelling, tokens in groupby(chunk, key=_is_letter_or_mark):
         if is_spelling:
             some = [token for token in tokens if token.text not in _INSIDE or len(chunk) == 1]
             _write_letters(some, written, vocabulary)
@@ -131,9 +131,10 @@ def _write_chunk(chunk: list[Token], written: Written, vocabulary: Vocabulary) -
 
 def _write_letters(tokens: list[Token], written: Written, vocabulary: Vocabulary) -> None:
     """Write single letters, and marks between them, as the words they spell, or as they are."""
-    letters = _spelt([token for token in tokens if token.kind != "mark"])
+    letters = [token for token in tokens if token.kind != "mark"]
     if len(letters) >= LETTERS_MIN:
-        written.texts.extend(vocabulary.glued(letters) or vocabulary.spelt(letters) or letters)
+        spelt = _spelt(letters)
+        written.texts.extend(vocabulary.glued(spelt) or vocabulary.spelt(spelt) or spelt)
         return
     for token in tokens:
         if token.kind == "mark":
@@ -176,11 +177,15 @@ def _is_plain(chunk: list[Token]) -> bool:
     )
 
 
-def _is_letter_or_mark(chunk: list[Token]) -> bool:
+def _may_be_spelling(chunk: list[Token]) -> bool:
     """Tell whether a chunk may be part of a word that is spelt letter by letter."""
-    return all(token.kind == "mark" for token in chunk) or (
-        len(chunk) == 1 and len(chunk[0].text) == 1 and chunk[0].kind in ("word", "number")
-    )
+    if len(chunk) == 1:
+        return _is_letter_or_mark(chunk[0])
+    return all(token.kind == "mark" for token in chunk)
+
+
+def _is_letter_or_mark(token: Token) -> bool:
+    return len(token.text) == 1 and token.kind in ("word", "number", "mark")
 
 
 def _words(token: Token, vocabulary: Vocabulary) -> list[str]:
@@ -207,6 +212,8 @@ def _glued(chunk: list[Token], vocabulary: Vocabulary) -> tuple[str, ...] | None
 def _hidden(chunk: list[Token], vocabulary: Vocabulary) -> tuple[str, ...] | None:
     """Return the listed word that marks or digits inside a chunk hide, if there is one."""
     ways: tuple[str, ...]
+    if len(chunk) < 2 or not any(token.kind == "word" for token in chunk):
+        return None
     if _digits_are_letters(chunk):
         written = "".join(token.text for token in chunk)
         ways = (written.translate(_OTHER_ONE), written)

@@ -32,7 +32,7 @@ _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[{_UPPER}])|(?<=[{_UPPER}])(?=[{_UPPER}]
 
 
 def views(text: str) -> list[str]:
-    """Return the ways to read `text`, folded; as it is written first. At most six."""
+    """Return the ways to read `text`, folded; as it is written first. At most five."""
     found = [fold(spaces_decoded(text))]
     for other in _others(text):
         folded = fold(other)
@@ -52,9 +52,6 @@ def _others(text: str) -> Iterator[str]:
         plain = normalize("NFKC", spaced)
     elif plain != text:
         yield plain
-    joined = _LISTED.sub(r"\1", plain)
-    if joined != plain:
-        yield joined
-    humps = _HUMP.sub(" ", plain)
-    if humps != plain:
-        yield humps
+    apart = _HUMP.sub(" ", _LISTED.sub(r"\1", plain))
+    if apart != plain:
+        yield apart
