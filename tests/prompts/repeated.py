@@ -13,6 +13,14 @@ class Repeated:
 
     parts: tuple[str, ...]
 
+    def whole(self, length: int, times: int = 1) -> str:
+        """Return about `length` characters, `times` as long, with no part cut off at its end.
+
+        A word that is cut becomes another one, and twice the text would not be twice the work.
+        """
+        share = length // len(self.parts)
+        return "".join(part * (max(1, share // len(part)) * times) for part in self.parts)
+
     def text(self, length: int) -> str:
         """Return the text, `length` characters long."""
         share = length // len(self.parts)

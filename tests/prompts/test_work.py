@@ -43,7 +43,7 @@ def _assert_linear(station: PromptStation, texts: list[Repeated]) -> None:
     grown = {
         one.parts: by
         for one in texts
-        if (by := growth(partial(_improve, station), one.text(LENGTH), one.text(2 * LENGTH)))
+        if (by := growth(partial(_improve, station), one.whole(LENGTH), one.whole(LENGTH, 2)))
         > GROWTH_MAX
     }
     assert not grown

@@ -35,11 +35,11 @@ def _assert_linear(judge: WordJudge, texts: list[Repeated]) -> None:
     def work(text: str) -> object:
         return judge.judge_text(text, Level.AUTO)
 
-    work("what is built once " * 20)
+    work("what is built once, 那猫 á а 🄽 &#110; " * 20)
     grown = {
         one.parts: by
         for one in texts
-        if (by := growth(work, one.text(LENGTH), one.text(2 * LENGTH))) > GROWTH_MAX
+        if (by := growth(work, one.whole(LENGTH), one.whole(LENGTH, 2))) > GROWTH_MAX
     }
     assert not grown
 
