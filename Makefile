@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 WORKERS ?= auto
-PARALLEL := --numprocesses $(WORKERS) --dist loadscope
+PARALLEL := --numprocesses $(WORKERS) --dist loadscope --durations 25
 
 .PHONY: demo serve test test-fast soak fuzz check format bench sheet clean
 

@@ -80,7 +80,7 @@ class FileSettings(Section):
 class AnalysisSettings(Section):
     """`[analysis]`: long prompts and other texts of callers, while they are judged and understood.
 
-    Texts of up to 400 characters are read at once, beside all this.
+    Texts of up to 200 characters are read at once, beside all this.
     """
 
     threads: int = Field(2, ge=1, le=64, description="How many long texts are read at once.")

@@ -19,9 +19,9 @@ from typing import TypeVar, TypeVarTuple
 from limner.errors import Overloaded
 from limner.threads import thread_pool
 
-INLINE_CHARS_MAX = 400
-"""Texts up to this length are read on the event loop: well below a millisecond for ordinary ones
-(`python -m benchmarks text_work`)."""
+INLINE_CHARS_MAX = 200
+"""Texts up to this length are read on the event loop: about a millisecond for ordinary ones, and
+at most some ten for the worst (`python -m benchmarks text_work`)."""
 
 RETRY_S = 1
 

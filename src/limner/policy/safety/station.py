@@ -128,8 +128,14 @@ class Safety:
         return Level.LOW if order.permissive else self._level
 
     async def _by_words(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
+        """Judge each text by itself: no thread is held for longer than one takes."""
         length = sum(len(one) for one in inputs if isinstance(one, str))
-        return await self._analysis.run(length, self._words.judge_all, inputs, level)
+        return [
+            await self._analysis.run(length, self._words.judge_text, one, level)
+            if isinstance(one, str)
+            else NOTHING_SEEN
+            for one in inputs
+        ]
 
     async def _by_stronger(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         if self._stronger is None or not inputs:
@@ -147,6 +153,8 @@ class Safety:
         self, order: ImageOrder, judgement: Judgement, stage: str, subject: str | bytes
     ) -> None:
         """Log each judgement; count and raise where it does not pass."""
+        if judgement.passes and not log.isEnabledFor(logging.DEBUG):
+            return  # The digest of a large picture is not made for nobody.
         if judgement.passes:
             log.debug(
                 "passed stage=%s model=%s level=%s %s",

@@ -50,10 +50,6 @@ class WordJudge:
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         """Judge texts; of a picture it says nothing."""
-        return self.judge_all(inputs, level)
-
-    def judge_all(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        """Do the same, on any thread."""
         return [
             self.judge_text(one, level) if isinstance(one, str) else NOTHING_SEEN for one in inputs
         ]
