@@ -1,4 +1,4 @@
-"""How long a caller's text is worked on, at worst: understanding with prose, and the word judge.
+"""How long a caller's text is worked on, at worst: understanding, the word judge, open sizes.
 
 The texts are made to be slow: phrases of the lexicon, pairs of them, quotes, digits, marks and
 emoji, over and over. Seconds are CPU time of one core, so that a busy machine changes little;
@@ -8,6 +8,7 @@ what takes longer than `CAP_S` is broken off and said to be so.
 from __future__ import annotations
 
 import gc
+import random
 import signal
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -22,6 +23,7 @@ from limner.contract.orders import Quality, Style
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
+from limner.prompts.auto import AutoResolver
 from limner.prompts.lexicon import Lexicon
 from limner.prompts.station import PromptStation
 
@@ -32,6 +34,10 @@ SAMPLE, SEED = 200, 15
 SHOWN = 10
 LONGEST_TRIED = 50
 """How many of the texts that are slowest at 4,000 characters are tried at 32,000 too."""
+
+MIXED = (
+    "abcdefghijklmnop ,.;:!?&%#*<>{}()0123456那猫杀血裸体女人的里上 \n\"'“”а🄽🇳\u0301\u200b\ufdfa🍎"
+)
 
 Work = Callable[[str], object]
 
@@ -64,12 +70,18 @@ def run_all() -> None:
 
 def _measure(texts: Sequence[Repeated]) -> None:
     station, judge = PromptStation(), WordJudge(load_lists())
+    auto = AutoResolver(lambda _image: (1, 1))
+    texts = [*texts, *_mixed()]
     gc.freeze()  # As a server does: it does not look through its lexicons for garbage.
     works: dict[str, Work] = {
         "understanding, composing, revising": lambda text: station.improve(
             text, manner=Style.VIVID, quality=Quality.HD, seed=1
         ),
         "the word judge": lambda text: judge.judge_text(text, Level.AUTO),
+        "sizes and backgrounds left open": lambda text: (
+            auto.suited_size(text),
+            auto.wants_no_background(text),
+        ),
     }
     for name, work in works.items():
         work("a red fox, 一只红狐狸" * 20)
@@ -77,6 +89,13 @@ def _measure(texts: Sequence[Repeated]) -> None:
         for length in LIMITS_S:
             worst = _worst(name, work, slowest, length)[:LONGEST_TRIED]
             slowest = list(dict.fromkeys([*worst, *found()]))
+
+
+def _mixed() -> Generator[Repeated]:
+    """Yield texts of single characters of all kinds, in no order."""
+    rng = random.Random(SEED)
+    for characters in (MIXED, MIXED[:40], MIXED[40:]):
+        yield Repeated(("".join(rng.choices(characters, k=500)),))
 
 
 def _worst(name: str, work: Work, texts: Sequence[Repeated], length: int) -> list[Repeated]:
