@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 WORKERS ?= auto
+# The tests start a hundred servers: each module is compiled once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 PARALLEL := --numprocesses $(WORKERS) --dist loadscope --durations 25
 
 .PHONY: demo serve test test-fast soak fuzz check format bench sheet clean
