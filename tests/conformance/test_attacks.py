@@ -35,7 +35,7 @@ FRAMES = (
 )
 
 
-@pytest.mark.parametrize(("model", "prompt"), product(SIZES, ONCE_500))
+@pytest.mark.parametrize(("model", "prompt"), list(product(SIZES, ONCE_500)))
 def test_what_once_raised_is_drawn(client: OpenAI, model: str, prompt: str) -> None:
     answer = client.images.generate(model=model, prompt=prompt, size=SIZES[model])
     assert len(answer.data or ()) == 1
@@ -74,7 +74,7 @@ def test_marks_without_end_are_judged(server: RunningServer, marks: str) -> None
     assert answer.json()["results"][0]["flagged"] is False
 
 
-@pytest.mark.parametrize(("subject", "frame"), product(DEPICTIONS, FRAMES))
+@pytest.mark.parametrize(("subject", "frame"), list(product(DEPICTIONS, FRAMES)))
 def test_a_negation_in_front_switches_nothing_off(client: OpenAI, subject: str, frame: str) -> None:
     with pytest.raises(openai.BadRequestError) as refused:
         client.images.generate(prompt=frame.format(subject))
