@@ -66,3 +66,8 @@ def test_what_is_filled_is_the_place(
     scene = station.understand(prompt)
     assert tuple(one.name for one in scene.subjects) == names
     assert [(one.kind, one.of, one.to) for one in scene.relations] == [("in", of, to)]
+
+
+@pytest.mark.parametrize("text", ["盛满水的碗里有金鱼", "装满水的花瓶", "a bowl filled with water"])
+def test_what_is_filled_is_one(station: PromptStation, text: str) -> None:
+    assert station.understand(text).subjects[0].count == 1

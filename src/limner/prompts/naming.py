@@ -127,7 +127,8 @@ class Naming:
         if number is not None and not fills:
             is_one = noun.name == "couple" or (self.wait.pair and is_plural(noun.name))
             return 1 if number == 2 and is_one else number
-        heaped = fills and self._vessels.is_heap(noun) and not is_plural(noun.name)
+        holds = self._vessels.way_of(noun) is not None  # 盛满水的碗 is one bowl.
+        heaped = fills and not holds and self._vessels.is_heap(noun) and not is_plural(noun.name)
         return PLURAL_COUNT if plural or heaped else 1
 
     def _in_vessel(self, noun: Noun) -> bool:
