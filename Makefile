@@ -10,7 +10,7 @@ WORKERS ?= auto
 export PYTHONDONTWRITEBYTECODE :=
 PARALLEL := --numprocesses $(WORKERS) --dist loadscope --durations 25
 
-.PHONY: demo serve test test-fast soak fuzz check format bench sheet clean
+.PHONY: demo serve test e2e test-fast soak fuzz check format bench sheet clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limner needs Python 3.11 or newer; try: make PYTHON=python3.12")'
@@ -29,11 +29,14 @@ demo: $(READY) ## Draw the examples through a real server and the official clien
 serve: $(READY) ## Keep a server running on http://127.0.0.1:8000
 	$(BIN)/limner serve
 
-test: $(DEV) ## All tests, on all cores
-	$(BIN)/pytest $(PARALLEL)
+test: $(DEV) ## All tests but the long ones, on all cores
+	$(BIN)/pytest $(PARALLEL) -m 'not long'
+
+e2e: $(DEV) ## The long tests: whole servers, compiled models, every noun
+	$(BIN)/pytest $(PARALLEL) -m long
 
 test-fast: $(DEV) ## The tests that take seconds
-	$(BIN)/pytest $(PARALLEL) -m 'not slow and not torch'
+	$(BIN)/pytest $(PARALLEL) -m 'not slow and not torch and not long'
 
 soak: $(DEV) ## Twenty rounds of kills under load, on each database
 	LIMNER_TEST_KILLS=20 $(BIN)/pytest tests/e2e/test_killed.py

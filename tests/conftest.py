@@ -17,9 +17,14 @@ NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not install
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it needs: PyTorch, a real server of ours, or neither."""
+    """Mark each test by what it needs: PyTorch, a real server of ours, or neither.
+
+    Whole servers from their start to their end take long: `make e2e` runs these.
+    """
     for item in items:
         item.add_marker(_need(item))
+        if "e2e" in item.path.parts:
+            item.add_marker("long")
 
 
 def _need(item: pytest.Item) -> str:

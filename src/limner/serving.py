@@ -99,5 +99,6 @@ async def serve(
         # again and again would stop every request meanwhile.
         gc.collect()
         gc.freeze()
+        gc.enable()
         on_ready()
         await server.serve(sockets=[listener])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shlex
 from pathlib import Path
@@ -40,6 +41,7 @@ def serve_command(
         config, host=host, port=port, data=data, public_url=public_url, keys=_added(config, key)
     )
     set_up_logging(settings.log_level)
+    gc.disable()  # Lexicons are loaded: nothing of them is garbage. `serve` turns it on again.
     limner = Limner(settings)
     listener = listen(settings.host, settings.port)
     first_key = _first_key(limner)

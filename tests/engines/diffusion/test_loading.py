@@ -249,6 +249,7 @@ def test_a_cache_of_blocks_draws_every_kind_of_order_and_repeats(
     assert np.abs(without.astype(int) - before).mean() < 8
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
@@ -275,6 +276,7 @@ asyncio.run(DiffusersEngine(settings).start())
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_without_a_compiler_compile_is_told_so_at_the_start(
     tiny_model: TinyModel, tmp_path: Path

@@ -48,6 +48,7 @@ def models(hub: Hub, tmp_path: Path) -> Command:
     return run
 
 
+@pytest.mark.long
 def test_a_model_is_pulled_listed_checked_drawn_with_and_removed(
     models: Command, tmp_path: Path, hub: Hub
 ) -> None:

@@ -198,6 +198,7 @@ def form(made: Sprite) -> NDArray[np.int16]:
     return np.asarray(cv2.resize(whole[..., 3], (24, 24), interpolation=cv2.INTER_AREA), np.int16)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_every_noun_of_the_lexicon_is_drawn_at_every_size_and_is_the_same_at_each() -> None:
