@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 import pytest
 
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists, names
+from tests.lines import growth
 from tests.policy.safety.lists import frames, judge, texts
 
-LENGTH = 800
+LENGTH = 400
 GROWTH_MAX = 2.3
 
 UNITS = (
@@ -24,28 +21,15 @@ UNITS = (
 )
 
 
-def _lines_run(text: str) -> int:
-    """Count the Python lines that judging a text runs."""
-    count = 0
-
-    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    sys.settrace(trace)
-    try:
-        judge().judge_text(text, Level.AUTO)
-    finally:
-        sys.settrace(None)
-    return count
-
-
 def _growth(unit: str) -> float:
     """Return how many times more lines a text of twice as many units runs."""
     text = unit * (LENGTH // len(unit))
-    judge().judge_text(text * 2, Level.AUTO)  # Fills the cache of word forms.
-    return _lines_run(text * 2) / _lines_run(text)
+    _judge(text * 2)  # Fills the cache of word forms.
+    return growth(_judge, text, text * 2)
+
+
+def _judge(text: str) -> object:
+    return judge().judge_text(text, Level.AUTO)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -60,7 +44,7 @@ def test_repeated_frames_and_subjects_are_read_in_linear_time() -> None:
         for number, frame in enumerate(frames())
     ]
     grown = {unit: _growth(unit) for unit in units}
-    assert {unit: growth for unit, growth in grown.items() if growth > GROWTH_MAX} == {}
+    assert {unit: times for unit, times in grown.items() if times > GROWTH_MAX} == {}
 
 
 def test_repeated_list_entries_are_read_in_linear_time() -> None:

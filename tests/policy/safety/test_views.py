@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +10,7 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.views import views
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
+from tests.lines import growth
 
 JUDGE = WordJudge(load_lists())
 WORD = "naked"
@@ -235,7 +233,7 @@ PIECES = [
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     once, twice = ((piece * LONG)[: LONG * factor] for factor in (1, 2))
     passes(twice)  # What is looked up for the first time is kept.
-    assert lines_run(twice) <= GROWTH_MAX * lines_run(once)
+    assert growth(passes, once, twice) <= GROWTH_MAX
 
 
 def test_a_long_number_is_no_character() -> None:
@@ -246,21 +244,3 @@ def test_a_long_number_is_no_character() -> None:
 
 def passes(text: str) -> bool:
     return JUDGE.judge_text(text, Level.AUTO).passes
-
-
-def lines_run(text: str) -> int:
-    """Count the Python lines that judging runs."""
-    lines = 0
-
-    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal lines
-        lines += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        passes(text)
-    finally:
-        sys.settrace(before)
-    return lines
