@@ -16,6 +16,8 @@ from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import local
 from tests.engines.test_conformance import PLAIN, SCENE, Running, drawn, edit, finals, variation
 
+pytestmark = pytest.mark.long
+
 FAMILIES = (
     *("sd15", "sdxl", "sd3", "flux", "flux-schnell", "flux2-klein", "kandinsky22"),
     *("pixart-sigma", "sana", "qwen-image", "z-image", "hunyuan-dit", "sd21-unclip"),

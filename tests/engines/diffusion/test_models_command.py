@@ -16,7 +16,7 @@ from safetensors.numpy import save_file
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.hub_server import Hub, running_hub
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 MODEL = "limner/tiny"
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -48,7 +48,6 @@ def models(hub: Hub, tmp_path: Path) -> Command:
     return run
 
 
-@pytest.mark.long
 def test_a_model_is_pulled_listed_checked_drawn_with_and_removed(
     models: Command, tmp_path: Path, hub: Hub
 ) -> None:
