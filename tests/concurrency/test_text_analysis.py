@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 import pytest
 
@@ -37,17 +37,20 @@ class Gate:
         assert await asyncio.to_thread(self.begun.wait, 30)
 
 
-def run(scenario: Callable[[TextAnalysis], object], *, waiting_max: int = 16) -> object:
+Scenario = Callable[[TextAnalysis], Coroutine[None, None, None]]
+
+
+def run(scenario: Scenario, *, waiting_max: int = 16) -> None:
     """Run a scenario on one thread, which most of these tests keep busy first."""
 
-    async def whole() -> object:
+    async def whole() -> None:
         analysis = TextAnalysis(threads=1, waiting_max=waiting_max, timeout_s=30)
         try:
-            return await scenario(analysis)  # type: ignore[misc] # scenarios are coroutines
+            await scenario(analysis)
         finally:
             analysis.close()
 
-    return asyncio.run(whole())
+    asyncio.run(whole())
 
 
 async def turns() -> None:
