@@ -14,11 +14,11 @@ from sheets.prompts import MIXED, ONE_SCENE
 
 from benchmarks.figures import cores, section, verdict
 from limner.contract.orders import Quality, Size, Style, Task
-from limner.engines.sketch.drawing import draw
-from limner.engines.sketch.job import Job
-from limner.engines.sketch.look import STYLES
-from limner.prompts.scene import Scene
-from limner.prompts.station import PromptStation
+from limner_sketch.drawing import draw
+from limner_sketch.job import Job
+from limner_sketch.language.scene import Scene
+from limner_sketch.language.station import PromptStation
+from limner_sketch.look import STYLES
 
 PROMPTS = MIXED[:40]
 STYLE_ROUNDS = 5

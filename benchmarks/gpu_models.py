@@ -24,7 +24,7 @@ from limner.contract.orders import Quality, Size, Task
 from limner.engines.diffusion.families import Families, Family
 from limner.engines.engine import DrawOrder
 from limner.errors import ConfigurationError, LimnerError
-from limner.prompts.scene import Scene
+from limner_sketch.language.scene import Scene
 
 PROMPT = "a red boat on a lake at dawn"
 BARE = "bare diffusers"

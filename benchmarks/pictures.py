@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from limner.contract.orders import Quality, Size, Style, Task
-from limner.engines.sketch.drawing import draw
-from limner.engines.sketch.job import Job
 from limner.images.pixels import Pixels
-from limner.prompts.station import PromptStation
+from limner_sketch.drawing import draw
+from limner_sketch.job import Job
+from limner_sketch.language.station import PromptStation
 
 PROMPT = "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线"
 EXAMPLES = (

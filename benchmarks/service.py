@@ -15,9 +15,9 @@ from benchmarks.figures import cores, medians_ms, section, verdict
 from benchmarks.pictures import EXAMPLES, SQUARE, draw_one
 from benchmarks.served import served
 from limner.images.finishing import finish
-from limner.prompts.station import PromptStation
 from limner.storage.local import LocalStore
 from limner.storage.store import new_key
+from limner_sketch.language.station import PromptStation
 
 CALLS = 50
 ROUNDS = 3

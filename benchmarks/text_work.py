@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from tests.prompts.repeated import Repeated, entries, found, pairs
+from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
 
 from benchmarks.figures import console, section, verdict
 from limner.contract.orders import Quality, Style
@@ -24,8 +24,8 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.auto import AutoResolver
-from limner.prompts.lexicon import Lexicon
-from limner.prompts.station import PromptStation
+from limner_sketch.language.lexicon import Lexicon
+from limner_sketch.language.station import PromptStation
 
 LIMITS_S = {4_000: 0.3, 32_000: 2.0}
 GROWTH_MAX = 2.3

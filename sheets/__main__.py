@@ -12,14 +12,14 @@ import cv2
 import numpy as np
 
 from limner.contract.orders import Quality, Size, Style, Task
-from limner.engines.sketch.drawing import draw
-from limner.engines.sketch.job import Job
-from limner.engines.sketch.look import STYLES
-from limner.engines.sketch.settings import SETTINGS
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_writing import encode
-from limner.prompts.scene import Scene
-from limner.prompts.station import PromptStation
+from limner_sketch.drawing import draw
+from limner_sketch.job import Job
+from limner_sketch.language.scene import Scene
+from limner_sketch.language.station import PromptStation
+from limner_sketch.look import STYLES
+from limner_sketch.scenery import SETTINGS
 from sheets.prompts import EDITS, EXAMPLES, MIXED, ONE_SCENE, ONE_STYLE, ORIGINALS
 
 FOLDER = Path("build/sheets")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openai import OpenAI
 
-from limner.prompts.station import NOT_UNDERSTOOD
+from limner_sketch.language.station import NOT_UNDERSTOOD
 from tests.postgres import Cluster, find_binaries, running_cluster
 from tests.server import RunningServer, running_server
 
@@ -57,7 +57,7 @@ def no_prompt_fails_to_be_understood(request: pytest.FixtureRequest) -> Generato
     tests of just that. Servers in processes of their own are looked at by `running_server`.
     """
     net = _Net()
-    logger = logging.getLogger("limner.prompts.station")
+    logger = logging.getLogger("limner_sketch.language.station")
     logger.addHandler(net)
     yield
     logger.removeHandler(net)

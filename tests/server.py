@@ -15,7 +15,7 @@ from threading import Thread
 import psutil
 from openai import AsyncOpenAI, OpenAI
 
-from limner.prompts.station import NOT_UNDERSTOOD
+from limner_sketch.language.station import NOT_UNDERSTOOD
 from tests.waiting import until
 
 KEY = "My API Key"

@@ -25,7 +25,7 @@ from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.chat import ChatReviser
 from limner.prompts.reviser import BuiltInReviser
-from limner.prompts.station import PromptStation
+from limner_sketch.language.station import PromptStation
 from tests.pictures import photo, png
 
 SECRET = "a letter to my mother on a table"

@@ -28,9 +28,9 @@ import limner
 from limner import errors
 from limner.cli import commands
 from limner.config import ENV_PREFIX, Config, load
-from limner.engines.sketch.look import STYLES
-from limner.engines.sketch.settings import SETTINGS
 from limner.settings import DiffusersSettings, RelaySettings
+from limner_sketch.look import STYLES
+from limner_sketch.scenery import SETTINGS
 from tests.pictures import photo, png, with_hole
 from tests.server import KEY, RunningServer
 

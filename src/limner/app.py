@@ -39,7 +39,6 @@ from limner.engines.diffusion.turns import DeviceTurns
 from limner.engines.engine import Engine
 from limner.engines.relay.engine import RelayEngine
 from limner.engines.relay.settings import UpstreamSettings
-from limner.engines.sketch.engine import SketchEngine
 from limner.errors import ConfigurationError
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
@@ -66,12 +65,13 @@ from limner.policy.spending import NullHold, Spending
 from limner.prompts.auto import AutoResolver
 from limner.prompts.chat import ANSWER_BYTES_MAX, ChatReviser
 from limner.prompts.reviser import BuiltInReviser, Reviser
-from limner.prompts.station import PromptStation
 from limner.settings import DiffusersSettings, RelaySettings, SafetySettings, cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
 from limner.storage.station import NullStorage, PictureStorage
 from limner.threads import thread_pool
+from limner_sketch.engine import SketchEngine
+from limner_sketch.language.station import PromptStation
 
 log = logging.getLogger(__name__)
 

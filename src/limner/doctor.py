@@ -19,7 +19,6 @@ from limner.contract.fields import Fields
 from limner.contract.orders import Task
 from limner.contract.reading import read_order
 from limner.contract.served import SERVED
-from limner.engines.sketch.assets import count_pictures, han_font
 from limner.errors import ConfigurationError, LimnerError
 from limner.fetching.fetcher import NoFetcher
 from limner.images.png_writing import encode
@@ -33,6 +32,7 @@ from limner.policy.spending import NullHold
 from limner.serving import base_url, listen, make_server
 from limner.settings import RelaySettings
 from limner.storage.links import Link
+from limner_sketch.assets import count_pictures, han_font
 
 FREE_BYTES_MIN = 1024**3
 PICTURES_MIN = 4000

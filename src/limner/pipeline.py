@@ -28,10 +28,10 @@ from limner.observe import Metrics
 from limner.policy.safety.station import Guard
 from limner.policy.spending import Hold
 from limner.prompts.reviser import Reviser
-from limner.prompts.scene import Scene
-from limner.prompts.station import Improved, PromptStation
 from limner.storage.links import Link
 from limner.storage.station import Keeper
+from limner_sketch.language.scene import Scene
+from limner_sketch.language.station import Improved, PromptStation
 
 SEEDS = 2**64
 

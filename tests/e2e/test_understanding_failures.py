@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 
-from limner.prompts.station import NOT_UNDERSTOOD
+from limner_sketch.language.station import NOT_UNDERSTOOD
 from tests.server import KEY, running_server
 
 RAISING = """
-from limner.prompts.clauses import ClauseReader
+from limner_sketch.language.clauses import ClauseReader
 
 read = ClauseReader.read
 

@@ -26,7 +26,7 @@ from limner.errors import (
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from limner.prompts.scene import Scene
+from limner_sketch.language.scene import Scene
 
 ORDER = DrawOrder(Task.GENERATE, "a cat", Scene(), Size(8, 8), (1, 2))
 

@@ -15,12 +15,12 @@ from limner.contract.orders import Quality, Size, Style, Task
 from limner.engines.diffusion.engine import DiffusersEngine
 from limner.engines.diffusion.settings import DiffusionSettings
 from limner.engines.engine import Drawn, DrawOrder, Engine
-from limner.engines.sketch.engine import SketchEngine
 from limner.images.finishing import keep
 from limner.images.pixels import Pixels
 from limner.images.resizing import fit
 from limner.images.sources import Source
-from limner.prompts.scene import Scene, Subject
+from limner_sketch.engine import SketchEngine
+from limner_sketch.language.scene import Scene, Subject
 from tests.engines.conftest import TinyModel
 
 FAST = ("sd15", "flux-schnell")

@@ -12,7 +12,7 @@ from limner.contract.orders import Size, Task
 from limner.engines.crew import Crew, Member
 from limner.engines.engine import Capabilities, Drawn, DrawOrder
 from limner.errors import ConfigurationError, EngineDown
-from limner.prompts.scene import Scene
+from limner_sketch.language.scene import Scene
 
 MODELS = ("dall-e-2", "dall-e-3", "gpt-image-1")
 ORDER = DrawOrder(Task.GENERATE, "a cat", Scene(), Size(8, 8), (1,))

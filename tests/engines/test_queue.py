@@ -13,7 +13,7 @@ from limner.contract.orders import Size, Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine
 from limner.engines.queue import QueuedEngine
 from limner.errors import DrawingFailed, Overloaded
-from limner.prompts.scene import Scene
+from limner_sketch.language.scene import Scene
 
 ORDER = DrawOrder(Task.GENERATE, "a gate", Scene(), Size(1, 1), seeds=(0,))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from limner.prompts.lexicon import Lexicon
-from tests.prompts.repeated import FOUND, GLUE
+from limner_sketch.language.lexicon import Lexicon
+from tests.limner_sketch.language.repeated import FOUND, GLUE
 
 MORE_GLUE = (
     *("a glass of", "filled with", "stuffed with", "under", "behind", "beside", "in front of"),

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Quality, Size, Style, Task
-from limner.engines.sketch.drawing import draw
-from limner.engines.sketch.job import Job
-from limner.prompts.station import PromptStation
+from limner_sketch.drawing import draw
+from limner_sketch.job import Job
+from limner_sketch.language.station import PromptStation
 from tests.fuzz.examples import EXAMPLES
 from tests.fuzz.mixes import PROMPTS
 

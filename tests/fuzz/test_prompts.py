@@ -16,9 +16,9 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.auto import AutoResolver
-from limner.prompts.rendering import as_json
-from limner.prompts.scene import Scene
-from limner.prompts.station import PromptStation
+from limner_sketch.language.rendering import as_json
+from limner_sketch.language.scene import Scene
+from limner_sketch.language.station import PromptStation
 from tests.fuzz.examples import EXAMPLES
 from tests.fuzz.mixes import PROMPTS
 

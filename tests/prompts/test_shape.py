@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from limner.prompts.station import PromptStation
+from limner_sketch.language.station import PromptStation
 
 ASKED = [
     ("a lighthouse, wide banner", "landscape"),

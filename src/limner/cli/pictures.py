@@ -24,8 +24,8 @@ from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
 from limner.observe import set_up_logging
 from limner.pipeline import Picture
-from limner.prompts.rendering import as_json
-from limner.prompts.station import PromptStation
+from limner_sketch.language.rendering import as_json
+from limner_sketch.language.station import PromptStation
 
 
 def draw(

@@ -17,7 +17,7 @@ from limner.contract.orders import (
 )
 from limner.images.pixels import Hole, Pixels
 from limner.images.relayed import PictureFile
-from limner.prompts.scene import Scene
+from limner_sketch.language.scene import Scene
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,1 +1,1 @@
-"""What does the prompt say? A bilingual lexicon, the Scene, the revised prompt."""
+"""What is given to the engines: auto sizes, the reviser, the prompt of each engine."""

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from limner.contract.gpt_models import FIXED_SIZES
 from limner.contract.orders import BACKGROUND, SIZE, Background, ImageOrder, Size
-from limner.prompts.shape import LANDSCAPE, PORTRAIT, SQUARE, shape_asked
+from limner.text.shapes import LANDSCAPE, PORTRAIT, SQUARE, shape_asked
 
 Dimensions = Callable[[bytes], tuple[int, int]]
 """Reads a picture's width and height from its first bytes."""

@@ -13,9 +13,9 @@ from limner.chat_client import ChatClient, ChatFault, first_message
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
 from limner.observe import Metrics
-from limner.prompts.opt_out import split_opt_out
 from limner.prompts.reviser import Reviser
-from limner.prompts.station import PROMPT_CHARACTERS_MAX, Improved, PromptStation
+from limner.text.opt_out import split_opt_out
+from limner_sketch.language.station import PROMPT_CHARACTERS_MAX, Improved, PromptStation
 
 log = logging.getLogger(__name__)
 

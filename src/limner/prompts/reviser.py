@@ -7,7 +7,7 @@ from typing import Protocol
 
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Quality, Style
-from limner.prompts.station import Improved, PromptStation
+from limner_sketch.language.station import Improved, PromptStation
 
 
 class Reviser(Protocol):

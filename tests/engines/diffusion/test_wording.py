@@ -9,7 +9,7 @@ import pytest
 
 from limner.contract.orders import Style
 from limner.engines.diffusion.wording import cut, excluded, parts, token_count, worded
-from limner.prompts.station import PromptStation
+from limner_sketch.language.station import PromptStation
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import local
 from tests.engines.test_conformance import PLAIN

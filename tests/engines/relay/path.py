@@ -23,8 +23,8 @@ from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.policy.spending import NullHold
 from limner.prompts.reviser import BuiltInReviser
-from limner.prompts.station import PromptStation
 from limner.storage.station import NullStorage
+from limner_sketch.language.station import PromptStation
 
 KEY = "sk-the-relay-s-own-key"
 MODELS = ("dall-e-2", "dall-e-3", "gpt-image-1")

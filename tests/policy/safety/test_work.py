@@ -9,8 +9,8 @@ import pytest
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
+from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
 from tests.lines import growth
-from tests.prompts.repeated import Repeated, entries, found, pairs
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from limner.contract.orders import Style
-from limner.prompts.scene import Scene, Subject
-from limner.prompts.tokens import is_chinese
+from limner.text.scripts import is_chinese
+from limner_sketch.language.scene import Scene, Subject
 
 log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from limner.policy.safety.letters import one_alphabet
-from limner.prompts.traditional import simplified_characters
 from limner.text.normalization import normalize
+from limner.text.traditional import simplified_characters
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SYLLABLES = "\u3041-\u3096\u309d-\u309f\u30a1-\u30ff\u31f0-\u31ff\uac00-\ud7a3"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from limner.errors import ConfigurationError
 from limner.policy.safety.folding import fold, is_character, split, table
-from limner.prompts.tokens import singulars, stems
+from limner.text.word_forms import singulars, stems
 
 PASS = "pass"  # noqa: S105 - no password: the word of the lists
 """The group of phrases that mean something harmless: they hide the words in them."""

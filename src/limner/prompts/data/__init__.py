@@ -1,1 +1,1 @@
-"""The lexicon's data files; each says on top how to extend it."""
+"""Word lists of the prompts; each says on top how to extend it."""

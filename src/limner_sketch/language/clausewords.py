@@ -1,0 +1,55 @@
+"""Keys and words that the reading of a clause treats in their own way."""
+
+from __future__ import annotations
+
+from limner_sketch.language.meanings import Kind
+
+CLOTHES = frozenset(
+    {"dress", "suit", "hanfu", "kimono", "qipao", "coat", "jacket", "hoodie", "uniform", "clothes"}
+    | {"shirt", "t-shirt"}
+)
+LIFELESS = frozenset(
+    {
+        "household",
+        "food",
+        "clothing",
+        "devices",
+        "marks",
+        "plants",
+        "buildings",
+        "sports",
+        "water_things",
+    }
+)
+LIGHTWEIGHT = LIFELESS | {"birds", "insects"}
+OF = frozenset({"的", "之"})
+DEFINITE = frozenset(
+    {"the", "this", "that", "his", "her", "my", "your", "their", "its", "这", "那"}
+)
+NOBODY = "nobody"
+COPULAS = frozenset({"is", "are", "是", "was"})
+COLORED = frozenset({"colored", "coloured", "color", "colour", "色"})
+PLACING = frozenset({"on", "in", "under", "beside", "behind", "in front of"})
+"""Links that say where a thing is to another."""
+
+PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
+"""What takes a colour for the whole picture: "a blue night"."""
+
+SILENT = frozenset(
+    {Kind.STOP, Kind.QUALITY, Kind.MEASURE} | {Kind.ADD, Kind.GIVE, Kind.SWAP, Kind.INTO}
+)
+ACTIONS = frozenset(
+    {"sitting", "standing", "lying", "running", "walking", "jumping", "flying", "floating"}
+    | {"falling", "swimming", "sleeping", "dancing", "singing", "reading", "writing", "painting"}
+    | {"eating", "drinking", "playing", "riding", "smiling", "crying", "looking", "working"}
+    | {"fishing", "cooking", "meditating", "skiing", "surfing", "climbing", "blooming", "burning"}
+    | {"hugging", "chasing", "sailing", "feeding", "fighting", "waving", "driving", "kneeling"}
+    | {"thinking", "winking", "shouting", "waiting", "stretching", "howling", "hiding", "holding"}
+)
+MOUNTS = frozenset(
+    {"horse", "unicorn", "camel", "elephant", "donkey", "bicycle", "motorcycle", "scooter"}
+    | {"dragon", "ox", "water buffalo", "deer", "tiger", "lion", "whale", "dolphin"}
+)
+"""What whoever is on it rides."""
+SEATS = frozenset({"chair", "armchair", "sofa", "bench"})
+"""What people sit on, be they in it or on it."""
