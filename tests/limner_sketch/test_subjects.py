@@ -216,7 +216,7 @@ def test_a_sample_of_openmoji_renders() -> None:
         assert rgba(draw(Subject("thing", symbol), height=32))[..., 3].any(), symbol
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_of_openmoji_renders_plain_and_recoloured() -> None:
     plain, comic = look(), look("comic")
     rng = np.random.default_rng(0)

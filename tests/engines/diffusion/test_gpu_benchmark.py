@@ -27,7 +27,7 @@ def test_without_a_gpu_it_says_in_a_sentence_that_nothing_is_measured() -> None:
     assert benchmark() == "Local models on a GPU: not measured, torch sees no CUDA device here."
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_at_small_sizes_each_way_is_a_row_of_the_table() -> None:
     ways = ("bare diffusers", "ours", "ours, cache", "ours, int8", "ours, fp8")
     table = benchmark(
