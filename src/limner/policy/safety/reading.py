@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from limner.policy.safety.bareness import bared
 from limner.policy.safety.folding import Token, is_character, split
 from limner.policy.safety.negation import (
     BREAK,
@@ -46,9 +47,15 @@ def read(folded: str, vocabulary: Vocabulary, grave: frozenset[str]) -> Reading:
     """Return what is listed in a folded text; `grave` are the groups that make a refusal."""
     written = _written(split(folded), vocabulary)
     hits = _found(written.texts, vocabulary)
-    found = standings(hits, written, grave)
-    kept = [number for number, hit in enumerate(hits) if not _only_serves(hit)]
-    return Reading([hits[number] for number in kept], [found[number] for number in kept])
+    found = [
+        (hit, standing)
+        for hit, standing in zip(hits, standings(hits, written, grave), strict=True)
+        if not _only_serves(hit)
+    ]
+    shown = [(hit, Standing.SAID) for hit in bared(hits, written)]
+    if shown:
+        found = sorted((*found, *shown), key=lambda one: (one[0].start, -one[0].end))
+    return Reading([hit for hit, _ in found], [standing for _, standing in found])
 
 
 def _only_serves(hit: Hit) -> bool:

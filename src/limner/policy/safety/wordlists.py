@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from limner.errors import ConfigurationError
+from limner.policy.safety.bareness import BARED, WITHOUT
 from limner.policy.safety.judgement import Category
 from limner.policy.safety.reading import READING_GROUPS
 from limner.policy.safety.vocabulary import PASS, SPELLING_GROUPS, Vocabulary, spellings
@@ -142,9 +143,8 @@ def load_lists(
             vocabulary.add(phrase, group)
     for phrase in allow:
         vocabulary.add(phrase, PASS)
-    known = {group for one in loaded for group in one.words} | {
-        f"deny.{name}" for name in deny or {}
-    }
+    known = {group for one in loaded for group in one.words} | BARED
+    known |= {f"deny.{name}" for name in deny or {}}
     for rule in rules:
         _check(rule, known)
     return WordLists(vocabulary, tuple(rules))
@@ -156,12 +156,14 @@ def names(text: str) -> list[str]:
 
 
 def _gravest_groups(rules: Iterable[Rule]) -> frozenset[str]:
-    return frozenset(
+    """Return what the gravest rules name, and what is worn, if they name its absence."""
+    named = frozenset(
         group
         for rule in rules
         if rule.category in GRAVEST
         for group in names(",".join((rule.any, rule.near, rule.then, rule.also)))
     )
+    return named | {worn for worn, missing in WITHOUT.items() if missing in named}
 
 
 def _check(rule: Rule, known: set[str]) -> None:
