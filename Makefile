@@ -58,7 +58,7 @@ bench: $(DEV) ## Speed and memory, as ratios against a named peer or limit
 	$(BIN)/python -m benchmarks
 
 sheet: $(READY) ## Contact sheets of the built-in engine, into build/sheets/
-	$(BIN)/python -m sheets
+	$(BIN)/python -m benchmarks.sketch.sheets
 
 clean: ## Remove the venv, caches and what the demo drew
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

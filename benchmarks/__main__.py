@@ -8,7 +8,6 @@ import sys
 
 from benchmarks import (
     body,
-    drawing,
     encoders,
     gpu_models,
     http_protocol,
@@ -21,6 +20,7 @@ from benchmarks import (
     text_work,
 )
 from benchmarks.figures import console
+from benchmarks.sketch import drawing
 
 BENCHMARKS = {
     "body": body.run,

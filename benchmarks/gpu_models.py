@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.architectures import ARCHITECTURES, Architecture, save
-from limner.contract.orders import Quality, Size, Task
+from limner.contract.orders import Quality, Size
 from limner.engines.diffusion.families import Families, Family
 from limner.engines.engine import DrawOrder
 from limner.errors import ConfigurationError, LimnerError
-from limner_sketch.language.scene import Scene
+from limner.testing.orders import plain_order, seeded
 
 PROMPT = "a red boat on a lake at dawn"
 BARE = "bare diffusers"
@@ -186,10 +186,10 @@ def _ours(
     plan: Plan, family: Family, folder: Path, side: int, options: dict[str, Any], batch_max: int
 ) -> Generator[Draw]:
     from limner.engines.diffusion.engine import DiffusersEngine
-    from limner.engines.diffusion.settings import DiffusionSettings
+    from limner.engines.diffusion.settings import DiffusersSettings
 
-    settings = DiffusionSettings(
-        str(folder),
+    settings = DiffusersSettings(
+        model=str(folder),
         family=family.key,
         device=plan.device,
         native_side=side,
@@ -207,10 +207,8 @@ def _ours(
     with asyncio.Runner() as runner:
 
         def draw(batch: int) -> None:
-            seeds = tuple(range(batch))
-            size = Size(side, side)
-            order = DrawOrder(Task.GENERATE, PROMPT, Scene(), size, seeds, quality=plan.quality)
-            runner.run(all_of(order))
+            order = plain_order("gpt-image-1", PROMPT, Size(side, side), plan.quality)
+            runner.run(all_of(seeded(order, *range(batch))))
 
         try:
             runner.run(engine.start())

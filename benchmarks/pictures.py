@@ -6,7 +6,7 @@ from limner.contract.orders import Quality, Size, Style, Task
 from limner.images.pixels import Pixels
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 
 PROMPT = "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线"
 EXAMPLES = (
@@ -21,9 +21,9 @@ EXAMPLES = (
 SQUARE = Size(1024, 1024)
 
 
-def draw_one(prompt: str = PROMPT, seed: int = 1, station: PromptStation | None = None) -> Pixels:
+def draw_one(prompt: str = PROMPT, seed: int = 1, station: Interpreter | None = None) -> Pixels:
     """Draw a prompt's picture in this process, 1024x1024 standard, always the same."""
-    improved = (station or PromptStation()).improve(
+    improved = (station or Interpreter()).improve(
         prompt, manner=Style.VIVID, quality=Quality.STANDARD, seed=seed
     )
     *_, picture = draw(Job(Task.GENERATE, improved.scene, SQUARE, seed=seed, style=Style.VIVID))

@@ -1,86 +1,80 @@
-"""A server for the benchmarks, in a process of its own, on the cores it is given.
-
-`python -m benchmarks.served FOLDER CORES ENGINE`: ENGINE is `sketch`, or `ready`, which answers
-every order at once with one of the product's examples, drawn before.
-"""
+"""A server for the benchmarks, as an operator starts it, on the cores that it is given."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvloop
+import psutil
 
-from benchmarks.pictures import EXAMPLES, draw_one
-from limner.app import Limner
-from limner.config import load
-from limner.contract.orders import Task
-from limner.engines.engine import Capabilities, Drawn, DrawOrder
-from limner.serving import base_url, listen, serve
+from benchmarks.ready import installed
+from limner.contract.served import SERVED
 
-
-class ReadyEngine:
-    """Draws nothing: hands over pictures that were ready before, in turn."""
-
-    capabilities = Capabilities(
-        tasks=frozenset(Task), partial_pictures=False, seeded=True, concurrent_max=64
-    )
-
-    def __init__(self) -> None:
-        self._pictures = [draw_one(prompt) for prompt in EXAMPLES]
-
-    async def start(self) -> None:
-        """Do nothing."""
-
-    async def stop(self) -> None:
-        """Do nothing."""
-
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
-        """Hand over the picture whose turn it is by the seed."""
-        for index, seed in enumerate(order.seeds):
-            yield Drawn(index, self._pictures[seed % len(self._pictures)])
+ROOT = Path(__file__).parents[1]
+KEY = "benchmark"
 
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: where, with which key, in which process."""
+    """A running server: where, with which key, in which process, which has the others."""
 
     url: str
     key: str
     pid: int
 
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """All its processes: the parent, the API, the engines' hosts, those that draw."""
+        parent = psutil.Process(self.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def memory_mib(self) -> dict[str, float]:
+        """Return each process's memory (PSS: what is shared counts in parts), by what it does."""
+        found: dict[str, float] = {}
+        for process in self.processes:
+            name = process.cmdline()[2] if len(process.cmdline()) > 2 else process.name()
+            pss = process.memory_full_info().pss / 1024**2
+            found[name] = found.get(name, 0) + pss
+        return found
+
+    def pin(self, module: str, cores: Sequence[int]) -> None:
+        """Move the processes of a module to these cores."""
+        for process in self.processes:
+            if module in process.cmdline():
+                process.cpu_affinity(list(cores))
+
 
 @contextmanager
 def served(cores: Sequence[int], engine: str) -> Generator[Served]:
-    """Run a server on these cores; its sketch engine has one worker for each."""
+    """Run a server on these cores; `engine` is `sketch`, or `ready` (`benchmarks.ready`)."""
     with tempfile.TemporaryDirectory() as folder:
-        names = ",".join(map(str, cores))
-        command = [sys.executable, "-m", "benchmarks.served", folder, names, engine]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        data, site = Path(folder, "data"), installed(Path(folder, "site"))
+        variables = {"PYTHONPATH": os.pathsep.join(map(str, (site, ROOT, ROOT / "src")))}
+        if engine == "ready":
+            models = [model.id for model in SERVED]
+            variables["LIMNER_ENGINES"] = json.dumps({"ready": {"kind": "ready", "models": models}})
+        command = [sys.executable, "-m", "limner", "serve", "--port", "0", "--data", str(data)]
+        process = subprocess.Popen(
+            [*command, "--key", KEY],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | variables,
+            preexec_fn=lambda: os.sched_setaffinity(0, cores),
+        )
         try:
             assert process.stdout is not None
-            url, key = process.stdout.readline().split()
-            yield Served(url, key, process.pid)
+            url = process.stdout.readline().split()[-1]
+            for line in process.stdout:
+                if "docs" in line:
+                    break
+            yield Served(url, KEY, process.pid)
         finally:
             process.terminate()
             process.wait(60)
-
-
-def main() -> None:
-    """Serve until told to stop."""
-    folder, names, engine = sys.argv[1:]
-    os.sched_setaffinity(0, {int(name) for name in names.split(",")})
-    limner = Limner(load(None, data=Path(folder)), ReadyEngine() if engine == "ready" else None)
-    listener = listen("127.0.0.1", 0)
-    key, _ = limner.keys.create("benchmark")
-    uvloop.run(serve(limner, listener, lambda: print(base_url(listener), key, flush=True)))
-
-
-if __name__ == "__main__":
-    main()

@@ -24,8 +24,8 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.auto import AutoResolver
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon
-from limner_sketch.language.station import PromptStation
 
 LIMITS_S = {4_000: 0.3, 32_000: 2.0}
 GROWTH_MAX = 2.3
@@ -69,7 +69,7 @@ def run_all() -> None:
 
 
 def _measure(texts: Sequence[Repeated]) -> None:
-    station, judge = PromptStation(), WordJudge(load_lists())
+    station, judge = Interpreter(), WordJudge(load_lists())
     auto = AutoResolver(lambda _image: (1, 1))
     texts = [*texts, *_mixed()]
     gc.freeze()  # As a server does: it does not look through its lexicons for garbage.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openai import OpenAI
 
-from limner_sketch.language.station import NOT_UNDERSTOOD
+from limner_sketch.language.interpreter import NOT_UNDERSTOOD
 from tests.postgres import Cluster, find_binaries, running_cluster
 from tests.server import RunningServer, running_server
 
@@ -57,12 +57,20 @@ def no_prompt_fails_to_be_understood(request: pytest.FixtureRequest) -> Generato
     tests of just that. Servers in processes of their own are looked at by `running_server`.
     """
     net = _Net()
-    logger = logging.getLogger("limner_sketch.language.station")
+    logger = logging.getLogger("limner_sketch.language.interpreter")
     logger.addHandler(net)
     yield
     logger.removeHandler(net)
     if request.node.get_closest_marker("understanding_fails") is None:
         assert not net.caught, "\n".join(net.caught)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _runtime_folder(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """Give each process of tests, and its servers, devices and sockets of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from threading import Thread
 import psutil
 from openai import AsyncOpenAI, OpenAI
 
-from limner_sketch.language.station import NOT_UNDERSTOOD
+from limner_sketch.language.interpreter import NOT_UNDERSTOOD
 from tests.waiting import until
 
 KEY = "My API Key"
@@ -42,13 +42,24 @@ class RunningServer:
         return next(line for line in self.log.splitlines() if text in line)
 
     @property
+    def api(self) -> psutil.Process:
+        """The process that answers requests."""
+        (found,) = self._children("limner.api_process")
+        return found
+
+    @property
+    def hosts(self) -> list[psutil.Process]:
+        """The processes of the engines, the oldest first."""
+        return sorted(self._children("limner.engines.host"), key=lambda one: one.create_time())
+
+    @property
     def worker_pids(self) -> list[int]:
         """The processes that draw for it."""
-        return sorted(
-            child.pid
-            for child in psutil.Process(self.process.pid).children()
-            if "limner.engines.worker" in child.cmdline()
-        )
+        return sorted(worker.pid for host in self.hosts for worker in host.children())
+
+    def _children(self, module: str) -> list[psutil.Process]:
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if module in child.cmdline()]
 
     def client(self, **options: object) -> OpenAI:
         """Return the official client, pointed here; it does not retry unless told to."""

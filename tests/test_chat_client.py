@@ -14,7 +14,7 @@ import pytest
 
 from limner.chat_client import ChatClient, ChatFault, first_message
 from limner.concurrency.text_analysis import TextAnalysis
-from limner.contract.orders import Quality, Style
+from limner.contract.orders import Style
 from limner.errors import JudgeUnavailable
 from limner.observe import Metrics
 from limner.policy.safety.chat import ChatJudge
@@ -24,12 +24,9 @@ from limner.policy.safety.upstream import ModerationsJudge
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.chat import ChatReviser
-from limner.prompts.reviser import BuiltInReviser
-from limner_sketch.language.station import PromptStation
 from tests.pictures import photo, png
 
 SECRET = "a letter to my mother on a table"
-STATION = PromptStation()
 ANALYSIS = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)
 WORDS = WordJudge(load_lists())
 
@@ -193,29 +190,20 @@ def count(metrics: Metrics, name: str) -> float | None:
 
 @pytest.mark.parametrize("status", REDIRECTS)
 @pytest.mark.parametrize("path", ["/v1/chat/completions", ""])
-def test_the_reviser_follows_none_and_falls_back(
+def test_the_reviser_follows_none_and_gives_no_text(
     status: int, path: str, elsewhere: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     metrics = Metrics()
     target = elsewhere.url.removesuffix("/v1") + path
     with service(status=status, headers={"Location": target}) as there:
-        reviser = ChatReviser(
-            STATION,
-            BuiltInReviser(STATION, ANALYSIS),
-            ANALYSIS,
-            client_of(there.url),
-            model="m",
-            metrics=metrics,
-        )
+        reviser = ChatReviser(client_of(there.url), model="m", metrics=metrics)
 
-        async def improve() -> bool:
-            improved = await reviser.improve(
-                SECRET, manner=Style.VIVID, quality=Quality.STANDARD, seed=1
-            )
+        async def improve() -> str | None:
+            prose = await reviser.improve(SECRET, Style.VIVID)
             await reviser.close()
-            return improved.by_model
+            return prose
 
-        assert asyncio.run(improve()) is False
+        assert asyncio.run(improve()) is None
         assert len(there.asked) == 1
     assert count(metrics, "limner_prompt_fallbacks_total") == 1
     assert f"{status}: redirects are not followed" in caplog.text

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from limner.config import Config, load
 from limner.errors import ConfigurationError
 from limner.settings import cores
+from limner_sketch.settings import SketchSettings
 
 SECRET = "a link secret of at least 32 characters"
 
@@ -31,6 +32,12 @@ def toml(folder: Path, content: str) -> Path:
     return file
 
 
+def sketch(config: Config) -> SketchSettings:
+    section = config.engines["sketch"]
+    assert isinstance(section, SketchSettings)
+    return section
+
+
 def refusal(file: Path | None = None, **options: object) -> str:
     with pytest.raises(ConfigurationError) as caught:
         load(file, **options)
@@ -44,7 +51,8 @@ def test_everything_has_a_default() -> None:
     assert (config.links.life_s, config.links.secret) == (3600, None)
     assert config.storage.retention_s == 3600
     assert (config.queue.waiting_max, config.queue.wait_max_s) == (64, 120)
-    assert config.engines.sketch.workers == cores() == len(os.sched_getaffinity(0))
+    assert list(config.engines) == ["sketch"]
+    assert sketch(config).workers == cores() == len(os.sched_getaffinity(0))
 
 
 def test_the_nearer_source_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +83,7 @@ def test_tables_are_merged_setting_by_setting(
     monkeypatch.setenv("LIMNER_ENGINES__SKETCH__TIMEOUT_S", "5.5")
     config = load(file)
     assert (config.links.secret, config.links.life_s) == (SECRET, 20)
-    assert (config.engines.sketch.workers, config.engines.sketch.timeout_s) == (3, 5.5)
+    assert (sketch(config).workers, sketch(config).timeout_s) == (3, 5.5)
 
 
 def test_the_environment_may_name_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,8 +158,24 @@ def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("[queue]\nwait_max_s = 0", "queue.wait_max_s: "),
         ("[engines.sketch]\nworkers = 0", "engines.sketch.workers: "),
         ("[engines.sketch]\ntimeout_s = 0", "engines.sketch.timeout_s: "),
-        ("[engines.oil]\nworkers = 1", "engines.oil.kind: it is one of diffusers, relay"),
-        ("[engines.oil]\nkind = 'oil'", "engines.oil.kind: it is one of diffusers, relay"),
+        ("[engines.sketch]\nmodel = 'a'", "engines.sketch.model: there is no such setting"),
+        ("[engines.oil]\nworkers = 1", "engines.oil.kind: it is one of diffusers, relay, sketch"),
+        ("[engines.oil]\nkind = 'oil'", "engines.oil.kind: it is one of diffusers, relay, sketch"),
+        ("[engines.oil]\nkind = 5", "engines.oil.kind: it is one of diffusers, relay, sketch"),
+        ("[engines]\noil = 5", "engines.oil: it is a table"),
+        ("engines = 5", "engines: it holds a table for each engine"),
+        ("[engines.'a/b']\nkind = 'sketch'", "engines.a/b: an engine's name has at most 40"),
+        ("[engines.a__b]\nkind = 'sketch'", "engines.a__b: an engine's name has at most 40"),
+        (
+            "[engines.A-b]\nkind = 'sketch'\nmodels = ['dall-e-2']\n"
+            "[engines.a_B]\nkind = 'sketch'\nmodels = ['dall-e-2']",
+            "engines: A-b and a_B are one name where variables are concerned",
+        ),
+        (
+            "[engines.oil]\nkind = 'sketch'",
+            "engines: sketch and oil have no models, and only one engine can draw for all that",
+        ),
+        ("[engines.oil]\nkind = 'diffusers'\nmodels = ['dall-e-3']", "engines.oil.model: Field"),
         (
             "[engines.oil]\nkind = 'relay'\nmodels = ['dall-e-3']\nbase_url = 'x'",
             "engines.oil.base_url: ",
@@ -169,6 +193,32 @@ def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
     message = refusal(toml(tmp_path, "port = -1\nprot = 1\n[links]\nlife_s = 0"))
     for name in ("port: ", "prot: ", "links.life_s: "):
         assert name in message
+    message = refusal(
+        toml(
+            tmp_path,
+            "[engines.a]\nkind = 'oil'\n[engines.b]\nkind = 'relay'\nweight = -1\n"
+            "[engines.sketch]\nworkers = 0",
+        )
+    )
+    for name in ("a.kind: ", "b.weight: ", "b.base_url: ", "sketch.workers: "):
+        assert f"engines.{name}" in message
+
+
+def test_an_engine_without_models_draws_for_the_rest(tmp_path: Path) -> None:
+    file = toml(
+        tmp_path,
+        "[engines.sketch]\nmodels = ['dall-e-2']\n[engines.far]\nkind = 'relay'\n"
+        "base_url = 'http://far/v1'",
+    )
+    assert {name: one.models for name, one in load(file).engines.items()} == {
+        "sketch": ("dall-e-2",),
+        "far": (),
+    }
+
+
+def test_a_table_without_a_kind_is_of_the_kind_of_its_name(tmp_path: Path) -> None:
+    file = toml(tmp_path, "[engines.relay]\nbase_url = 'http://far'\nmodels = ['dall-e-3']")
+    assert [one.kind for one in load(file).engines.values()] == ["sketch", "relay"]
 
 
 @pytest.mark.parametrize(
@@ -176,9 +226,9 @@ def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
     [
         ("LIMNER_PORT", "http", "port: "),
         ("LIMNER_LINKS__LIFE_S", "0", "links.life_s: "),
-        ("LIMNER_LINKS__LIFE", "5", "links.life: there is no such setting"),
+        ("LIMNER_LINKS__LIFE", "5", "LIMNER_LINKS__LIFE: there is no such setting"),
         ("LIMNER_ENGINES__OIL__WORKERS", "1", "engines.oil.kind: it is one of diffusers, relay"),
-        ("LIMNER_LINKS", "5 s", '"links"'),
+        ("LIMNER_LINKS", "5 s", "LIMNER_LINKS: "),
         ("LIMNER_PROT", "1", "LIMNER_PROT: there is no such setting"),
         ("LIMNER_LINKS_LIFE_S", "1", "LIMNER_LINKS_LIFE_S: there is no such setting"),
         ("LIMNER_", "1", "LIMNER_: there is no such setting"),

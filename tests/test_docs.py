@@ -27,8 +27,9 @@ from pydantic.fields import FieldInfo
 import limner
 from limner import errors
 from limner.cli import commands
-from limner.config import ENV_PREFIX, Config, load
-from limner.settings import DiffusersSettings, RelaySettings
+from limner.config import Config, load
+from limner.engines.registry import engine_kinds
+from limner.environment import ENV_PREFIX
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
 from tests.pictures import photo, png, with_hole
@@ -132,7 +133,8 @@ def settings(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Set
             yield from settings(info.annotation, here)
         else:
             variable = ENV_PREFIX + "__".join(here).upper()
-            yield Setting(f"`{'.'.join(here)}`", f"`{variable}`", _default(info))
+            default = f'`"{path[-1]}"`' if name == "kind" else _default(info)
+            yield Setting(f"`{'.'.join(here)}`", f"`{variable}`", default)
 
 
 def _default(info: FieldInfo) -> str | None:
@@ -148,9 +150,13 @@ def _default(info: FieldInfo) -> str | None:
 
 def test_every_setting_is_documented_with_its_variable_and_its_default() -> None:
     page = read(ROOT / "docs" / "8-configuration.md")
-    engine = ("engines", "NAME")
-    check(page.under("Settings"), [*settings(Config), *settings(DiffusersSettings, engine)])
-    check(page.under("Settings of relays"), [*settings(RelaySettings, engine)])
+    check(page.under("Settings"), [*settings(Config)])
+    for kind, heading, name in (
+        ("sketch", "Settings of the built-in engine", "sketch"),
+        ("diffusers", "Settings of local models", "NAME"),
+        ("relay", "Settings of relays", "NAME"),
+    ):
+        check(page.under(heading), [*settings(engine_kinds()[kind].settings, ("engines", name))])
 
 
 def check(rows: list[list[str]], known: list[Setting]) -> None:
@@ -277,8 +283,9 @@ def test_every_code_that_the_sources_name_is_documented() -> None:
 def leaf_commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
     def below(name: str, group: object) -> Iterator[tuple[str, typer.core.TyperCommand]]:
         if isinstance(group, typer.core.TyperGroup):
-            for child, command in group.commands.items():
-                yield from below(f"{name} {child}", command)
+            context = typer.Context(group)
+            for child in group.list_commands(context):
+                yield from below(f"{name} {child}", group.get_command(context, child))
         elif isinstance(group, typer.core.TyperCommand):
             yield name, group
 
@@ -409,7 +416,7 @@ def test_no_other_block_looks_like_one_that_runs() -> None:
 
 def test_what_the_built_in_engine_draws_is_documented() -> None:
     """Every setting and every style, by its name."""
-    text = (ROOT / "docs" / "4-engines.md").read_text()
+    text = (ROOT / "docs" / "sketch.md").read_text()
     for line, names in (("**Settings:**", SETTINGS), ("**Styles:**", STYLES)):
         (listed,) = [row for row in text.splitlines() if line in row]
         missing = [name for name in names if name not in listed]

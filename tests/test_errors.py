@@ -17,6 +17,7 @@ from limner.errors import (
     ContentRefused,
     DrawingFailed,
     DrawingTooSlow,
+    EngineDied,
     EngineDown,
     FileNotFound,
     FilesFull,
@@ -106,6 +107,7 @@ SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
     (ServiceError("m"), 500, SERVER, None, None),
     (Overloaded(7), 503, "service_unavailable_error", "server_is_overloaded", None),
     (EngineDown("local"), 503, "service_unavailable_error", "engine_down", None),
+    (EngineDied("local"), 503, "service_unavailable_error", "engine_died", None),
     (UpstreamRefused("size"), 400, REQUEST, "upstream_refused", "size"),
     (TaskNotServed("edits"), 400, REQUEST, "task_not_served", "model"),
     (
@@ -207,13 +209,18 @@ def test_extra_headers() -> None:
     assert InvalidRequest("m").headers == {}
     for error in (StillDrawing(3), limited(3)):
         assert error.headers == {"Retry-After": "3"}
-    for unavailable in (LedgerUnavailable(), HoldLost()):
+    for unavailable in (LedgerUnavailable(), HoldLost(), EngineDied("local")):
         assert int(unavailable.headers["Retry-After"]) >= 1
 
 
 def test_what_time_does_not_heal_is_not_retried() -> None:
     for error in (QuotaExceeded(), BudgetReached(), limited(None), RequestFinished("x")):
         assert error.headers == {"x-should-retry": "false"}
+
+
+def test_another_engine_is_asked_only_before_the_first_picture() -> None:
+    assert EngineDied("local").elsewhere
+    assert not EngineDied("local", begun=True).elsewhere
 
 
 def test_sentences_that_a_caller_can_act_on() -> None:

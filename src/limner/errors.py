@@ -15,7 +15,7 @@ LimnerError
 │   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
 │   ├── MethodNotAllowed      405  the route exists, for another method
-│   ├── ModelNotFound         404  GET /v1/models/{id} for a model that is not served
+│   ├── ModelNotFound         404  a model that is not served
 │   ├── FileNotFound          404  the account has no file of this id
 │   ├── FileTooLarge          413  a file to keep has more bytes than this server takes
 │   ├── FilesFull             400  the account may keep no more files
@@ -39,6 +39,7 @@ LimnerError
 └── ServiceError              5xx  the request was fine; Limner could not do it
     ├── Overloaded            503  the queue before the engine is full
     ├── EngineDown            503  the engine of the asked model did not start
+    ├── EngineDied            503  the process of the engine ended, and is started again
     ├── UpstreamUnavailable   503  the server behind a relay cannot be asked now
     ├── UpstreamFailed        502  the server behind a relay failed at this picture
     ├── DrawingFailed         500  the engine failed at this picture
@@ -259,7 +260,7 @@ class MethodNotAllowed(InvalidRequest):
 
 
 class ModelNotFound(InvalidRequest):
-    """GET /v1/models/{id} for a model that is not served."""
+    """A model that is not served here."""
 
     status = 404
 
@@ -534,6 +535,23 @@ class EngineDown(ServiceError):
             f"The engine '{name}' of this model did not start; the operator's log says why.",
             code="engine_down",
         )
+
+
+class EngineDied(ServiceError):
+    """The process of the engine ended, and is started again. `begun`: after its first picture."""
+
+    elsewhere = True
+    status = 503
+    retry_after_s = 5
+    type = "service_unavailable_error"
+
+    def __init__(self, name: str, *, begun: bool = False) -> None:
+        super().__init__(
+            f"The engine '{name}' of this model stopped and is being started again. Nothing was "
+            f"charged; try again in {self.retry_after_s} s.",
+            code="engine_died",
+        )
+        self.elsewhere = not begun  # type: ignore[misc] # a drawing that has begun is not repeated
 
 
 class UpstreamUnavailable(ServiceError):

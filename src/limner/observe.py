@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from contextvars import ContextVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.registry import Collector
 from rich.console import Console
 from rich.logging import RichHandler
 
@@ -55,7 +59,10 @@ class Metrics:
             registry=self.registry,
         )
         self.pictures = Counter(
-            "limner_pictures", "Pictures delivered, by model.", ["model"], registry=self.registry
+            "limner_pictures",
+            "Pictures delivered, by model and engine.",
+            ["model", "engine"],
+            registry=self.registry,
         )
         self.seconds = Histogram(
             "limner_picture_seconds",
@@ -79,6 +86,18 @@ class Metrics:
         self.upstream_open = Gauge(
             "limner_upstream_open",
             "Whether an upstream failed too often and is left alone for a while, by engine.",
+            ["engine"],
+            registry=self.registry,
+        )
+        self.engine_up = Gauge(
+            "limner_engine_up",
+            "Whether the process of an engine is ready to draw, by engine.",
+            ["engine"],
+            registry=self.registry,
+        )
+        self.engine_deaths = Counter(
+            "limner_engine_deaths",
+            "How often the process of an engine was lost, by engine.",
             ["engine"],
             registry=self.registry,
         )
@@ -109,3 +128,47 @@ class Metrics:
     def text(self) -> bytes:
         """Return all figures in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+def merged(texts: Iterable[bytes]) -> bytes:
+    """Add up the figures of several processes; all in Prometheus' text format.
+
+    Of when a figure was first counted (`_created`) the earliest is told.
+    """
+    families: dict[str, Metric] = {}
+    values: dict[str, dict[_Key, float]] = {}
+    for text in texts:
+        for family in text_string_to_metric_families(text.decode()):
+            name = family.name
+            families.setdefault(name, Metric(name, family.documentation, family.type))
+            found = values.setdefault(name, {})
+            for sample in family.samples:
+                key = (sample.name, tuple(sample.labels.items()))
+                before = found.get(key)
+                if before is None:
+                    found[key] = sample.value
+                elif sample.name.endswith("_created"):
+                    found[key] = min(before, sample.value)
+                else:
+                    found[key] = before + sample.value
+    for name, family in families.items():
+        for (sample_name, labels), value in values[name].items():
+            family.add_sample(sample_name, dict(labels), value)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collected(families.values()))
+    return generate_latest(registry)
+
+
+_Key = tuple[str, tuple[tuple[str, str], ...]]
+"""A sample's name and labels."""
+
+
+class _Collected(Collector):
+    """Figures that have been collected already."""
+
+    def __init__(self, families: Iterable[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        """Return them."""
+        return self._families

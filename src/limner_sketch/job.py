@@ -18,7 +18,6 @@ class Job:
     scene: Scene
     size: Size
     seed: int
-    index: int = 0
     quality: Quality = Quality.STANDARD
     style: Style | None = None
     source: Pixels | None = None

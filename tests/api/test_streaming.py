@@ -20,8 +20,7 @@ from starlette.routing import Route
 
 from limner.api.streaming import respond_in_events
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
-from limner.desk import Handed
-from limner.pipeline import Partial
+from limner.service.images import Image, Partial
 from tests.waiting import until
 
 ORDER = ImageOrder(
@@ -45,12 +44,12 @@ class Drawing:
     go: Event = field(default_factory=Event)
     closed: Event = field(default_factory=Event)
 
-    async def pictures(self) -> AsyncGenerator[Partial | Handed]:
+    async def pictures(self) -> AsyncGenerator[Partial | Image]:
         """Yield them."""
         try:
             yield Partial(0, 0, b"on the way")
             await asyncio.to_thread(self.go.wait, 20)
-            yield Handed(None, b"done", None)
+            yield Image(0, "key", None, b"done", None)
         finally:
             self.closed.set()
 

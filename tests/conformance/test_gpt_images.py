@@ -16,7 +16,6 @@ from typing import Any
 import httpx
 import numpy as np
 import openai
-import psutil
 import pytest
 from openai import OpenAI
 from openai.types import ImageGenCompletedEvent, ImageGenPartialImageEvent
@@ -360,7 +359,7 @@ def test_streams_that_nobody_reads_hold_no_worker_and_no_credit(
         f"Authorization: Bearer {client.api_key}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
-    process = psutil.Process(server.process.pid)
+    process = server.api
     assert client.images.generate(**CAT).data
     before = process.memory_info().rss
     with ExitStack() as readers:

@@ -18,7 +18,7 @@ def figures(server: RunningServer) -> dict[str, float]:
 
 
 def test_pictures_and_requests_are_counted(server: RunningServer, client: OpenAI) -> None:
-    pictures = 'limner_pictures_total{model="dall-e-2"}'
+    pictures = 'limner_pictures_total{engine="sketch",model="dall-e-2"}'
     requests = 'limner_requests_total{route="/v1/images/generations",status="200"}'
     before = figures(server)
     client.images.generate(model="dall-e-2", prompt="a cat", size="256x256", n=2)

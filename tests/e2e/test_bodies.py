@@ -222,11 +222,11 @@ def test_others_are_answered_while_an_attack_is_read(shop: Shop, name: str) -> N
 
 def test_refusing_fifteen_million_objects_takes_no_gigabytes(shop: Shop) -> None:
     """The peak grows by little more than the body and its copies on the way."""
-    peak = _peak_bytes(shop.server.process.pid)
+    peak = _peak_bytes(shop.server.api.pid)
     body = ATTACKS["objects"].body()
     error = error_of(shop.post(EDITS, body))
     assert error["code"] == "json_too_complex"
-    assert _peak_bytes(shop.server.process.pid) - peak < 4 * len(body)
+    assert _peak_bytes(shop.server.api.pid) - peak < 4 * len(body)
 
 
 def _peak_bytes(pid: int) -> int:

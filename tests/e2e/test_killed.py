@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import random
-import signal
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -56,11 +55,15 @@ class Lives:
         return self._stack.enter_context(running_server(self._data, variables=variables))
 
     def kill(self) -> None:
-        """End the process as the kernel does when memory runs out; its workers follow it."""
-        workers = self.server.worker_pids
-        self.server.process.send_signal(signal.SIGKILL)
+        """End the parent and the API process as the kernel does; the others follow them."""
+        parent = psutil.Process(self.server.process.pid)
+        family = parent.children(recursive=True)
+        api = self.server.api
+        parent.kill()
+        api.kill()
         self.server.process.wait()
-        until(lambda: not any(map(psutil.pid_exists, workers)), what="the workers' end")
+        _, left = psutil.wait_procs(family, timeout=20)
+        assert left == []
         self._stack.close()
 
     def start_again(self) -> None:

@@ -240,24 +240,24 @@ def test_a_full_disk_is_a_clear_error_and_leaves_no_half_file(data: Path) -> Non
     """The kernel refuses to write past a limit, as it does on a full disk; nothing is charged."""
     with running_server(data) as server:
         journal = (data / "limner.db-wal").stat().st_size
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (journal + 150_000, -1))
+        resource.prlimit(server.api.pid, resource.RLIMIT_FSIZE, (journal + 150_000, -1))
         answer = httpx.post(generations(server), json=LONG, headers=HEADERS, timeout=60)
         assert answer.status_code == 507
         assert answer.json()["error"]["code"] == "storage_failed"
         assert not list((data / "pictures").glob("*/*"))
         assert account(data, "local").balance_micros == 0
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (-1, -1))
+        resource.prlimit(server.api.pid, resource.RLIMIT_FSIZE, (-1, -1))
         assert httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=20).is_success
 
 
 def test_a_full_disk_that_stops_the_ledger_is_a_clear_error_too(data: Path) -> None:
     """Nothing is drawn that could not be charged; the service goes on once there is room."""
     with running_server(data) as server:
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, -1))
+        resource.prlimit(server.api.pid, resource.RLIMIT_FSIZE, (0, -1))
         answer = httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=60)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
         assert answer.json()["error"]["code"] == "ledger_unavailable"
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (-1, -1))
+        resource.prlimit(server.api.pid, resource.RLIMIT_FSIZE, (-1, -1))
         assert httpx.post(generations(server), json=SHORT, headers=HEADERS, timeout=20).is_success
     assert adds_up(data)
 
@@ -310,7 +310,7 @@ def alive(pid: int) -> bool:
         ("LIMNER_PORT", "many", "port"),
         ("LIMNER_PUBLIC_URL", "images.example.org", "public_url"),
         ("LIMNER_STORAGE__RETENTION_S", "5", "storage.retention_s"),
-        ("LIMNER_QUEUE__LENGTH", "5", "queue.length"),
+        ("LIMNER_QUEUE__LENGTH", "5", "LIMNER_QUEUE__LENGTH"),
         ("LIMNER_PROT", "8001", "LIMNER_PROT"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from limner_sketch.language.station import NOT_UNDERSTOOD
+from limner_sketch.language.interpreter import NOT_UNDERSTOOD
 from tests.server import KEY, running_server
 
 RAISING = """
@@ -47,7 +47,7 @@ def test_the_picture_is_drawn_and_the_failure_counted(tmp_path: Path) -> None:
         assert _failures(running.url) == 1
         line = running.logged(NOT_UNDERSTOOD)
         assert "ERROR" in line
-        assert re.search(r" ERROR (?!- )\S+ limner\.prompts\.station: ", line), line
+        assert re.search(r" ERROR (?!- )\S+ limner_sketch\.language\.interpreter: ", line), line
         assert running.logged("ZeroDivisionError: made up by a test")
 
 

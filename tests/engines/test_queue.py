@@ -9,13 +9,22 @@ from contextlib import aclosing
 import numpy as np
 import pytest
 
-from limner.contract.orders import Size, Task
+from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine
 from limner.engines.queue import QueuedEngine
 from limner.errors import DrawingFailed, Overloaded
-from limner_sketch.language.scene import Scene
 
-ORDER = DrawOrder(Task.GENERATE, "a gate", Scene(), Size(1, 1), seeds=(0,))
+ASKED = ImageOrder(
+    task=Task.GENERATE,
+    model="dall-e-2",
+    prompt="a gate",
+    n=1,
+    size=Size(1, 1),
+    quality=Quality.STANDARD,
+    style=None,
+    response_format=ResponseFormat.URL,
+)
+ORDER = DrawOrder(ASKED, "a gate", seeds=(0,))
 
 
 class Gate:
@@ -80,7 +89,7 @@ def test_pictures_pass_through_in_order_and_capabilities_are_the_engines() -> No
         await engine.start()
         assert gate.running
         gate.opened.set()
-        order = DrawOrder(Task.GENERATE, "", Scene(), Size(1, 1), seeds=(1, 2, 3))
+        order = DrawOrder(ASKED, "", seeds=(1, 2, 3))
         assert await drawn(engine, order) == [0, 1, 2]
         assert engine.capabilities == gate.capabilities
         await engine.stop()
@@ -99,6 +108,43 @@ def test_no_more_than_the_engine_takes_are_drawn_at_once_and_all_are_served() ->
         gate.opened.set()
         assert await asyncio.gather(*orders) == [[0]] * 8
         assert gate.drawing_most == 3
+
+    asyncio.run(run())
+
+
+def test_the_line_tells_how_long_it_is() -> None:
+    async def run() -> None:
+        gate = Gate(2)
+        engine = queued(gate)
+        assert (engine.waiting, engine.drawing, engine.mean_s) == (0, 0, 1)
+        orders = [asyncio.create_task(drawn(engine)) for _ in range(5)]
+        await settle()
+        assert (engine.waiting, engine.drawing) == (3, 2)
+        gate.opened.set()
+        await asyncio.gather(*orders)
+        assert (engine.waiting, engine.drawing) == (0, 0)
+        assert engine.mean_s < 1
+
+    asyncio.run(run())
+
+
+def test_how_many_draw_at_once_may_be_known_only_after_the_start() -> None:
+    class Late(Gate):
+        """A gate that knows its places once it has started."""
+
+        @property
+        def capabilities(self) -> Capabilities:
+            """Everything, but not before the start."""
+            if not self.running:
+                raise RuntimeError("not started")
+            return super().capabilities
+
+    async def run() -> None:
+        gate = Late(1)
+        engine = queued(gate)
+        await engine.start()
+        gate.opened.set()
+        assert await drawn(engine) == [0]
 
     asyncio.run(run())
 
@@ -201,7 +247,7 @@ def test_an_iterator_closed_before_its_end_frees_its_place() -> None:
         gate = Gate(1)
         engine = queued(gate, waiting_max=0)
         gate.opened.set()
-        order = DrawOrder(Task.GENERATE, "", Scene(), Size(1, 1), seeds=(1, 2, 3))
+        order = DrawOrder(ASKED, "", seeds=(1, 2, 3))
         for _ in range(3):
             async with aclosing(engine.draw(order)) as pictures:
                 async for picture in pictures:

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from limner.contract.orders import Quality, Size, Style, Task
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 from tests.fuzz.examples import EXAMPLES
 from tests.fuzz.mixes import PROMPTS
 
 SIZE = Size(256, 256)
-STATION = PromptStation()
+STATION = Interpreter()
 SLOW = [HealthCheck.too_slow]
 
 

@@ -16,9 +16,9 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.auto import AutoResolver
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.rendering import as_json
 from limner_sketch.language.scene import Scene
-from limner_sketch.language.station import PromptStation
 from tests.fuzz.examples import EXAMPLES
 from tests.fuzz.mixes import PROMPTS
 
@@ -30,7 +30,7 @@ def _raise() -> None:
     raise
 
 
-STATION = PromptStation(_raise)
+STATION = Interpreter(_raise)
 AUTO = AutoResolver(lambda _image: (1, 1))
 JUDGE = WordJudge(load_lists())
 

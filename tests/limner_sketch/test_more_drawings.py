@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from limner.contract.orders import Quality, Style
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Subject
-from limner_sketch.language.station import PromptStation
 from limner_sketch.palette import named_color
 from tests.limner_sketch.test_subjects import apart, draw, hue_of, rgba, solid
 
@@ -26,13 +26,13 @@ THINGS = {
 
 
 @pytest.fixture(scope="module")
-def station() -> PromptStation:
-    return PromptStation()
+def station() -> Interpreter:
+    return Interpreter()
 
 
 @pytest.mark.parametrize("name", THINGS)
 def test_both_languages_reach_the_drawing_and_the_text_says_it(
-    station: PromptStation, name: str
+    station: Interpreter, name: str
 ) -> None:
     for words in (name, THINGS[name]):
         (subject,) = station.understand(words).subjects

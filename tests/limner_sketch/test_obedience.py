@@ -14,9 +14,9 @@ from limner_sketch.arranging import arrange
 from limner_sketch.drawing import draw
 from limner_sketch.easel import Easel
 from limner_sketch.job import Job
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.scene import Scene, Subject
-from limner_sketch.language.station import PromptStation
 from limner_sketch.look import STYLES, look_for
 from limner_sketch.scenery.ground import Ground
 from limner_sketch.subjects.sprites import Sprite
@@ -33,11 +33,11 @@ ALL_SIZES = (
 
 
 @pytest.fixture(scope="module")
-def station() -> PromptStation:
-    return PromptStation()
+def station() -> Interpreter:
+    return Interpreter()
 
 
-def picture(station: PromptStation, prompt: str, size: Size = MEDIUM, seed: int = 1) -> Pixels:
+def picture(station: Interpreter, prompt: str, size: Size = MEDIUM, seed: int = 1) -> Pixels:
     """Draw a prompt as dall-e-2 does: as it stands."""
     scene = station.as_it_stands(prompt, quality=Quality.STANDARD, seed=seed).scene
     *_, drawn = draw(Job(Task.GENERATE, scene, size, seed))
@@ -80,7 +80,7 @@ HUES = {
     ],
 )
 def test_the_colour_asked_for_dominates_the_subject(
-    station: PromptStation, prompt: str, color: str
+    station: Interpreter, prompt: str, color: str
 ) -> None:
     drawn = picture(station, prompt)
     hue, saturation = hue_and_saturation(drawn)
@@ -93,9 +93,7 @@ def test_the_colour_asked_for_dominates_the_subject(
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("thing", ["apples", "balloons"])
-def test_as_many_are_drawn_as_were_asked_for(
-    station: PromptStation, count: int, thing: str
-) -> None:
+def test_as_many_are_drawn_as_were_asked_for(station: Interpreter, count: int, thing: str) -> None:
     """Each is a form of its own; shadows on the ground are pale and fall out."""
     words = ("one", "two", "three", "four", "five")
     noun = thing if count > 1 else thing.removesuffix("s")
@@ -110,28 +108,28 @@ def test_as_many_are_drawn_as_were_asked_for(
 
 
 @pytest.mark.parametrize("place", ["a street", "山里的湖", "a meadow", "a kitchen", "海滩"])
-def test_a_night_is_darker_than_a_day(station: PromptStation, place: str) -> None:
+def test_a_night_is_darker_than_a_day(station: Interpreter, place: str) -> None:
     day = picture(station, f"{place}, day, illustration", SMALL)
     night = picture(station, f"{place}, night, illustration", SMALL)
     assert night.mean() < day.mean() * 0.7
 
 
 @pytest.mark.parametrize("prompt", ["a dog, white background", "白色背景上的一只狗"])
-def test_a_white_background_is_white(station: PromptStation, prompt: str) -> None:
+def test_a_white_background_is_white(station: Interpreter, prompt: str) -> None:
     drawn = picture(station, prompt)
     assert (drawn[:40, :40] == 255).all()
     assert (drawn[:40, -40:] == 255).all()
     assert subject(drawn).mean() > 0.02
 
 
-def test_a_transparent_background_is_transparent(station: PromptStation) -> None:
+def test_a_transparent_background_is_transparent(station: Interpreter) -> None:
     drawn = picture(station, "a dog, transparent background")
     assert drawn.shape[2] == 4
     assert (drawn[:40, :40, 3] == 0).all()
     assert (drawn[:, :, 3] == 255).mean() > 0.02
 
 
-def test_what_stands_on_something_is_above_it(station: PromptStation) -> None:
+def test_what_stands_on_something_is_above_it(station: Interpreter) -> None:
     drawn = picture(station, "a red apple on a blue book, white background")
     hue, saturation = hue_and_saturation(drawn)
     rows = np.arange(drawn.shape[0])[:, None] * np.ones_like(hue)
@@ -142,7 +140,7 @@ def test_what_stands_on_something_is_above_it(station: PromptStation) -> None:
     assert rows[red].mean() < rows[blue].mean() - 10
 
 
-def test_different_prompts_give_different_pictures(station: PromptStation) -> None:
+def test_different_prompts_give_different_pictures(station: Interpreter) -> None:
     prompts = ("a cat", "a dog", "一座寺庙", "silence", "孤独", "the sound of rain", "红色", "joy")
     drawn = [picture(station, prompt, SMALL).astype(np.int16)[:, :, :3] for prompt in prompts]
     for index, one in enumerate(drawn):
@@ -150,7 +148,7 @@ def test_different_prompts_give_different_pictures(station: PromptStation) -> No
             assert np.abs(one - other).mean() > 4
 
 
-def test_seeds_reproduce_and_differ(station: PromptStation) -> None:
+def test_seeds_reproduce_and_differ(station: Interpreter) -> None:
     first = picture(station, "a castle on a hill", SMALL, seed=5)
     assert (picture(station, "a castle on a hill", SMALL, seed=5) == first).all()
     assert (picture(station, "a castle on a hill", SMALL, seed=6) != first).any()
@@ -158,14 +156,14 @@ def test_seeds_reproduce_and_differ(station: PromptStation) -> None:
 
 @pytest.mark.parametrize("prompt", ["an apple, white background", "flat vector icon of a rocket"])
 def test_a_lone_thing_on_a_plain_ground_differs_by_seed_too(
-    station: PromptStation, prompt: str
+    station: Interpreter, prompt: str
 ) -> None:
     drawn = {picture(station, prompt, SMALL, seed=seed).tobytes() for seed in range(10)}
     assert len(drawn) == 10
 
 
 @pytest.mark.parametrize("size", ALL_SIZES, ids=str)
-def test_each_size_is_composed_for_its_shape(station: PromptStation, size: Size) -> None:
+def test_each_size_is_composed_for_its_shape(station: Interpreter, size: Size) -> None:
     """A round thing stays round: nothing is stretched."""
     drawn = picture(station, "one orange ball, white background", size)
     rows, columns = np.nonzero(hue_and_saturation(drawn)[1] > 90)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -131,14 +130,6 @@ def test_a_calm_landscape_is_sometimes_mirrored() -> None:
     original = layout(source)
     turned = [(a[:, ::-1] * original).mean() > (a * original).mean() for a in apart]
     assert 1 <= sum(turned) <= 3
-
-
-def test_a_sibling_is_the_same_whatever_its_place_in_the_order() -> None:
-    source = textured()
-    job = Job(task=Task.VARY, scene=Scene(), size=Size(SIDE, SIDE), seed=5, source=source)
-    *_, alone = paint_variation(job)
-    *_, third = paint_variation(replace(job, index=2))
-    assert alone.tobytes() == third.tobytes()
 
 
 def test_ink_stays_ink() -> None:

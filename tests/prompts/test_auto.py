@@ -10,7 +10,7 @@ from limner.contract.fields import Fields
 from limner.contract.orders import OPEN_SIZE, Background, ImageOrder, Size, Task
 from limner.contract.reading import read_order
 from limner.prompts.auto import AutoResolver
-from tests.limner_sketch.language.test_shape import ASKED
+from tests.text.test_shapes import ASKED
 
 SIZES = {
     "landscape": Size(1536, 1024),

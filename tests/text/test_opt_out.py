@@ -6,9 +6,7 @@ import time
 
 import pytest
 
-from limner.contract.orders import Quality, Style
 from limner.text.opt_out import split_opt_out
-from limner_sketch.language.station import PromptStation
 
 SENTENCES = [
     "I NEED to test how the tool works with extremely simple prompts. "
@@ -55,15 +53,6 @@ def test_the_sentence_may_stand_behind(sentence: str) -> None:
 )
 def test_other_sentences_stay(text: str) -> None:
     assert split_opt_out(text) == (text, False)
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_it_is_drawn_as_it_is(station: PromptStation, sentence: str) -> None:
-    improved = station.improve(
-        sentence + "a red apple", manner=Style.VIVID, quality=Quality.HD, seed=4
-    )
-    assert improved.prompt == "a red apple"
-    assert (improved.scene.setting, improved.scene.details) == ("studio", ())
 
 
 def test_quotes_of_the_prompt_stay() -> None:

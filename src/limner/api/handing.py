@@ -6,11 +6,12 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
-from limner.contract.adjustments import header, ignored
+from limner.contract.adjustments import header, ignored, unread
 from limner.contract.gpt_replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
-from limner.desk import Delivery, Handed, Ticket
 from limner.ledger.limits import Allowance, Allowances
+from limner.service.images import Image
+from limner.service.service import ImageResult, PendingRequest
 
 REQUESTS_PATH = "/v1/images/requests"
 RETRY_S = 1
@@ -21,15 +22,18 @@ def base_of(request: Request, public_url: str | None) -> str:
     return public_url or str(request.base_url).rstrip("/")
 
 
-def respond(answer: Delivery | Ticket, base: str, *, preferred: bool) -> Response:
+def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool) -> Response:
     """Write an answer. `preferred` says that the client asked for a ticket."""
-    if isinstance(answer, Delivery):
+    if isinstance(answer, ImageResult):
         if answer.reply is None:
             body = images_body(answer.created, [_picture(one, base) for one in answer.pictures])
         else:
             pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
             body = gpt_images_body(answer.created, pictures, answer.reply)
-        headers = limit_headers(answer.allowances) | dict(header(map(ignored, answer.ignored)))
+        changes = [ignored(name) for name in answer.ignored]
+        if answer.unread is not None:
+            changes.append(unread(answer.unread))
+        headers = limit_headers(answer.allowances) | dict(header(changes))
         return Response(body, media_type="application/json", headers=headers)
     headers = {
         "Location": f"{REQUESTS_PATH}/{answer.id}",
@@ -69,7 +73,7 @@ def _headers(name: str, allowance: Allowance) -> dict[str, str]:
     }
 
 
-def _picture(one: Handed, base: str) -> DeliveredPicture:
+def _picture(one: Image, base: str) -> DeliveredPicture:
     if one.link is not None:
         return DeliveredPicture(url=base + one.link.path, revised_prompt=one.revised_prompt)
     return DeliveredPicture(

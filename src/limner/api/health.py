@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from limner.engines.router import Router
 from limner.ledger.keys import Keys
 from limner.storage.station import PictureStorage
 
@@ -13,9 +14,10 @@ from limner.storage.station import PictureStorage
 class HealthRoutes:
     """The probes of a load balancer or an orchestrator; no key is asked for."""
 
-    def __init__(self, keys: Keys, storage: PictureStorage) -> None:
+    def __init__(self, keys: Keys, storage: PictureStorage, router: Router) -> None:
         self._keys = keys
         self._storage = storage
+        self._router = router
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -29,7 +31,12 @@ class HealthRoutes:
         return JSONResponse({"status": "ok"})
 
     async def readyz(self, _request: Request) -> Response:
-        """Answer once the engines have started, if the database and the store work."""
+        """Answer 200 if the database and the store work and each model has an engine, else 5xx."""
         await self._keys.find(b"")
         await self._storage.check()
-        return JSONResponse({"status": "ready"})
+        is_ready = self._router.is_ready()
+        body = {
+            "status": "ready" if is_ready else "engines are down",
+            "engines": dict(self._router.states()),
+        }
+        return JSONResponse(body, 200 if is_ready else 503)

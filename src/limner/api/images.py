@@ -20,8 +20,8 @@ from limner.contract.fields import Fields
 from limner.contract.orders import Ask, ImageOrder, Task
 from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
-from limner.desk import Desk
 from limner.policy.access import Access, Caller
+from limner.service.service import ImageService
 
 
 class ImageRoutes:
@@ -34,7 +34,7 @@ class ImageRoutes:
     def __init__(
         self,
         access: Access,
-        desk: Desk,
+        service: ImageService,
         gatherer: Gatherer,
         *,
         public_url: str | None,
@@ -44,7 +44,7 @@ class ImageRoutes:
         space_s: float,
     ) -> None:
         self._access = access
-        self._desk = desk
+        self._service = service
         self._gatherer = gatherer
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
@@ -107,7 +107,7 @@ class ImageRoutes:
         understood = understand(task, fields, uploads) if lenient else Understood(fields)
         order = read_order(task, understood.fields, uploads, lenient=lenient)
         if order.stream:
-            stream = await self._desk.stream(caller, order, ask)
+            stream = await self._service.stream(caller, order, ask)
             headers = limit_headers(stream.allowances)
             response: Response = respond_in_events(stream.order, stream.pictures, headers)
         else:
@@ -119,7 +119,7 @@ class ImageRoutes:
     async def _answer(
         self, request: Request, caller: Caller, order: ImageOrder, ask: Ask
     ) -> Response:
-        answer = await self._desk.deliver(caller, order, ask)
+        answer = await self._service.deliver(caller, order, ask)
         return respond(answer, base_of(request, self._public_url), preferred=ask.later)
 
     def _is_lenient(self, caller: Caller) -> bool:

@@ -32,6 +32,7 @@ from limner.api.schema import (
     object_of,
     operation_of,
     reference_to,
+    response_of,
 )
 from limner.contract.fields import SEED_MAX
 from limner.contract.gpt_models import GptContract
@@ -99,8 +100,10 @@ def document(models: Sequence[AnyModel]) -> Schema:
     paths |= organization_paths() | request_paths() | moderation_paths() | file_paths()
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
-    for path, summary in (("/healthz", "Is the process alive?"), ("/readyz", "Is it ready?")):
-        paths[path] = {"get": operation_of(summary, "Health", ["507"]) | {"security": []}}
+    probes = (("/healthz", "Is the process alive?", "Health"), ("/readyz", "Is it ready?", "Ready"))
+    for path, summary, schema in probes:
+        paths[path] = {"get": operation_of(summary, schema, ["507"]) | {"security": []}}
+    paths["/readyz"]["get"]["responses"]["503"] = response_of("Engines are down.", "Ready")
     return {
         "openapi": "3.0.3",
         "info": {
@@ -147,7 +150,7 @@ def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
     ]
     operation["responses"]["202"] = {
         "description": "With `Prefer: respond-async`: collect the answer at `Location`.",
-        "content": {"application/json": {"schema": reference_to("Ticket")}},
+        "content": {"application/json": {"schema": reference_to("PendingRequest")}},
     }
     if task is not Task.VARY:
         operation["responses"]["200"]["content"]["text/event-stream"] = EVENTS
@@ -250,7 +253,16 @@ SCHEMAS: Schema = {
             "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
         }
     ),
-    "Health": object_of({"status": enum_of(["ok", "ready"])}),
+    "Health": object_of({"status": enum_of(["ok"])}),
+    "Ready": object_of(
+        {
+            "status": enum_of(["ready", "engines are down"]),
+            "engines": {
+                "type": "object",
+                "additionalProperties": enum_of(["ready", "starting", "down", "failed"]),
+            },
+        }
+    ),
     "Error": object_of(
         {
             "error": object_of(

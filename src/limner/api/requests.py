@@ -9,10 +9,10 @@ from starlette.routing import Route
 from limner.api.handing import REQUESTS_PATH, base_of, respond
 from limner.contract.replies import cancelled_body
 from limner.contract.request_replies import RecentPicture, RecentRequest, recent_body
-from limner.desk import Desk, Remembered
 from limner.errors import InvalidRequest
 from limner.ledger.money import written
 from limner.policy.access import Access
+from limner.service.service import ImageService, StoredRequest
 
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
 
@@ -21,10 +21,10 @@ class RequestRoutes:
     """Looks back at what was asked for. Each account sees its own requests only."""
 
     def __init__(
-        self, access: Access, desk: Desk, *, public_url: str | None, currency: str
+        self, access: Access, service: ImageService, *, public_url: str | None, currency: str
     ) -> None:
         self._access = access
-        self._desk = desk
+        self._service = service
         self._public_url = public_url
         self._currency = currency
 
@@ -40,7 +40,7 @@ class RequestRoutes:
         """List the newest requests, with fresh links to the pictures that are still kept."""
         caller = await self._access.identify(request.headers.get("authorization"))
         limit = _limit(request.query_params.get("limit"))
-        found = await self._desk.recent(
+        found = await self._service.recent(
             caller, limit=limit, after=request.query_params.get("after")
         )
         base = base_of(request, self._public_url)
@@ -52,17 +52,17 @@ class RequestRoutes:
     async def collect(self, request: Request) -> Response:
         """Hand over a request's answer, or say how it stands."""
         caller = await self._access.identify(request.headers.get("authorization"))
-        answer = await self._desk.collect(caller, request.path_params["id"])
+        answer = await self._service.collect(caller, request.path_params["id"])
         return respond(answer, base_of(request, self._public_url), preferred=False)
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a request that is not finished; it costs nothing."""
         caller = await self._access.identify(request.headers.get("authorization"))
         name = request.path_params["id"]
-        await self._desk.cancel(caller, name)
+        await self._service.cancel(caller, name)
         return Response(cancelled_body(name), media_type="application/json")
 
-    def _shown(self, one: Remembered, base: str) -> RecentRequest:
+    def _shown(self, one: StoredRequest, base: str) -> RecentRequest:
         record = one.record
         return RecentRequest(
             id=record.id,

@@ -46,7 +46,7 @@ def _of_one(summary: str, answer: str, problems: Sequence[str]) -> Schema:
     operation["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": STRING}]
     operation["responses"]["202"] = {
         "description": "It is being drawn.",
-        "content": {"application/json": {"schema": reference_to("Ticket")}},
+        "content": {"application/json": {"schema": reference_to("PendingRequest")}},
     }
     operation["responses"]["409"] = _problem("It is finished.")
     operation["responses"]["410"] = _problem("It was cancelled, or its pictures were deleted.")
@@ -65,7 +65,7 @@ def _query(name: str, schema: Schema) -> Schema:
 _ERROR = object_of({"code": OPTIONAL, "message": STRING, "param": OPTIONAL, "type": STRING})
 
 REQUEST_SCHEMAS: Schema = {
-    "Ticket": object_of(
+    "PendingRequest": object_of(
         {"id": STRING, "object": STRING, "status": STRING, "queue_position": COUNT}
     ),
     "Cancelled": object_of({"id": STRING, "object": STRING, "status": STRING}),

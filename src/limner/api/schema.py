@@ -72,12 +72,13 @@ def reference_to(schema: str) -> Schema:
 
 def operation_of(summary: str, answer: str, problems: Sequence[str]) -> Schema:
     """Describe an operation by the schema of its answer and the statuses of its problems."""
-    responses: Schema = {"200": _response("Done.", answer)}
+    responses: Schema = {"200": response_of("Done.", answer)}
     for status in problems:
-        responses[status] = _response((PROBLEMS | OTHERS)[status], "Error")
+        responses[status] = response_of((PROBLEMS | OTHERS)[status], "Error")
     return {"summary": summary, "responses": responses}
 
 
-def _response(description: str, schema: str) -> Schema:
+def response_of(description: str, schema: str) -> Schema:
+    """Describe a response by the schema of its JSON."""
     content = {"application/json": {"schema": reference_to(schema)}}
     return {"description": description, "content": content}

@@ -25,9 +25,8 @@ from limner.contract.gpt_replies import (
 )
 from limner.contract.gpt_usage import Usage, usage_of
 from limner.contract.orders import ImageOrder
-from limner.desk import Handed
 from limner.errors import InternalError, LimnerError
-from limner.pipeline import Partial
+from limner.service.images import Image, Partial
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 def respond_in_events(
     order: ImageOrder,
-    pictures: AsyncGenerator[Partial | Handed],
+    pictures: AsyncGenerator[Partial | Image],
     headers: dict[str, str],
     *,
     pause_s: float = KEEP_ALIVE_S,
@@ -52,7 +51,7 @@ def respond_in_events(
 
 
 async def _events(
-    order: ImageOrder, pictures: AsyncGenerator[Partial | Handed], pause_s: float
+    order: ImageOrder, pictures: AsyncGenerator[Partial | Image], pause_s: float
 ) -> AsyncGenerator[bytes]:
     created, facts = int(time.time()), GptFacts.of(order)
     partial = finished = 0
@@ -87,11 +86,11 @@ def _usage(order: ImageOrder, index: int, partial: int) -> Usage:
 
 
 async def _with_pauses(
-    pictures: AsyncGenerator[Partial | Handed], pause_s: float
-) -> AsyncGenerator[Partial | Handed | None]:
+    pictures: AsyncGenerator[Partial | Image], pause_s: float
+) -> AsyncGenerator[Partial | Image | None]:
     """Yield the pictures, and None whenever nothing came for a while."""
     async with aclosing(pictures):
-        coming: asyncio.Task[Partial | Handed] | None = None
+        coming: asyncio.Task[Partial | Image] | None = None
         try:
             while True:
                 coming = coming or asyncio.ensure_future(anext(pictures))

@@ -1,22 +1,59 @@
-"""The command `limner`: one file for each group of commands."""
+"""The command `limner`: one file for each group of commands, loaded when it is called."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from limner.cli.accounts import account_commands
-from limner.cli.checks import doctor
-from limner.cli.keys import key_commands
-from limner.cli.ledger import ledger_commands, migrate
-from limner.cli.models import model_commands
-from limner.cli.output import fail
-from limner.cli.pictures import draw, edit, parse, vary
-from limner.cli.prices import show_prices
-from limner.cli.serve import serve_command
-from limner.cli.usage import show_usage
 from limner.errors import ConfigurationError, LimnerError
+from limner.printing import fail
+
+_COMMANDS = {
+    "serve": "limner.cli.serve:serve_command",
+    "draw": "limner.cli.pictures:draw",
+    "edit": "limner.cli.pictures:edit",
+    "vary": "limner.cli.pictures:vary",
+    "parse": "limner.cli.parse:parse",
+    "doctor": "limner.cli.checks:doctor",
+    "prices": "limner.cli.prices:show_prices",
+    "usage": "limner.cli.usage:show_usage",
+    "migrate": "limner.cli.ledger:migrate",
+    "accounts": "limner.cli.accounts:account_commands",
+    "keys": "limner.cli.keys:key_commands",
+    "ledger": "limner.cli.ledger:ledger_commands",
+    "models": "limner.cli.models:model_commands",
+}
+"""Where each command is, in the order of the help: a function, or a Typer of its own."""
+
+
+class _LazyGroup(TyperGroup):
+    """Loads a command when it is called: `limner serve` stays small beside what it starts."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Click's signature
+        """Return the names in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the same
+        """Load a command; None where there is none of the name."""
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, attribute = place.partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            command: Any = get_group(found)
+        else:
+            alone = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+            alone.command(cmd_name)(found)
+            command = get_command(alone)
+        command.name = cmd_name
+        return command
+
 
 commands = typer.Typer(
     name="limner",
@@ -24,17 +61,13 @@ commands = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    cls=_LazyGroup,
 )
-commands.command("serve")(serve_command)
-for command in (draw, edit, vary, parse, doctor):
-    commands.command()(command)
-commands.command("prices")(show_prices)
-commands.command("usage")(show_usage)
-commands.command("migrate")(migrate)
-commands.add_typer(account_commands, name="accounts")
-commands.add_typer(key_commands, name="keys")
-commands.add_typer(ledger_commands, name="ledger")
-commands.add_typer(model_commands, name="models")
+
+
+@commands.callback()
+def _root() -> None:
+    """Let the group have its commands from the table alone."""
 
 
 def main() -> None:

@@ -29,13 +29,13 @@ from limner.cli.output import (
     moment_cell,
     print_json,
     print_table,
-    say,
 )
 from limner.config import load
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.limits import Limits
 from limner.ledger.money import AMOUNT_MAX, MICROS, written
+from limner.printing import say
 
 account_commands = typer.Typer(help="Make, list and change accounts.", no_args_is_help=True)
 

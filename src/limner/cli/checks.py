@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from limner.cli.options import ConfigOption, DataOption
-from limner.cli.output import out
 from limner.config import load
 from limner.doctor import examine
+from limner.printing import out
 
 
 def doctor(data: DataOption = None, config: ConfigOption = None) -> None:

@@ -21,7 +21,7 @@ from limner.cli.options import (
     read_name,
     read_names,
 )
-from limner.cli.output import fail, limit_cell, moment_cell, print_json, print_table, say
+from limner.cli.output import limit_cell, moment_cell, print_json, print_table
 from limner.config import load
 from limner.contract.served import SERVED
 from limner.errors import ConfigurationError
@@ -29,6 +29,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.keys import KeyRecord, Keys
 from limner.ledger.limits import Limits
 from limner.ledger.tables import LOCAL
+from limner.printing import fail, say
 
 key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 

@@ -8,13 +8,14 @@ from dataclasses import asdict
 
 import typer
 
-from limner.app import open_data_folder
 from limner.cli.options import ConfigOption, DataOption, JsonOption
-from limner.cli.output import print_json, print_table, say
+from limner.cli.output import print_json, print_table
 from limner.config import Config, load
 from limner.ledger.database import Database
 from limner.ledger.opening import find_database, open_database
 from limner.ledger.verifying import Verdict, Verifier
+from limner.parts import open_data_folder
+from limner.printing import say
 
 ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from limner.cli.options import ConfigOption, JsonOption
-from limner.cli.output import moment_cell, print_json, print_table, say
+from limner.cli.output import moment_cell, print_json, print_table
 from limner.config import load
 from limner.engines.diffusion.extras import FOR_FILES, require
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
-from limner.settings import DiffusersSettings
+from limner.printing import say
 
 model_commands = typer.Typer(help="The weights of local models.", no_args_is_help=True)
 
 Model = Annotated[str, typer.Argument(help="A model of the hub, or an engine of the settings.")]
 Engines = dict[str, DiffusersSettings]
+KIND = "diffusers"
 
 
 @model_commands.command("list")
@@ -143,7 +145,8 @@ def remove_model(
 
 
 def _engines(config: Path | None) -> Engines:
-    return dict(load(config).engines.local)
+    found = load(config).engines.items()
+    return {name: cast(DiffusersSettings, one) for name, one in found if one.kind == KIND}
 
 
 def _pulled(engine: DiffusersSettings) -> str:

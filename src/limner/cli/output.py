@@ -1,39 +1,19 @@
-"""What commands print: tables for people, JSON for machines, a sentence for an error."""
+"""What commands print: tables for people, JSON for machines."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NoReturn
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from limner.ledger.money import written
-
-PIPED_WIDTH = 400
-"""Columns of a table that no terminal limits: wide enough for every cell."""
+from limner.printing import out
 
 NOTHING = frozenset({"none", "never", "all", "default"})
 """Cells that say that there is nothing to say."""
-
-out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-
-
-def say(text: str) -> None:
-    """Print a line as it is."""
-    out.print(text, markup=False, emoji=False)
-
-
-def fail(message: str) -> NoReturn:
-    """Print the error on standard error and leave with status 1."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(
-        f"limner: {message}", markup=False, emoji=False
-    )
-    sys.exit(1)
 
 
 def print_json(value: object) -> None:

@@ -1,10 +1,8 @@
-"""`limner draw`, `edit`, `vary` and `parse`: the path without a server."""
+"""`limner draw`, `edit` and `vary`: the path without a server."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +13,6 @@ from rich.console import Console
 
 from limner.app import Studio
 from limner.cli.options import ConfigOption, SeedOption, SizeOption
-from limner.cli.output import fail, say
 from limner.config import Config, load
 from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, Task
@@ -23,9 +20,8 @@ from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
 from limner.observe import set_up_logging
-from limner.pipeline import Picture
-from limner_sketch.language.rendering import as_json
-from limner_sketch.language.station import PromptStation
+from limner.printing import fail, say
+from limner.service.images import Image
 
 
 def draw(
@@ -81,20 +77,6 @@ def vary(
     _write(Task.VARY, fields, files, load(config), Uploads((_read(image),)))
 
 
-def parse(
-    prompt: Annotated[str, typer.Argument(help="A prompt, or - for one on each line of input.")],
-) -> None:
-    """Show what a prompt is understood to say, as JSON."""
-    station = PromptStation()
-    if prompt == "-":
-        for line in sys.stdin:
-            scene = station.understand(line.rstrip("\n"))
-            print(json.dumps(as_json(scene), ensure_ascii=False), flush=True)  # noqa: T201 - output
-        return
-    text = json.dumps(as_json(station.understand(prompt)), ensure_ascii=False, indent=2)
-    print(text)  # noqa: T201 - the command's output
-
-
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -117,18 +99,19 @@ def _write(
     for file, picture in zip(files, pictures, strict=True):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(picture.file)
+            content = picture.file or b""
+            file.write_bytes(content)
         except OSError as fault:
             fail(f"{file}: {fault.strerror}")
-        say(f"{file}  {order.size}  {len(picture.file) // 1024} KiB")
+        say(f"{file}  {order.size}  {len(content) // 1024} KiB")
     revised = pictures[0].revised_prompt
     if revised is not None:
         say(f"Drawn: {revised}")
     say(f"{time.perf_counter() - began:.2f} s")
 
 
-def _drawn(order: ImageOrder, config: Config) -> list[Picture]:
-    studio = Studio(config, cores=order.n, model=order.model)
+def _drawn(order: ImageOrder, config: Config) -> tuple[Image, ...]:
+    studio = Studio(config, model=order.model)
     try:
         return asyncio.run(studio.draw(order))
     except (ContentRefused, ModerationBlocked):

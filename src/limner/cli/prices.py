@@ -5,11 +5,12 @@ from __future__ import annotations
 import typer
 
 from limner.cli.options import ConfigOption, JsonOption
-from limner.cli.output import amount_fields, print_json, print_table, say
+from limner.cli.output import amount_fields, print_json, print_table
 from limner.config import load
 from limner.contract.served import SERVED
 from limner.ledger.money import written
 from limner.ledger.prices import Prices
+from limner.printing import say
 
 
 def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-import json
-import shlex
+import os
+import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
-import uvloop
 
-from limner.app import Limner
 from limner.cli.options import ConfigOption, DataOption
-from limner.cli.output import out, say
-from limner.config import Config, load
-from limner.observe import set_up_logging
-from limner.serving import base_url, listen, serve
+from limner.config import load
+from limner.listening import listen
+from limner.local_hosts import host_specs, new_folder
+from limner.process_specs import MachineSpec
 
 
 def serve_command(
@@ -37,15 +36,24 @@ def serve_command(
     ] = None,
 ) -> None:
     """Serve the API."""
-    settings = load(
-        config, host=host, port=port, data=data, public_url=public_url, keys=_added(config, key)
-    )
-    set_up_logging(settings.log_level)
-    gc.disable()  # Lexicons are loaded: nothing of them is garbage. `serve` turns it on again.
-    limner = Limner(settings)
+    options = {
+        "host": host,
+        "port": port,
+        "data": None if data is None else str(data),
+        "public_url": public_url,
+        "keys": _added(config, key),
+    }
+    settings = load(config, **options)
     listener = listen(settings.host, settings.port)
-    first_key = _first_key(limner)
-    uvloop.run(serve(limner, listener, lambda: _greet(base_url(listener), settings, first_key)))
+    folder = new_folder()
+    spec = MachineSpec(
+        hosts=host_specs(settings, folder),
+        folder=str(folder),
+        config=settings.model_dump_json(),
+        listener=listener.detach(),
+        log_level=settings.log_level,
+    )
+    _become_parent(spec)
 
 
 def _added(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | None:
@@ -53,25 +61,14 @@ def _added(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | Non
     return (*load(config).keys, *keys) if keys else None
 
 
-def _first_key(limner: Limner) -> str | None:
-    """Make a key when nobody could call otherwise."""
-    if limner.config.keys or limner.keys.count():
-        return None
-    return limner.keys.create("first")[0]
-
-
-def _greet(url: str, settings: Config, first_key: str | None) -> None:
-    reached = settings.public_url or url
-    say(f"Limner serves on {url}")
-    say(f"  base URL   {reached}/v1")
-    say(f"  data       {settings.data.resolve()}")
-    say(f"  API docs   {reached}/docs")
-    if first_key is not None:
-        body = shlex.quote(json.dumps({"prompt": "a cat reading a book"}))
-        say(f"  API key    {first_key}   (shown only now)\n")
-        say("Try it:")
-        say(
-            f"  curl {reached}/v1/images/generations -H 'Authorization: Bearer {first_key}' "
-            f"-H 'Content-Type: application/json' -d {body}"
-        )
-    out.file.flush()
+def _become_parent(spec: MachineSpec) -> None:
+    """Replace this process by the small one that stays; it keeps the process id."""
+    with tempfile.TemporaryFile() as file:  # It has keys in it: no name, and gone when it is read.
+        file.write(msgspec.json.encode(spec))
+        file.seek(0)
+        os.set_inheritable(file.fileno(), True)
+        os.set_inheritable(spec.listener, True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        command = [sys.executable, "-m", "limner.machine", str(file.fileno())]
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and module

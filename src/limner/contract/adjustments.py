@@ -66,6 +66,11 @@ def ignored(name: str) -> str:
     return f"{_shown(name)} ignored"
 
 
+def unread(language: str) -> str:
+    """Write that the prompt was drawn by an engine that does not read its language (ISO 639-1)."""
+    return f"prompt not translated: the model reads no {_shown(language)}"
+
+
 def header(changes: Iterable[str]) -> Mapping[str, str]:
     """Write the changes as a header; none without a change. So long that clients read it."""
     listed = list(changes)

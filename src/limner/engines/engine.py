@@ -3,91 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
-from limner.contract.orders import (
-    Background,
-    Fidelity,
-    OutputFormat,
-    Quality,
-    Size,
-    Style,
-    Task,
-)
+from limner.contract.orders import ImageOrder, Task
+from limner.images.picture_files import PictureFile
 from limner.images.pixels import Hole, Pixels
-from limner.images.relayed import PictureFile
-from limner_sketch.language.scene import Scene
+
+
+class Revision(StrEnum):
+    """What an engine may do with the words of its prompt.
+
+    `free`: improve them, as dall-e-3 did. `as_written`: keep them, fill in what they leave open
+    (dall-e-2, GPT images, edits, a text that a chat model has revised). `bare`: keep them and add
+    nothing, as the caller asked by the opt-out sentence, which is no longer in them.
+    """
+
+    FREE = "free"
+    AS_WRITTEN = "as_written"
+    BARE = "bare"
+
+
+class PromptKind(StrEnum):
+    """Who makes the prompt of an engine; see `PromptIntake`."""
+
+    OWN = "own"
+    TEXT = "text"
+    UPSTREAM = "upstream"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptIntake:
+    """How an engine takes prompts.
+
+    `own`: it gets the words that were asked for, or a chat model's, understands them itself within
+    the order's `revision`, and says with each picture what it drew. `text`: it is given a text
+    that was prepared for it and draws that. `upstream`: it gets the caller's words as they came and
+    revises them itself.
+
+    `languages` are those that a `text` engine reads, as ISO 639-1 codes (`en`, `zh`); None: it is
+    taken to read whatever it is given. `tokens_max` is about how many tokens it reads; None: many.
+    """
+
+    kind: PromptKind
+    languages: frozenset[str] | None = None
+    tokens_max: int | None = None
+
+    @classmethod
+    def own(cls) -> PromptIntake:
+        """Describe an engine that understands prompts itself."""
+        return cls(PromptKind.OWN)
+
+    @classmethod
+    def text(
+        cls, languages: frozenset[str] | None = None, tokens_max: int | None = None
+    ) -> PromptIntake:
+        """Describe an engine that draws a text."""
+        return cls(PromptKind.TEXT, languages, tokens_max)
+
+    @classmethod
+    def upstream(cls) -> PromptIntake:
+        """Describe an engine behind which another server revises prompts."""
+        return cls(PromptKind.UPSTREAM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawOrder:
     """What an engine is asked to draw.
 
-    `prompt` is the text to draw (the revised one where there is one) and `scene` what the prompts
-    station understood; an engine uses whichever it can. `seeds` holds one seed per picture, so
-    `len(seeds)` pictures are wanted; the same seed, size and order give the same bytes, whatever
-    the other seeds are. `source` (RGBA, at `size`) and `hole` come with edits, `source` alone
-    with variations. In `source` the pixels of the hole are zero.
+    `asked` is the request: its size, quality, style, background, file form and the rest; the bytes
+    of its uploads are taken out (None and empty), since their pixels are here. `prompt` is the text
+    to draw, prepared for this engine (`PromptIntake`), and `negative` what must not be there, in
+    words separated by commas, "" where nothing was said.
 
-    An edit without a hole may change everything; transparent parts of its source are to be filled,
-    and `others` (RGBA, at `size`) are further pictures that it may draw on.
+    `seeds` holds one seed per picture, so `len(seeds)` pictures are wanted; the same seed, size and
+    order give the same bytes, whatever the other seeds are.
 
-    `background` transparent wants RGBA pictures with nothing behind the subjects. `partial` is how
-    many intermediate states of each picture are wanted; an engine that has none yields none.
-
-    The rest is for engines that pass an order on: `model` is the public one, `asked` the prompt as
-    the caller wrote it, `seed_given` tells that the caller chose the seed. `output_format` and
-    `compression` are the file that will be delivered, so that one drawn elsewhere need not be
-    written twice; `permissive` and `fidelity` are the caller's `moderation` and `input_fidelity`.
+    `source` (RGBA, at the asked size) and `hole` come with edits, `source` alone with variations.
+    In `source` the pixels of the hole are zero, and so are those that cannot be seen. An edit
+    without a hole may change everything; transparent parts of its source are to be filled, and
+    `others` (RGBA, at the asked size) are further pictures that it may draw on. `kept` is the
+    original with the colours of what cannot be seen, for what is pasted over an edit with a hole;
+    None where there is nothing to paste.
     """
 
-    task: Task
+    asked: ImageOrder
     prompt: str
-    scene: Scene
-    size: Size
     seeds: tuple[int, ...]
-    quality: Quality = Quality.STANDARD
-    style: Style | None = None
+    revision: Revision = Revision.AS_WRITTEN
+    negative: str = ""
     source: Pixels | None = None
     hole: Hole | None = None
     others: tuple[Pixels, ...] = ()
-    background: Background = Background.OPAQUE
-    partial: int = 0
-    model: str = ""
-    asked: str = ""
-    seed_given: bool = False
-    output_format: OutputFormat = OutputFormat.PNG
-    compression: int = 100
-    permissive: bool = False
-    fidelity: Fidelity | None = None
+    kept: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A picture that an engine hands over.
+    """A picture that an engine hands over: pixels of any size, or a whole picture file.
 
-    `index` tells which of the order's pictures it is, `pixels` may have the engine's native size.
-    A picture with `final` False is a true intermediate state of the drawing; its last is final.
-    `revised_prompt` is set by an engine that drew from another prompt than the order's. `ignored`
-    names the parameters of the order that the engine could not heed.
+    `index` tells which of the order's pictures it is. A picture with `final` False is a true
+    intermediate state of the drawing; its last is final. `prompt` is the text that was really
+    drawn, None where that is the order's. `ignored` names the parameters of the order that the
+    engine could not heed.
     """
 
     index: int
-    pixels: Pixels
+    picture: Pixels | PictureFile
     final: bool = True
-    revised_prompt: str | None = None
+    prompt: str | None = None
     ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Relayed:
-    """The same, as the finished file of another server; it goes on untouched where it can."""
+class Finished:
+    """The same, as the file that is delivered: at the asked size, kept pixels pasted back."""
 
     index: int
-    picture: PictureFile
+    file: bytes
     final: bool = True
-    revised_prompt: str | None = None
+    prompt: str | None = None
     ignored: tuple[str, ...] = ()
 
 
@@ -95,16 +131,15 @@ class Relayed:
 class Capabilities:
     """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait.
 
-    One that `revises` draws from the prompt as the caller wrote it, looks at no scene, and says
-    with each picture what prompt it was drawn from.
+    `prompts` says how it takes prompts, and `credits` stands in the metadata of its pictures.
     """
 
     tasks: frozenset[Task]
     partial_pictures: bool
     seeded: bool
     concurrent_max: int
+    prompts: PromptIntake = field(default_factory=PromptIntake.text)
     credits: str = ""
-    revises: bool = False
 
 
 class Engine(Protocol):
@@ -112,7 +147,7 @@ class Engine(Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What this engine can do."""
+        """What this engine can do; what a model can do may be known only after `start`."""
 
     async def start(self) -> None:
         """Get ready to draw; called once before the first order. Raises what stops the start."""
@@ -120,7 +155,7 @@ class Engine(Protocol):
     async def stop(self) -> None:
         """Give everything back; called once, also after a failed start."""
 
-    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
+    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished]:
         """Yield partial and final pictures; exactly one final picture for each seed.
 
         Only an engine that passes orders on may have fewer, when that is what it got.

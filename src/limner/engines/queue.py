@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Relayed
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
 from limner.errors import Overloaded
 
 SMOOTHING = 0.2
@@ -26,14 +26,30 @@ class QueuedEngine:
         self._engine = engine
         self._waiting_max = waiting_max
         self._wait_max_s = wait_max_s
-        self._places = asyncio.Semaphore(engine.capabilities.concurrent_max)
+        self._places: asyncio.Semaphore | None = None
         self._waiting = 0
+        self._drawing = 0
         self._order_s = 1.0
 
     @property
     def capabilities(self) -> Capabilities:
         """What the engine can do."""
         return self._engine.capabilities
+
+    @property
+    def waiting(self) -> int:
+        """How many orders wait for a place."""
+        return self._waiting
+
+    @property
+    def drawing(self) -> int:
+        """How many orders are drawn now."""
+        return self._drawing
+
+    @property
+    def mean_s(self) -> float:
+        """About how long an order is drawn, in seconds: a moving average, 1 before the first."""
+        return self._order_s
 
     async def start(self) -> None:
         """Start the engine."""
@@ -43,9 +59,11 @@ class QueuedEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished]:
         """Wait for a place, then draw. Raises Overloaded when the line is full or too slow."""
-        await self._take_place()
+        places = self._all_places()
+        await self._take(places)
+        self._drawing += 1
         began = time.monotonic()
         try:
             async with aclosing(self._engine.draw(order)) as pictures:
@@ -53,15 +71,22 @@ class QueuedEngine:
                     yield picture
             self._order_s += SMOOTHING * (time.monotonic() - began - self._order_s)
         finally:
-            self._places.release()
+            self._drawing -= 1
+            places.release()
 
-    async def _take_place(self) -> None:
-        if self._places.locked() and self._waiting >= self._waiting_max:
+    def _all_places(self) -> asyncio.Semaphore:
+        """Return the places; how many there are may be known only once the engine has started."""
+        if self._places is None:
+            self._places = asyncio.Semaphore(self.capabilities.concurrent_max)
+        return self._places
+
+    async def _take(self, places: asyncio.Semaphore) -> None:
+        if places.locked() and self._waiting >= self._waiting_max:
             raise Overloaded(self._retry_after_s())
         self._waiting += 1
         try:
             async with asyncio.timeout(self._wait_max_s):
-                await self._places.acquire()
+                await places.acquire()
         except TimeoutError:
             raise Overloaded(self._retry_after_s()) from None
         finally:

@@ -22,11 +22,19 @@ AT_WORK = requests.c.state == literal_column("'held'")
 
 @dataclass(frozen=True, slots=True)
 class KeptPicture:
-    """A delivered picture: its key in the store, its link's path, the prompt that was drawn."""
+    """A delivered picture: its key in the store, its link's path, and what the client was told.
+
+    `prompt` is what was drawn, by the engine of that name; None in older records. `ignored` names
+    the parameters that it did not heed, `unread` the prompt's language where it does not read it.
+    """
 
     key: str
     path: str | None
     revised_prompt: str | None
+    prompt: str | None = None
+    engine: str | None = None
+    ignored: tuple[str, ...] = ()
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +165,7 @@ def answer_text(created: int, pictures: tuple[KeptPicture, ...], reply: str | No
             "created": created,
             "reply": reply,
             "pictures": [
-                {"key": one.key, "path": one.path, "revised_prompt": one.revised_prompt}
-                for one in pictures
+                {name: getattr(one, name) for name in KeptPicture.__slots__} for one in pictures
             ],
         },
         ensure_ascii=False,
@@ -182,7 +189,7 @@ def record_of(row: tuple[Any, ...]) -> RequestRecord:
         bool(row[14]),
         *row[15:17],
         answer.get("created", 0),
-        tuple(KeptPicture(**one) for one in answer.get("pictures", ())),
+        tuple(_picture(one) for one in answer.get("pictures", ())),
         Failure(**error) if error else None,
         answer.get("reply"),
     )
@@ -235,3 +242,7 @@ class Requests:
         )
         rows = await self._database.read(lambda connection: connection.execute(statement).all())
         return [record_of(tuple(row)) for row in rows]
+
+
+def _picture(fields: Mapping[str, Any]) -> KeptPicture:
+    return KeptPicture(**{**fields, "ignored": tuple(fields.get("ignored", ()))})

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
+from limner.concurrency.undisturbed import undisturbed
 from limner.contract.fingerprints import fingerprint, matches_unmarked
 from limner.contract.orders import Ask, ImageOrder
 from limner.errors import (
@@ -61,6 +62,16 @@ class Hold(Protocol):
         """Charge for these pictures; `reply` is what the answer says beside them."""
 
 
+HoldT = TypeVar("HoldT", bound=Hold, covariant=True)
+
+
+class Billing(Protocol[HoldT]):
+    """What the path needs of what is charged."""
+
+    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> HoldT:
+        """Hold the whole price of an order. Raises AlreadyTaken."""
+
+
 class NullHold:
     """Costs nothing: for the commands that draw without a server."""
 
@@ -78,6 +89,14 @@ class NullHold:
 
     async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge nothing."""
+
+
+class NullSpending:
+    """Holds nothing: for the commands that draw without a server."""
+
+    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> NullHold:  # noqa: ARG002 - nothing is charged
+        """Return a hold of nothing."""
+        return NullHold()
 
 
 class PlacedHold:
@@ -117,7 +136,8 @@ class PlacedHold:
             raise await self._spending.reason(self) from None
         if isinstance(fault, HoldLost):
             raise await self._spending.reason(self) from None
-        await self._spending.release(self, fault)
+        # A client that leaves may cancel twice: by its connection, and by its reply.
+        await undisturbed(self._spending.release(self, fault))
 
     async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge for these pictures, give the rest back. Raises HoldLost, LedgerUnavailable."""

@@ -1,26 +1,23 @@
-"""A language model as reviser: any OpenAI-compatible chat endpoint, the built-in one behind it.
+"""A language model that revises prompts: any OpenAI-compatible chat endpoint.
 
 Whatever goes wrong there (no answer in time, an error, a refusal, an empty or endless text), the
-built-in reviser answers instead; the log and `limner_prompt_fallbacks_total` say so.
+prompt goes its way without it; the log and `limner_prompt_fallbacks_total` say so.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from limner.chat_client import ChatClient, ChatFault, first_message
-from limner.concurrency.text_analysis import TextAnalysis
-from limner.contract.orders import Quality, Style
+from limner.contract.orders import Style
 from limner.observe import Metrics
-from limner.prompts.reviser import Reviser
-from limner.text.opt_out import split_opt_out
-from limner_sketch.language.station import PROMPT_CHARACTERS_MAX, Improved, PromptStation
 
 log = logging.getLogger(__name__)
 
 ANSWER_BYTES_MAX = 256 * 1024
+PROMPT_CHARACTERS_MAX = 4000
 WORDS_MIN = 5
+PROSE_TOKENS_MAX, TRANSLATION_TOKENS_MAX = 400, 4000
 REFUSALS = ("i can't", "i cannot", "i'm sorry", "i am sorry", "i won't", "as an ai", "sorry,")
 
 INSTRUCTION = (
@@ -31,66 +28,59 @@ INSTRUCTION = (
     "dramatic and saturated, natural is calm and true to life. Answer with the paragraph alone."
 )
 
+TRANSLATION = (
+    "You translate prompts for an image generator into English. Keep everything that is said, and "
+    "add nothing. Leave lettering in quotes as it is. Answer with the translation alone."
+)
+
 
 class ChatReviser:
-    """Asks the client's `POST /chat/completions`; `fallback` answers when that fails."""
+    """Asks the client's `POST /chat/completions`."""
 
-    def __init__(
-        self,
-        station: PromptStation,
-        fallback: Reviser,
-        analysis: TextAnalysis,
-        client: ChatClient,
-        *,
-        model: str,
-        metrics: Metrics,
-    ) -> None:
-        self._station = station
-        self._fallback = fallback
-        self._analysis = analysis
+    def __init__(self, client: ChatClient, *, model: str, metrics: Metrics) -> None:
         self._client = client
         self._model = model
         self._metrics = metrics
 
-    async def improve(self, text: str, *, manner: Style, quality: Quality, seed: int) -> Improved:
-        """Improve by the language model, or else by the fallback; never raises for its faults."""
-        _, opted_out = split_opt_out(text)
-        if not opted_out:
-            try:
-                prose = await self._ask(text, manner)
-            except ChatFault as fault:
-                self._metrics.prompt_fallbacks.labels(fault.reason).inc()
-                log.warning("the language model did not improve the prompt: %s", fault)
-            else:
-                work = partial(self._station.as_it_stands, quality=quality, seed=seed)
-                stands = await self._analysis.run(len(prose), work, prose)
-                return Improved(prose, stands.scene, by_model=True)
-        return await self._fallback.improve(text, manner=manner, quality=quality, seed=seed)
+    async def improve(self, text: str, manner: Style) -> str | None:
+        """Return the prompt improved, in English; None where the model gave none."""
+        instruction = INSTRUCTION.format(manner=manner)
+        return await self._ask(instruction, text, words_min=WORDS_MIN, tokens_max=PROSE_TOKENS_MAX)
+
+    async def translate(self, text: str) -> str | None:
+        """Return the prompt in English, as it is; None where the model gave none."""
+        return await self._ask(TRANSLATION, text, words_min=1, tokens_max=TRANSLATION_TOKENS_MAX)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
-        await self._fallback.close()
 
-    async def _ask(self, text: str, manner: Style) -> str:
+    async def _ask(
+        self, instruction: str, text: str, *, words_min: int, tokens_max: int
+    ) -> str | None:
         body = {
             "model": self._model,
             "messages": [
-                {"role": "system", "content": INSTRUCTION.format(manner=manner)},
+                {"role": "system", "content": instruction},
                 {"role": "user", "content": text},
             ],
-            "max_tokens": 400,
+            "max_tokens": tokens_max,
         }
-        return _prose(await self._client.post("chat/completions", body))
+        try:
+            return _prose(await self._client.post("chat/completions", body), words_min)
+        except ChatFault as fault:
+            self._metrics.prompt_fallbacks.labels(fault.reason).inc()
+            log.warning("the language model did not improve the prompt: %s", fault)
+            return None
 
 
-def _prose(content: bytes) -> str:
+def _prose(content: bytes, words_min: int) -> str:
     """Take the paragraph out of an answer; raises ChatFault for one that is none."""
     message = first_message(content)
     prose = " ".join((message.content or "").split())
     if message.refusal or prose.lower().startswith(REFUSALS):
         raise ChatFault("refusal")
-    if len(prose.split()) < WORDS_MIN:
+    if len(prose.split()) < words_min:
         raise ChatFault("empty")
     if len(prose) > PROMPT_CHARACTERS_MAX:
         raise ChatFault("too long")

@@ -23,6 +23,17 @@ _SPOKEN = re.compile(
     r"(?!的)(?P<han>[\u4e00-\u9fffA-Za-z0-9]{1,12}?)(?=[的，。；、,.;!！\s]|字样|字樣|$)"
 )
 
+_PAIRS = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+
+
+def without_quotations(text: str) -> str:
+    """Return `text` without what stands in double or corner quotes, short or long.
+
+    A break is left where a quotation stood. A text that is quoted as a whole stays as it is.
+    """
+    rest = _PAIRS.sub("\n", text)
+    return rest if any(character.isalnum() for character in rest) else text
+
 
 def split_lettering(text: str) -> tuple[str, tuple[str, ...]]:
     """Return `text` without what is to be written, and that.

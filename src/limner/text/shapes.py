@@ -8,7 +8,7 @@ from limner.contract.orders import Size
 
 SQUARE, LANDSCAPE, PORTRAIT = Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)
 NAMES = {SQUARE: "square", LANDSCAPE: "landscape", PORTRAIT: "portrait"}
-"""How a Scene calls the shapes."""
+"""What the shapes are called."""
 
 _ASKED = {
     LANDSCAPE: re.compile(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import aclosing
-from dataclasses import replace
 
 from limner.contract.orders import Quality
-from limner.engines.engine import Drawn
+from limner.engines.engine import Drawn, Finished
+from limner.testing.orders import asking, seeded
+from limner.testing.running import drawn
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import local
-from tests.engines.test_conformance import PLAIN, drawn, finals
+from tests.engines.diffusion.running import PLAIN, finals, local
 
-LONG = replace(PLAIN, quality=Quality.MAX)
+LONG = asking(PLAIN, quality=Quality.MAX)
 
 
 class Steps:
@@ -58,9 +58,9 @@ def test_one_of_a_batch_leaves_and_the_other_gets_its_picture(tiny_model: TinyMo
     with local(tiny_model("sd15"), batch_max=2, batch_window_ms=1000) as engine:
         (alone,) = engine.finals(LONG)
 
-        async def two() -> list[Drawn]:
+        async def two() -> list[Drawn | Finished]:
             stays = asyncio.create_task(drawn(engine.engine, LONG))
-            leaves = asyncio.create_task(drawn(engine.engine, replace(LONG, seeds=(9,))))
+            leaves = asyncio.create_task(drawn(engine.engine, seeded(LONG, 9)))
             await asyncio.sleep(0)
             leaves.cancel()
             await asyncio.gather(leaves, return_exceptions=True)

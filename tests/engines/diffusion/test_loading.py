@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,19 @@ import pytest
 
 from limner.contract.orders import Quality, Size
 from limner.engines.diffusion.extras import require
-from limner.engines.diffusion.settings import Lora
+from limner.engines.diffusion.settings import LoraSettings
 from limner.errors import ConfigurationError
+from limner.testing.orders import asking, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import local
-from tests.engines.test_conformance import PLAIN, edit, free_edit, variation
+from tests.engines.diffusion.running import (
+    EDIT,
+    FREE_EDIT,
+    PLAIN,
+    SHOWN,
+    VARIATION,
+    drawn_pixels,
+    local,
+)
 
 WEIGHTS = "diffusion_pytorch_model.safetensors"
 
@@ -113,11 +120,11 @@ def test_a_pipeline_of_no_known_family_draws_with_safe_defaults(
 ) -> None:
     """Generations, edits, variations and partial pictures, of three that are laid out unlike."""
     with local(tiny_model(pipeline)) as engine:
-        for order in (PLAIN, edit(), free_edit(), variation()):
+        for order in (PLAIN, EDIT, FREE_EDIT, VARIATION):
             assert len(engine.finals(order)) == 1
-        shown = engine.draw(replace(PLAIN, partial=True))
+        shown = engine.draw(SHOWN)
         assert [one.final for one in shown].count(False) > 0
-        one, other = engine.finals(replace(PLAIN, seeds=(1, 2)))
+        one, other = engine.finals(seeded(PLAIN, 1, 2))
     assert not np.array_equal(one, other)
 
 
@@ -129,7 +136,7 @@ def test_a_single_file_draws_what_the_folder_does(tiny_model: TinyModel, tmp_pat
         of_the_folder = engine.finals(PLAIN)
     with local(file, config=str(config), offline=True) as engine:
         of_the_file = engine.finals(PLAIN)
-        assert len(engine.finals(variation())) == 1
+        assert len(engine.finals(VARIATION)) == 1
     assert np.array_equal(of_the_folder, of_the_file)
 
 
@@ -160,7 +167,8 @@ def test_a_lora_changes_the_picture_and_its_weight_how_much(
 
     file = save_lora(tiny_model("sd15"), tmp_path / "lora")
     pictures = []
-    for loras in ((), (Lora(str(file), 0.0),), (Lora(str(file), 1.0),)):
+    none, full = (LoraSettings(source=str(file), weight=weight) for weight in (0.0, 1.0))
+    for loras in ((), (none,), (full,)):
         with local(tiny_model("sd15"), loras=loras) as engine:
             pictures += engine.finals(PLAIN)
     without, weightless, whole = pictures
@@ -173,7 +181,7 @@ def test_a_lora_of_another_family_is_refused(tiny_model: TinyModel, tmp_path: Pa
     from tests.engines.diffusion.tiny import save_lora
 
     file = save_lora(tiny_model("sd15"), tmp_path / "lora")
-    said = refusal(tiny_model("flux-schnell"), loras=(Lora(str(file)),))
+    said = refusal(tiny_model("flux-schnell"), loras=(LoraSettings(source=str(file)),))
     assert f"The LoRA '{file}'" in said
 
 
@@ -185,7 +193,6 @@ def test_a_tiny_decoder_shows_partial_pictures(tiny_model: TinyModel, tmp_path: 
         encoder_block_out_channels=(8, 8, 8, 8), decoder_block_out_channels=(8, 8, 8, 8)
     )
     decoder.save_pretrained(tmp_path / "taesd")
-    order = replace(PLAIN, partial=True)
     shown = {}
     options: dict[str, dict[str, Any]] = {
         "map": {},
@@ -193,7 +200,7 @@ def test_a_tiny_decoder_shows_partial_pictures(tiny_model: TinyModel, tmp_path: 
     }
     for name, given in options.items():
         with local(tiny_model("sd15"), **given) as engine:
-            shown[name] = [one.pixels for one in engine.draw(order) if not one.final]
+            shown[name] = [drawn_pixels(one) for one in engine.draw(SHOWN) if not one.final]
     assert len(shown["decoder"]) == len(shown["map"]) > 0
     assert shown["decoder"][0].shape[0] > shown["map"][0].shape[0]
     assert refusal(tiny_model("sd15"), preview_decoder=str(tmp_path / "none")).startswith(
@@ -212,7 +219,7 @@ def test_eight_bit_weights_draw_nearly_the_same_picture(
         (whole,) = engine.finals(PLAIN)
     with local(tiny_model(family), quantize=quantize) as engine:
         (eight_bit,) = engine.finals(PLAIN)
-        assert len(engine.finals(variation())) == 1
+        assert len(engine.finals(VARIATION)) == 1
     assert 0 < np.abs(whole.astype(int) - eight_bit).mean() <= levels_max
 
 
@@ -228,7 +235,7 @@ def test_eight_bit_weights_without_their_library_say_what_to_install(
 def test_options_draw(tiny_model: TinyModel, options: dict[str, Any]) -> None:
     with local(tiny_model("sd15"), **options) as engine:
         assert len(engine.finals(PLAIN)) == 1
-        assert len(engine.finals(variation())) == 1
+        assert len(engine.finals(VARIATION)) == 1
 
 
 @pytest.mark.slow
@@ -237,12 +244,12 @@ def test_a_cache_of_blocks_draws_every_kind_of_order_and_repeats(
     tiny_model: TinyModel, family: str
 ) -> None:
     """What was cached of one picture is forgotten before the next."""
-    standard = replace(PLAIN, quality=Quality.STANDARD)
+    standard = asking(PLAIN, quality=Quality.STANDARD)
     with local(tiny_model(family)) as engine:
         (without,) = engine.finals(standard)
     with local(tiny_model(family), cache="first-block") as engine:
         (before,) = engine.finals(standard)
-        for order in (edit(), free_edit(), variation()):
+        for order in (EDIT, FREE_EDIT, VARIATION):
             assert len(engine.finals(order)) == 1
         (after,) = engine.finals(standard)
     assert np.array_equal(before, after)
@@ -257,7 +264,7 @@ def test_a_cache_of_blocks_draws_every_kind_of_order_and_repeats(
 def test_a_compiled_model_draws_the_same_pictures(
     tiny_model: TinyModel, compilers_cache: Path, family: str
 ) -> None:
-    orders = [PLAIN, replace(PLAIN, size=Size(64, 128)), edit(), variation()]
+    orders = [PLAIN, asking(PLAIN, size=Size(64, 128)), EDIT, VARIATION]
     with local(tiny_model(family)) as engine:
         plain = [engine.finals(order)[0] for order in orders]
     with local(tiny_model(family), compile=True) as engine:
@@ -270,8 +277,8 @@ def test_a_compiled_model_draws_the_same_pictures(
 START = """
 import asyncio, sys
 from limner.engines.diffusion.engine import DiffusersEngine
-from limner.engines.diffusion.settings import DiffusionSettings
-settings = DiffusionSettings(sys.argv[1], device="cpu", native_side=64, compile=True)
+from limner.engines.diffusion.settings import DiffusersSettings
+settings = DiffusersSettings(model=sys.argv[1], device="cpu", native_side=64, compile=True)
 asyncio.run(DiffusersEngine(settings).start())
 """
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 
 from limner.errors import DrawingFailed
+from limner.testing.orders import seeded
+from limner.testing.running import drawn
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import SIDE, local
-from tests.engines.test_conformance import PLAIN, Running, drawn, finals
+from tests.engines.diffusion.running import PLAIN, SIDE, Running, finals, local
 
 BYTES_THAT_NO_MACHINE_HAS = 2**50
 """More than a process can address, so that the allocation fails whatever the machine is doing."""
@@ -38,7 +38,7 @@ class Device:
 def on(device: Device, tiny_model: TinyModel, batch_max: int) -> Generator[Running]:
     """Run an engine on a device, warmed up and not counted yet; a batch is always filled."""
     with local(
-        tiny_model("sd15"), device.step, batch_max=batch_max, batch_window_ms=10_000
+        tiny_model("sd15"), device.step, batch_max=batch_max, batch_window_ms=1000
     ) as engine:
         device.steps = 0
         yield engine
@@ -60,7 +60,7 @@ def test_a_picture_that_does_not_fit_fails_and_the_next_one_works(tiny_model: Ti
 def test_a_batch_that_does_not_fit_is_drawn_in_halves(
     tiny_model: TinyModel, caplog: pytest.LogCaptureFixture
 ) -> None:
-    four = replace(PLAIN, seeds=(1, 2, 3, 4))
+    four = seeded(PLAIN, 1, 2, 3, 4)
     device = Device()
     with on(device, tiny_model, batch_max=4) as engine:
         engine.finals(four)
@@ -79,7 +79,7 @@ def test_what_fits_of_a_batch_is_drawn_and_only_the_rest_fails(
         device.short_at = frozenset({1, 2})
 
         async def two() -> tuple[object, object]:
-            orders = (drawn(engine.engine, replace(PLAIN, seeds=(seed,))) for seed in (1, 2))
+            orders = (drawn(engine.engine, seeded(PLAIN, seed)) for seed in (1, 2))
             first, second = await asyncio.gather(*orders, return_exceptions=True)
             return first, second
 

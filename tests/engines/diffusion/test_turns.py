@@ -1,44 +1,251 @@
-"""Models on one device draw one after the other; each batch has the device for itself."""
+"""Models on one device draw one after the other, also in processes of their own."""
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import itertools
-from dataclasses import replace
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import aclosing
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
 import pytest
 
-from limner.contract.orders import Quality
+from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
+from limner.engines.diffusion.cancelling import BrokenOff
 from limner.engines.diffusion.engine import DiffusersEngine
-from limner.engines.diffusion.settings import DiffusionSettings
-from limner.engines.diffusion.turns import DeviceTurns
+from limner.engines.diffusion.settings import DiffusersSettings
+from limner.engines.diffusion.turns import DeviceTurn
+from limner.engines.engine import DrawOrder
+from limner.runtime import runtime_folder
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import SIDE
-from tests.engines.test_conformance import PLAIN, drawn, finals
+from tests.waiting import until
 
-LONG = replace(PLAIN, quality=Quality.MAX)
+WAIT_S = 30
+SIDE = 64
+ROUNDS = 40
+MANY_TURNS = """
+import os, sys
+from pathlib import Path
+from limner.engines.diffusion.turns import DeviceTurn
+
+folder, name, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+turn, log = DeviceTurn("cpu", folder), os.open(folder / "log", os.O_WRONLY | os.O_APPEND)
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(rounds):
+    with turn.taken(lambda: True):
+        os.write(log, f"{name} begins\\n".encode())
+        sum(range(20_000))
+        os.write(log, f"{name} ends\\n".encode())
+"""
+ONE_TURN = """
+import sys, threading
+from pathlib import Path
+from limner.engines.diffusion.turns import DeviceTurn
+
+with DeviceTurn("cpu", Path(sys.argv[1])).taken(lambda: True):
+    print("held", flush=True)
+    threading.Event().wait()
+"""
+
+
+def started(script: str, *words: object) -> subprocess.Popen[str]:
+    """Start a process and wait for its first line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, words)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    return process
+
+
+def test_two_processes_take_turns(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    processes = [started(MANY_TURNS, tmp_path, name, ROUNDS) for name in ("one", "two")]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=WAIT_S)
+        assert process.returncode == 0
+    lines = log.read_text().splitlines()
+    assert len(lines) == 4 * ROUNDS
+    for begin, end in zip(lines[::2], lines[1::2], strict=True):
+        name = begin.split()[0]
+        assert (begin, end) == (f"{name} begins", f"{name} ends")
+
+
+def test_the_turn_of_a_process_that_died_is_free(tmp_path: Path) -> None:
+    holder = started(ONE_TURN, tmp_path)
+    turn = DeviceTurn("cpu", tmp_path)
+    with pytest.raises(BrokenOff), turn.taken(lambda: False):
+        pytest.fail("it is taken")
+    holder.kill()
+    holder.communicate(timeout=WAIT_S)
+    with turn.taken(lambda: False):
+        pass
+
+
+class Waiting:
+    """A thread that takes the turn. `asked` is set once it waits, `entered` once it has it."""
+
+    def __init__(self, turn: DeviceTurn, within: Callable[[], object] = lambda: None) -> None:
+        self.asked, self.entered = threading.Event(), threading.Event()
+        self.wanted, self.broken_off = True, False
+        self._turn, self._within = turn, within
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _still_wanted(self) -> bool:
+        self.asked.set()
+        return self.wanted
+
+    def _run(self) -> None:
+        try:
+            with self._turn.taken(self._still_wanted):
+                self._within()
+                self.entered.set()
+        except BrokenOff:
+            self.broken_off = True
+
+
+def test_who_waits_comes_before_who_has_just_drawn(tmp_path: Path) -> None:
+    turn = DeviceTurn("cpu", tmp_path)
+    order = list[str]()
+    with turn.taken(lambda: True):
+        other = Waiting(turn, lambda: order.append("other"))
+        assert other.asked.wait(WAIT_S)
+    with turn.taken(lambda: True):
+        order.append("again")
+    assert order == ["other", "again"]
+
+
+def test_waiting_ends_when_nobody_wants_the_picture_any_more(tmp_path: Path) -> None:
+    turn = DeviceTurn("cpu", tmp_path)
+    with turn.taken(lambda: True):
+        leaving = Waiting(turn)
+        assert leaving.asked.wait(WAIT_S)
+        leaving.wanted = False
+        leaving.thread.join(WAIT_S)
+        assert (leaving.broken_off, leaving.entered.is_set()) == (True, False)
+        staying = Waiting(turn)
+        assert staying.asked.wait(WAIT_S)
+    assert staying.entered.wait(WAIT_S)
+
+
+def test_devices_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    with (
+        DeviceTurn("cuda-1", tmp_path).taken(lambda: False),
+        DeviceTurn("cuda-2", tmp_path).taken(lambda: False),
+    ):
+        pass
+
+
+def long_order() -> DrawOrder:
+    """Return an order of many steps."""
+    asked = ImageOrder(
+        task=Task.GENERATE,
+        model="dall-e-2",
+        prompt="a cat in a meadow",
+        n=1,
+        size=Size(SIDE, SIDE),
+        quality=Quality.MAX,
+        style=None,
+        response_format=ResponseFormat.B64_JSON,
+        seed=7,
+    )
+    return DrawOrder(asked, asked.prompt, (7,))
+
+
+def engine_of(folder: Path, stepped: Callable[[], object] = lambda: None) -> DiffusersEngine:
+    """Make an engine for a tiny model on the CPU."""
+    settings = DiffusersSettings(model=str(folder), device="cpu", native_side=SIDE)
+    return DiffusersEngine(settings, stepped)
+
+
+async def draw_all(engine: DiffusersEngine) -> int:
+    """Have the long order drawn; count its final pictures."""
+    async with aclosing(engine.draw(long_order())) as pictures:
+        return sum([picture.final async for picture in pictures])
+
+
+def door_is_shut() -> bool:
+    """Tell whether an engine waits for the CPU."""
+    with (runtime_folder() / "device-cpu.door.lock").open() as door:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
 
 @pytest.mark.slow
-def test_two_models_take_turns(tiny_model: TinyModel) -> None:
-    """Their steps do not interleave, though both are asked at the same moment."""
-    turns, steps = DeviceTurns(), list[str]()
+def test_an_engine_is_stopped_while_another_has_the_device(tiny_model: TinyModel) -> None:
+    async def stop_while_waiting() -> None:
+        engine = engine_of(tiny_model("sd15"))
+        await engine.start()
+        with DeviceTurn("cpu", runtime_folder()).taken(lambda: True):
+            drawing = asyncio.create_task(draw_all(engine))
+            await asyncio.to_thread(until, door_is_shut)
+            async with asyncio.timeout(WAIT_S):
+                await engine.stop()
+            drawing.cancel()
+            await asyncio.wait({drawing})
 
-    def engine(name: str) -> DiffusersEngine:
-        settings = DiffusionSettings(str(tiny_model(name)), device="cpu", native_side=SIDE)
-        return DiffusersEngine(settings, turns, lambda: steps.append(name))
+    asyncio.run(stop_while_waiting())
 
-    async def both() -> None:
-        engines = [engine("sd15"), engine("sdxl")]
+
+def draw_beside(name: str, folder: Path, ready: Barrier, log: Path) -> None:
+    """Draw with one model in this process, at the same time as another; log each step."""
+    import torch
+
+    torch.set_num_threads(1)
+    file = os.open(log, os.O_WRONLY | os.O_APPEND)
+    drawing = threading.Event()
+
+    def step() -> None:
+        if drawing.is_set():
+            os.write(file, f"{name}\n".encode())
+
+    async def draw() -> None:
+        engine = engine_of(folder, step)
+        await engine.start()
         try:
-            for one in engines:
-                await one.start()
-            steps.clear()
-            pictures = await asyncio.gather(*(drawn(one, LONG) for one in engines))
-            assert [len(finals(one)) for one in pictures] == [1, 1]
+            await asyncio.to_thread(ready.wait, 120)
+            drawing.set()
+            assert await draw_all(engine) == 1
         finally:
-            for one in engines:
-                await one.stop()
+            await engine.stop()
 
-    asyncio.run(both())
+    asyncio.run(draw())
+    os.close(file)
+
+
+@pytest.mark.slow
+def test_two_models_take_turns(tiny_model: TinyModel, tmp_path: Path) -> None:
+    """Their steps do not interleave, though both are asked at the same moment."""
+    log = tmp_path / "log"
+    log.touch()
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(2)
+    other = context.Process(
+        target=draw_beside, args=("sdxl", tiny_model("sdxl"), ready, log), daemon=True
+    )
+    other.start()
+    draw_beside("sd15", tiny_model("sd15"), ready, log)
+    other.join(120)
+    assert other.exitcode == 0
+    steps = log.read_text().split()
     assert sorted(name for name, _ in itertools.groupby(steps)) == ["sd15", "sdxl"]

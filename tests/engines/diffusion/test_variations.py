@@ -8,20 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limner.testing.orders import original, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import local
+from tests.engines.diffusion.running import EDIT, FREE_EDIT, PLAIN, VARIATION, Running, local
 from tests.engines.diffusion.test_loading import refusal
-from tests.engines.test_conformance import PLAIN, Running, edit, free_edit, original, variation
 
 
 def see_the_original(engine: Running) -> None:
     """Another original gives another picture, the same one the same."""
-    (one,) = engine.finals(variation())
-    (again,) = engine.finals(variation())
-    (other,) = engine.finals(replace(variation(), source=original()[::-1, ::-1].copy()))
+    (one,) = engine.finals(VARIATION)
+    (again,) = engine.finals(VARIATION)
+    (other,) = engine.finals(
+        replace(VARIATION, source=original(VARIATION.asked.size)[::-1, ::-1].copy())
+    )
     assert np.array_equal(one, again)
     assert not np.array_equal(one, other)
-    assert len(engine.finals(replace(variation(), seeds=(1, 2, 3)))) == 3
+    assert len(engine.finals(seeded(VARIATION, 1, 2, 3))) == 3
 
 
 @pytest.mark.slow
@@ -31,7 +33,7 @@ def test_an_ip_adapter_sees_the_original_and_leaves_the_rest_alone(
 ) -> None:
     from tests.engines.diffusion.adapters import save_ip_adapter
 
-    orders = [PLAIN, edit(), free_edit()]
+    orders = [PLAIN, EDIT, FREE_EDIT]
     with local(tiny_model(family)) as engine:
         before = [engine.finals(order)[0] for order in orders]
     adapter = save_ip_adapter(tiny_model(family), tmp_path)
@@ -50,7 +52,7 @@ def test_redux_sees_the_original_and_leaves_the_rest_alone(
 ) -> None:
     from tests.engines.diffusion.adapters import save_redux
 
-    orders = [PLAIN, edit(), free_edit()]
+    orders = [PLAIN, EDIT, FREE_EDIT]
     with local(tiny_model(family)) as engine:
         before = [engine.finals(order)[0] for order in orders]
     with (
@@ -93,4 +95,4 @@ def test_an_ip_adapter_and_eight_bit_weights_go_together(
     adapter = save_ip_adapter(tiny_model("sd15"), tmp_path)
     with local(tiny_model("sd15"), ip_adapter=adapter, quantize=quantize) as engine:
         see_the_original(engine)
-        assert len(engine.finals(edit())) == 1
+        assert len(engine.finals(EDIT)) == 1

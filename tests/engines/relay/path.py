@@ -1,35 +1,24 @@
-"""The whole path with a relay in it, without a server of our own: orders in, pictures out."""
+"""A relay at work, without a server of our own: orders in, finished pictures out."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
-from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
-from limner.engines.engine import Engine
+from limner.engines.engine import Drawn, DrawOrder, Engine, Finished
+from limner.engines.finishing import finished
 from limner.engines.relay.engine import RelayEngine
-from limner.engines.relay.settings import UpstreamSettings
+from limner.engines.relay.settings import RelaySettings
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher
+from limner.images.any_sources import read_any_source
+from limner.images.sources import read_source
 from limner.observe import Metrics
-from limner.pipeline import Partial, Picture, Pipeline
-from limner.policy.safety.judgement import Level
-from limner.policy.safety.station import Safety
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
-from limner.policy.spending import NullHold
-from limner.prompts.reviser import BuiltInReviser
-from limner.storage.station import NullStorage
-from limner_sketch.language.station import PromptStation
 
 KEY = "sk-the-relay-s-own-key"
-MODELS = ("dall-e-2", "dall-e-3", "gpt-image-1")
-STATION = PromptStation()
-JUDGE = WordJudge(load_lists())
 PLAIN = ImageOrder(
     task=Task.GENERATE,
     model="dall-e-2",
@@ -52,25 +41,51 @@ def vary(image: bytes, **more: object) -> ImageOrder:
     return replace(order, **more)  # type: ignore[arg-type] # the same
 
 
+def draw_order(asked: ImageOrder, negative: str = "") -> DrawOrder:
+    """Return what an engine is asked for an order, its words as they came."""
+    read = read_any_source if asked.any_shape else read_source
+    source = None if asked.image is None else read(asked)
+    first = 1 if asked.seed is None else asked.seed
+    order = DrawOrder(
+        asked=replace(asked, image=None, mask=None, more_images=()),
+        prompt=asked.prompt,
+        seeds=tuple(range(first, first + asked.n)),
+        negative=negative,
+    )
+    if source is None:
+        return order
+    kept = None if source.hole is None else source.kept
+    return replace(order, source=source.given, hole=source.hole, others=source.others, kept=kept)
+
+
 @dataclass
 class Path:
-    """A running pipeline and the loop that it belongs to."""
+    """A started engine and the loop that it belongs to."""
 
     runner: asyncio.Runner
-    pipeline: Pipeline
+    engine: Engine
     metrics: Metrics
 
-    def pictures(self, order: ImageOrder) -> list[Picture]:
-        """Return an order's final pictures."""
-        return [one for one in self.all(order) if isinstance(one, Picture)]
+    def pictures(self, order: ImageOrder | DrawOrder) -> list[Finished]:
+        """Return an order's final pictures, by their index."""
+        final = [one for one in self.all(order) if one.final]
+        return sorted(final, key=lambda one: one.index)
 
-    def all(self, order: ImageOrder) -> list[Partial | Picture]:
-        """Return everything that an order yields."""
+    def all(self, order: ImageOrder | DrawOrder) -> list[Finished]:
+        """Return everything that an order yields, as files."""
         return self.runner.run(self.fulfilled(order))
 
-    async def fulfilled(self, order: ImageOrder) -> list[Partial | Picture]:
-        """Have an order fulfilled, to its end."""
-        async with aclosing(self.pipeline.fulfil(order, NullHold())) as coming:
+    async def fulfilled(self, order: ImageOrder | DrawOrder) -> list[Finished]:
+        """Have an order drawn, to its end."""
+        asked = order if isinstance(order, DrawOrder) else draw_order(order)
+        return [
+            one if isinstance(one, Finished) else finished(asked, one, "")
+            for one in await self.drawn(asked)
+        ]
+
+    async def drawn(self, order: DrawOrder) -> list[Drawn | Finished]:
+        """Have an order drawn; return what the engine yields, as it is."""
+        async with aclosing(self.engine.draw(order)) as coming:
             return [one async for one in coming]
 
 
@@ -79,49 +94,25 @@ def relay(
 ) -> RelayEngine:
     """Make a relay."""
     values: dict[str, object] = {"key": KEY, "retries_max": 2, "timeout_s": 20} | settings
-    upstream = UpstreamSettings(base_url, dialect, **values)  # type: ignore[arg-type] # as given
+    named = {"kind": "relay", "models": ["dall-e-2"], "base_url": base_url, "dialect": dialect}
+    upstream = RelaySettings.model_validate(named | values)
     return RelayEngine("far", upstream, fetcher, metrics)
 
 
-@contextmanager
-def path_of(engine: Engine, metrics: Metrics) -> Generator[Path]:
-    """Run the path with this engine for every model."""
-    with asyncio.Runner() as runner, ThreadPoolExecutor(2) as threads:
-        analysis = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)
-        pipeline = Pipeline(
-            STATION,
-            BuiltInReviser(STATION, analysis),
-            dict.fromkeys(MODELS, engine),
-            NullStorage(),
-            metrics,
-            threads,
-            Safety(
-                JUDGE,
-                None,
-                analysis,
-                level=Level.AUTO,
-                fails_open=False,
-                log_text=False,
-                metrics=metrics,
-            ),
-            analysis,
-        )
-        runner.run(engine.start())
-        try:
-            yield Path(runner, pipeline, metrics)
-        finally:
-            runner.run(engine.stop())
-            analysis.close()
+def local_fetcher() -> Fetcher:
+    """Return a fetcher of pictures on this machine alone."""
+    return Fetcher(Addresses(networks(["127.0.0.0/8"])), timeout_s=5, redirects_max=0)
 
 
 @contextmanager
 def path_to(base_url: str, dialect: str = "openai", **settings: object) -> Generator[Path]:
-    """Run the path with a relay to this address; pictures elsewhere are on this machine alone."""
-    metrics = Metrics()
-    fetcher = Fetcher(Addresses(networks(["127.0.0.0/8"])), timeout_s=5, redirects_max=0)
+    """Run a relay to this address; pictures elsewhere are on this machine alone."""
+    metrics, fetcher = Metrics(), local_fetcher()
     engine = relay(base_url, dialect, metrics, fetcher, **settings)
-    with path_of(engine, metrics) as path:
+    with asyncio.Runner() as runner:
+        runner.run(engine.start())
         try:
-            yield path
+            yield Path(runner, engine, metrics)
         finally:
-            path.runner.run(fetcher.close())
+            runner.run(engine.stop())
+            runner.run(fetcher.close())

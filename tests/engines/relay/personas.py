@@ -1,7 +1,7 @@
 """Local servers that behave as those of each dialect say they do, in what matters to a relay.
 
 Each redraws everything, whatever the mask: green where it understands that it is to draw, magenta
-elsewhere, so that a mask that arrives the wrong way round shows.
+elsewhere, so that a mask that arrives the wrong way round shows. A seed tints both.
 """
 
 from __future__ import annotations
@@ -267,10 +267,12 @@ class _Handler(BaseHTTPRequestHandler):
         width, height = _size(asked)
         pixels = np.empty((height, width, 3), np.uint8)
         pixels[:] = MAGENTA
+        tint = int(asked.fields.get("seed", 0)) % 251
         persona = self.server.persona
         if asked.path == persona.generations:
             pixels[:, :, 0] = (np.arange(width) * (index + 3)) % 256
             pixels[:, :, 1] = (hash(asked.fields["prompt"]) + index * 40) % 256
+            pixels[:, :, 2] = tint
             return pixels
         mask = asked.file(persona.mask) if persona.mask else None
         if mask is None:
@@ -279,6 +281,7 @@ class _Handler(BaseHTTPRequestHandler):
             pixels[np.asarray(_open(mask).convert("L")) > 127] = GREEN
         else:
             pixels[np.asarray(_open(mask).convert("RGBA"))[:, :, 3] == 0] = GREEN
+        pixels[:, :, 2] ^= np.uint8(tint)
         return pixels
 
     def _refuse(self, status: int, message: str, name: str | None) -> None:

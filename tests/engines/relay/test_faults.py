@@ -20,7 +20,6 @@ from limner.errors import (
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from limner.pipeline import Partial
 from tests.engines.relay.path import KEY, PLAIN, path_to
 from tests.engines.relay.scripted import (
     PICTURE,
@@ -254,7 +253,7 @@ def test_a_server_that_answers_plainly_when_a_stream_was_asked_for_is_understood
     order = replace(GPT, stream=True, partial_pictures=2)
     with scripted(answer(item())) as far, path_to(far.base_url) as near:
         coming = near.all(order)
-    assert [isinstance(one, Partial) for one in coming] == [False]
+    assert [one.final for one in coming] == [True]
 
 
 def test_bytes_on_their_way_are_bounded() -> None:

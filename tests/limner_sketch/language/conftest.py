@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 
 
 @pytest.fixture(scope="session")
-def station() -> PromptStation:
-    return PromptStation()
+def station() -> Interpreter:
+    return Interpreter()

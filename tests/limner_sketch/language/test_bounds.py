@@ -7,23 +7,23 @@ from itertools import pairwise
 import pytest
 
 from limner_sketch.language.bonds import CHAIN_MAX, Bonds
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import ALONE_MAX, Lexicon
 from limner_sketch.language.meanings import Noun
 from limner_sketch.language.naming import AGAIN_MAX
 from limner_sketch.language.relations import GROUP_MAX
-from limner_sketch.language.station import PromptStation
 from limner_sketch.language.things import Thing
 
 CAT = Noun("cat", "1F408", "pets")
 
 
-def test_the_last_of_a_long_list_are_put_on_the_table(station: PromptStation) -> None:
+def test_the_last_of_a_long_list_are_put_on_the_table(station: Interpreter) -> None:
     scene = station.understand(" and ".join(["a cat"] * (GROUP_MAX + 8)) + " on a table")
     assert len(scene.subjects) == GROUP_MAX + 9
     assert [one.of for one in scene.relations] == list(range(8, GROUP_MAX + 8))
 
 
-def test_a_clause_names_so_many_of_one_noun_again(station: PromptStation) -> None:
+def test_a_clause_names_so_many_of_one_noun_again(station: Interpreter) -> None:
     cats = AGAIN_MAX + 2
     made = ", ".join(["a cat"] * cats)
     again = " and ".join(["the cat"] * cats)
@@ -61,7 +61,7 @@ def test_no_name_is_longer_than_what_is_looked_up_whole() -> None:
     ],
 )
 def test_what_is_filled_is_the_place(
-    station: PromptStation, prompt: str, names: tuple[str, ...], of: int, to: int
+    station: Interpreter, prompt: str, names: tuple[str, ...], of: int, to: int
 ) -> None:
     scene = station.understand(prompt)
     assert tuple(one.name for one in scene.subjects) == names
@@ -69,5 +69,5 @@ def test_what_is_filled_is_the_place(
 
 
 @pytest.mark.parametrize("text", ["盛满水的碗里有金鱼", "装满水的花瓶", "a bowl filled with water"])
-def test_what_is_filled_is_one(station: PromptStation, text: str) -> None:
+def test_what_is_filled_is_one(station: Interpreter, text: str) -> None:
     assert station.understand(text).subjects[0].count == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 
 
 @pytest.mark.parametrize(
@@ -24,20 +24,20 @@ from limner_sketch.language.station import PromptStation
     ],
 )
 def test_a_noun_before_a_thing_only_says_which(
-    station: PromptStation, prompt: str, name: str
+    station: Interpreter, prompt: str, name: str
 ) -> None:
     """No desk stands beside the lamp, and no sheep beside the skewer."""
     assert [one.name for one in station.understand(prompt).subjects] == [name]
 
 
 @pytest.mark.parametrize("prompt", ["a robot dog", "机器狗"])
-def test_a_robot_dog_is_a_dog_of_metal(station: PromptStation, prompt: str) -> None:
+def test_a_robot_dog_is_a_dog_of_metal(station: Interpreter, prompt: str) -> None:
     (dog,) = station.understand(prompt).subjects
     assert (dog.name, dog.traits) == ("dog", ("metallic",))
 
 
 @pytest.mark.parametrize("prompt", ["a fruit bowl", "a fruit basket", "a bowl of fruit"])
-def test_what_a_bowl_is_named_for_lies_in_it(station: PromptStation, prompt: str) -> None:
+def test_what_a_bowl_is_named_for_lies_in_it(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     vessel = next(at for at, one in enumerate(scene.subjects) if one.name in {"bowl", "basket"})
     held = {scene.subjects[one.of].name for one in scene.relations if one.to == vessel}
@@ -47,7 +47,7 @@ def test_what_a_bowl_is_named_for_lies_in_it(station: PromptStation, prompt: str
 @pytest.mark.parametrize(
     ("prompt", "count"), [("孩子们", 3), ("两个孩子", 2), ("学生们在教室里", 3), ("老人", 1)]
 )
-def test_people_of_whom_there_are_several(station: PromptStation, prompt: str, count: int) -> None:
+def test_people_of_whom_there_are_several(station: Interpreter, prompt: str, count: int) -> None:
     assert station.understand(prompt).subjects[0].count == count
 
 
@@ -68,7 +68,7 @@ def test_people_of_whom_there_are_several(station: PromptStation, prompt: str, c
     ],
 )
 def test_measures_and_vessels_are_no_things_of_their_own(
-    station: PromptStation, prompt: str, names: list[str]
+    station: Interpreter, prompt: str, names: list[str]
 ) -> None:
     scene = station.understand(prompt)
     assert [one.name for one in scene.subjects] == names

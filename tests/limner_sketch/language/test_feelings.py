@@ -6,11 +6,11 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.feelings import Feelings
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Scene
-from limner_sketch.language.station import PromptStation
 from limner_sketch.language.tables import read_table
 
-STATION = PromptStation()
+STATION = Interpreter()
 
 
 def composed(prompt: str, seed: int = 1) -> Scene:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Quality, Style
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.openmoji import OpenMoji
 from limner_sketch.language.scene import Scene
-from limner_sketch.language.station import PromptStation
 from tests.limner_sketch.language.everyday import CHINESE, ENGLISH
 from tests.limner_sketch.language.test_understanding import CAP, CAT, CITY, INK, LOGO, WOMAN
 
@@ -19,7 +19,7 @@ OPT_OUT = (
     "DO NOT add any detail, just use it AS-IS: "
 )
 EXAMPLES = [*CAT, *INK, *CAP, *WOMAN, *CITY, *LOGO]
-STATION = PromptStation()
+STATION = Interpreter()
 WORDS = st.sampled_from(
     [*ENGLISH, *CHINESE, *EXAMPLES, "three", "red", "night", "水彩", "no people", "logo", "hope"]
 )

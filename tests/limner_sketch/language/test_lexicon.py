@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.openmoji import OpenMoji
 from limner_sketch.language.scene import Scene
-from limner_sketch.language.station import PromptStation
 from tests.limner_sketch.language import everyday
 
 
 @pytest.mark.parametrize("language", ["english", "chinese"])
 def test_the_names_of_openmoji_find_their_pictures(
-    station: PromptStation, language: str, capsys: pytest.CaptureFixture[str]
+    station: Interpreter, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At least 97 of 100; most of the rest are settings, or synonyms that another picture has."""
     names = [
@@ -27,7 +27,7 @@ def test_the_names_of_openmoji_find_their_pictures(
 
 @pytest.mark.parametrize("language", ["ENGLISH", "CHINESE"])
 def test_everyday_nouns_can_be_drawn(
-    station: PromptStation, language: str, capsys: pytest.CaptureFixture[str]
+    station: Interpreter, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At least 93 of 100 of a list that was written before the lexicon was filled from it."""
     nouns: list[str] = getattr(everyday, language)
@@ -42,7 +42,7 @@ def test_everyday_nouns_can_be_drawn(
     "language", ["MORE_ENGLISH", "MORE_CHINESE", "RARE_ENGLISH", "RARE_CHINESE"]
 )
 def test_more_everyday_nouns_can_be_drawn(
-    station: PromptStation, language: str, capsys: pytest.CaptureFixture[str]
+    station: Interpreter, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At least 85 of 100 of a second and a third list, of which no noun is on the first."""
     nouns: list[str] = getattr(everyday, language)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 from tests.limner_sketch.language import everyday
 
 LENGTH = 4000
@@ -43,7 +43,7 @@ COLORS = {"en": ("red", "pale blue", "golden", "white"), "zh": ("红色", "浅�
 PLACES = {"en": ("table", "grass", "beach", "roof", "bench"), "zh": ("桌子", "草地", "椅子", "床")}
 
 
-def _known(station: PromptStation, nouns: list[str], clause: str) -> list[str]:
+def _known(station: Interpreter, nouns: list[str], clause: str) -> list[str]:
     """Return the nouns that are a subject of their own where the clause is the whole prompt."""
     return [noun for noun in nouns if len(station.understand(clause.format(noun)).subjects) == 1]
 
@@ -57,7 +57,7 @@ def _known(station: PromptStation, nouns: list[str], clause: str) -> list[str]:
     ],
 )
 def test_the_last_clause_of_a_long_prompt_is_found(
-    station: PromptStation,
+    station: Interpreter,
     language: str,
     clauses: tuple[str, ...],
     nouns: list[str],
@@ -88,7 +88,7 @@ def test_the_last_clause_of_a_long_prompt_is_found(
 
 
 @pytest.mark.parametrize("and_", [" and a ", "、"])
-def test_a_list_longer_than_a_group_names_every_thing(station: PromptStation, and_: str) -> None:
+def test_a_list_longer_than_a_group_names_every_thing(station: Interpreter, and_: str) -> None:
     nouns = everyday.ENGLISH if and_ == " and a " else everyday.CHINESE
     single = _known(station, nouns, "{}")[:100]
     names = [station.understand(noun).subjects[0].name for noun in single]

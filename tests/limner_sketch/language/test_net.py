@@ -12,10 +12,10 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.clauses import ClauseReader
-from limner_sketch.language.station import NOT_UNDERSTOOD, PromptStation
+from limner_sketch.language.interpreter import NOT_UNDERSTOOD, Interpreter
 from limner_sketch.language.trie import Match
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PROMPT = "a red cat, a blue zxqv, a dog"
 
 
@@ -36,7 +36,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("failing")
 def test_what_was_understood_before_is_drawn(caplog: pytest.LogCaptureFixture) -> None:
     counted: list[None] = []
-    station = PromptStation(lambda: counted.append(None))
+    station = Interpreter(lambda: counted.append(None))
     improved = station.improve(PROMPT, manner=Style.VIVID, quality=Quality.STANDARD, seed=1)
     assert [(one.name, one.color) for one in improved.scene.subjects] == [("cat", "red")]
     assert "red cat" in improved.prompt
@@ -51,7 +51,7 @@ def test_what_was_understood_before_is_drawn(caplog: pytest.LogCaptureFixture) -
 @pytest.mark.understanding_fails
 @pytest.mark.usefixtures("failing")
 def test_a_prompt_of_which_nothing_was_understood_is_drawn() -> None:
-    station = PromptStation()
+    station = Interpreter()
     for said in (
         station.improve("zxqv", manner=Style.NATURAL, quality=Quality.HD, seed=1).scene,
         station.as_it_stands("zxqv", quality=Quality.STANDARD, seed=1).scene,
@@ -64,7 +64,7 @@ def test_a_prompt_of_which_nothing_was_understood_is_drawn() -> None:
 @pytest.mark.usefixtures("failing")
 def test_a_prompt_that_is_understood_counts_nothing(caplog: pytest.LogCaptureFixture) -> None:
     counted: list[None] = []
-    assert PromptStation(lambda: counted.append(None)).understand("a cat").subjects
+    assert Interpreter(lambda: counted.append(None)).understand("a cat").subjects
     assert not counted
     assert not caplog.records
 
@@ -74,11 +74,11 @@ def test_the_suite_fails_where_the_net_fires(tmp_path: Path) -> None:
     test = tmp_path / "test_unmarked.py"
     test.write_text(
         "from limner_sketch.language.clauses import ClauseReader\n"
-        "from limner_sketch.language.station import PromptStation\n"
+        "from limner_sketch.language.interpreter import Interpreter\n"
         "from tests.conftest import no_prompt_fails_to_be_understood\n"
         "def test_it(monkeypatch):\n"
         "    monkeypatch.delattr(ClauseReader, 'read')\n"
-        "    PromptStation().understand('a cat')\n"
+        "    Interpreter().understand('a cat')\n"
     )
     options = ("-q", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"))
     run = subprocess.run(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from limner.contract.orders import Quality, Style
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Relation, Scene
-from limner_sketch.language.station import PromptStation
 
-STATION = PromptStation()
+STATION = Interpreter()
 
 
 def told(scene: Scene) -> list[tuple[str, str, str]]:
@@ -233,7 +233,7 @@ def test_what_shares_a_place_is_told_together(prompt: str, words: tuple[str, ...
     "prompt",
     ["an old man in an armchair", "a grandmother knitting in a rocking chair", "长椅上的老人"],
 )
-def test_who_is_on_a_seat_sits_there(station: PromptStation, prompt: str) -> None:
+def test_who_is_on_a_seat_sits_there(station: Interpreter, prompt: str) -> None:
     """Said or not: nobody stands on an armchair unless that is asked for."""
     scene = station.understand(prompt)
     (relation,) = scene.relations

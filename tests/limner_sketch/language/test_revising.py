@@ -7,15 +7,15 @@ import re
 import pytest
 
 from limner.contract.orders import Quality, Style
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.scene import Scene, Subject
-from limner_sketch.language.station import PromptStation
 from limner_sketch.language.tables import read_table
 from limner_sketch.subjects.registry import names, own_drawing
 from tests.limner_sketch.language.test_composing import PROMPTS
 from tests.limner_sketch.language.test_understanding import CAT, LOGO
 
-STATION = PromptStation()
+STATION = Interpreter()
 
 
 def revised(prompt: str, seed: int = 2, manner: Style = Style.VIVID) -> str:

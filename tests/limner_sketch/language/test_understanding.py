@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.rendering import as_json
 from limner_sketch.language.scene import Subject
-from limner_sketch.language.station import PromptStation
 
 CAT = (
     "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线",
@@ -37,7 +37,7 @@ LOGO = (
 
 
 @pytest.mark.parametrize("prompt", CAT)
-def test_the_cyberpunk_cat_is_one_orange_cat_that_sits(station: PromptStation, prompt: str) -> None:
+def test_the_cyberpunk_cat_is_one_orange_cat_that_sits(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert scene.subjects == (Subject("cat", "1F408", 1, "orange", ("sitting",)),)
     assert (scene.setting, scene.style, scene.light) == (
@@ -60,7 +60,7 @@ def test_the_cyberpunk_cat_is_one_orange_cat_that_sits(station: PromptStation, p
     ],
 )
 def test_traditional_characters_say_the_same(
-    station: PromptStation, traditional: str, simplified: str
+    station: Interpreter, traditional: str, simplified: str
 ) -> None:
     said, expected = station.understand(traditional), station.understand(simplified)
     assert said.subjects == expected.subjects
@@ -69,7 +69,7 @@ def test_traditional_characters_say_the_same(
 
 
 @pytest.mark.parametrize("prompt", INK)
-def test_the_ink_landscape_has_no_stray_subject(station: PromptStation, prompt: str) -> None:
+def test_the_ink_landscape_has_no_stray_subject(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert (scene.subjects, scene.setting, scene.style) == ((), "ink mountains", "ink wash")
     assert scene.art_form == "landscape painting"
@@ -78,14 +78,14 @@ def test_the_ink_landscape_has_no_stray_subject(station: PromptStation, prompt: 
 
 
 @pytest.mark.parametrize("prompt", CAP)
-def test_only_what_an_edit_adds_is_a_subject(station: PromptStation, prompt: str) -> None:
+def test_only_what_an_edit_adds_is_a_subject(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert scene.subjects == (Subject("baseball cap", "1F9E2", 1, "red"),)
     assert scene.unknown == ()
 
 
 @pytest.mark.parametrize("prompt", WOMAN)
-def test_the_young_woman_wears_hanfu(station: PromptStation, prompt: str) -> None:
+def test_the_young_woman_wears_hanfu(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert scene.subjects == (Subject("young woman", "1F469", 1, None, ("hanfu",)),)
     assert (scene.style, scene.light) == ("watercolor", "soft natural light")
@@ -95,7 +95,7 @@ def test_the_young_woman_wears_hanfu(station: PromptStation, prompt: str) -> Non
 
 
 @pytest.mark.parametrize("prompt", CITY)
-def test_the_future_city_is_a_skyline_from_above(station: PromptStation, prompt: str) -> None:
+def test_the_future_city_is_a_skyline_from_above(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert (scene.subjects, scene.setting, scene.time) == ((), "skyline", "night")
     assert (scene.style, scene.view) == ("cyberpunk", "bird's-eye")
@@ -104,7 +104,7 @@ def test_the_future_city_is_a_skyline_from_above(station: PromptStation, prompt:
 
 
 @pytest.mark.parametrize("prompt", LOGO)
-def test_a_logo_of_nothing_is_a_drawing_of_its_own(station: PromptStation, prompt: str) -> None:
+def test_a_logo_of_nothing_is_a_drawing_of_its_own(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert scene.subjects == (Subject("logo", ""),)
     assert (scene.art_form, scene.style) == ("logo", "flat vector")
@@ -138,7 +138,7 @@ def test_a_logo_of_nothing_is_a_drawing_of_its_own(station: PromptStation, promp
     ],
 )
 def test_a_thing_has_its_count_and_colour(
-    station: PromptStation, prompt: str, name: str, count: int, color: str | None
+    station: Interpreter, prompt: str, name: str, count: int, color: str | None
 ) -> None:
     subjects = station.understand(prompt).subjects
     assert [(one.name, one.count, one.color) for one in subjects] == [(name, count, color)]
@@ -147,7 +147,7 @@ def test_a_thing_has_its_count_and_colour(
 @pytest.mark.parametrize(
     "prompt", ["a girl holding a red umbrella in the rain", "撑着红色雨伞的女孩，雨中"]
 )
-def test_what_is_held_follows_who_holds_it(station: PromptStation, prompt: str) -> None:
+def test_what_is_held_follows_who_holds_it(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert [(one.name, one.color) for one in scene.subjects] == [
         ("girl", None),
@@ -159,25 +159,25 @@ def test_what_is_held_follows_who_holds_it(station: PromptStation, prompt: str) 
 @pytest.mark.parametrize(
     "prompt", ["森林里的小屋，不要文字，没有人", "hut, forest, no text, no people"]
 )
-def test_what_is_excluded_is_no_subject(station: PromptStation, prompt: str) -> None:
+def test_what_is_excluded_is_no_subject(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert [one.name for one in scene.subjects] == ["hut"]
     assert scene.excluded == ("text", "person")
 
 
-def test_quoted_lettering_is_not_drawn_as_things(station: PromptStation) -> None:
+def test_quoted_lettering_is_not_drawn_as_things(station: Interpreter) -> None:
     scene = station.understand('a sign that says "OPEN CAT"')
     assert [one.name for one in scene.subjects] == ["sign"]
 
 
-def test_the_moon_is_a_detail_of_a_sea_and_a_subject_alone(station: PromptStation) -> None:
+def test_the_moon_is_a_detail_of_a_sea_and_a_subject_alone(station: Interpreter) -> None:
     assert station.understand("the moon over the sea").details == ("moon",)
     assert station.understand("the moon over the sea").subjects == ()
     assert [one.name for one in station.understand("moon").subjects] == ["moon"]
 
 
 @pytest.mark.parametrize("word", ["on", "up", "free", "style", "light", "new", "top", "soon", "加"])
-def test_small_words_are_no_pictures(station: PromptStation, word: str) -> None:
+def test_small_words_are_no_pictures(station: Interpreter, word: str) -> None:
     assert station.understand(f"a cat {word} a dog").subjects[1].name == "dog"
 
 
@@ -197,14 +197,14 @@ def test_small_words_are_no_pictures(station: PromptStation, word: str) -> None:
     ],
 )
 def test_people_have_occupations_looks_and_postures(
-    station: PromptStation, prompt: str, name: str, traits: tuple[str, ...]
+    station: Interpreter, prompt: str, name: str, traits: tuple[str, ...]
 ) -> None:
     subjects = station.understand(prompt).subjects
     assert [(one.name, one.count, set(one.traits)) for one in subjects] == [(name, 1, set(traits))]
 
 
 @pytest.mark.parametrize("prompt", ["a crowd of people", "人群", "people", "一群人", "pedestrians"])
-def test_a_crowd_is_several_people(station: PromptStation, prompt: str) -> None:
+def test_a_crowd_is_several_people(station: Interpreter, prompt: str) -> None:
     (people,) = station.understand(prompt).subjects
     assert people.name == "person"
     assert people.count >= 3
@@ -221,7 +221,7 @@ def test_a_crowd_is_several_people(station: PromptStation, prompt: str) -> None:
     ],
 )
 def test_what_is_not_to_be_is_only_excluded(
-    station: PromptStation, prompt: str, excluded: tuple[str, ...]
+    station: Interpreter, prompt: str, excluded: tuple[str, ...]
 ) -> None:
     scene = station.understand(prompt)
     assert scene.excluded == excluded
@@ -245,7 +245,7 @@ def test_what_is_not_to_be_is_only_excluded(
     ],
 )
 def test_sizes_materials_and_quantities(
-    station: PromptStation, prompt: str, count: int, traits: tuple[str, ...]
+    station: Interpreter, prompt: str, count: int, traits: tuple[str, ...]
 ) -> None:
     (cat,) = station.understand(prompt).subjects
     assert (cat.name, cat.count, cat.traits) == ("cat", count, traits)
@@ -255,17 +255,17 @@ def test_sizes_materials_and_quantities(
     "prompt",
     ["a cat, 16:9", "a cat --ar 16:9", "一只猫，横版", "a cat, square format", "a cat, 竖图"],
 )
-def test_the_aspect_is_no_thing(station: PromptStation, prompt: str) -> None:
+def test_the_aspect_is_no_thing(station: Interpreter, prompt: str) -> None:
     scene = station.understand(prompt)
     assert [one.name for one in scene.subjects] == ["cat"]
     assert scene.unknown == ()
 
 
-def test_words_that_say_nothing_known_are_told(station: PromptStation) -> None:
+def test_words_that_say_nothing_known_are_told(station: Interpreter) -> None:
     assert station.understand("a cat zorbling the quux").unknown == ("zorbling", "quux")
 
 
-def test_a_scene_as_json_has_every_field(station: PromptStation) -> None:
+def test_a_scene_as_json_has_every_field(station: Interpreter) -> None:
     said = as_json(station.understand("two red apples"))
     assert said["subjects"] == [
         {"name": "apple", "symbol": "1F34E", "count": 2, "color": "red", "traits": []}
@@ -280,7 +280,7 @@ def test_any_text_is_understood_somehow(text: str) -> None:
     as_json(_STATION.understand(text))
 
 
-def test_the_longest_prompt_is_read_in_bounded_time(station: PromptStation) -> None:
+def test_the_longest_prompt_is_read_in_bounded_time(station: Interpreter) -> None:
     """4000 characters, even of one token that begins many phrases, take well under a second."""
     for text in ("a pair of " * 400, "一" * 4000, "cat " * 1000, "“" * 4000, "'" * 4000):
         start = time.perf_counter()
@@ -288,7 +288,7 @@ def test_the_longest_prompt_is_read_in_bounded_time(station: PromptStation) -> N
         assert time.perf_counter() - start < 1
 
 
-_STATION = PromptStation()
+_STATION = Interpreter()
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ _STATION = PromptStation()
     ],
 )
 def test_a_colour_is_a_fruit_only_where_a_thing_is_meant(
-    station: PromptStation, prompt: str, names: list[str], colors: tuple[str, ...]
+    station: Interpreter, prompt: str, names: list[str], colors: tuple[str, ...]
 ) -> None:
     scene = station.understand(prompt)
     assert [one.name for one in scene.subjects] == names
@@ -324,7 +324,7 @@ def test_a_colour_is_a_fruit_only_where_a_thing_is_meant(
         ("a lavender dress", "purple"),
     ],
 )
-def test_a_thing_may_name_a_colour(station: PromptStation, prompt: str, color: str) -> None:
+def test_a_thing_may_name_a_colour(station: Interpreter, prompt: str, color: str) -> None:
     (one,) = station.understand(prompt).subjects
     assert one.color == color
 
@@ -340,7 +340,7 @@ def test_a_thing_may_name_a_colour(station: PromptStation, prompt: str, color: s
     ],
 )
 def test_a_material_before_a_thing_is_no_second_thing(
-    station: PromptStation, prompt: str, name: str, trait: str | None
+    station: Interpreter, prompt: str, name: str, trait: str | None
 ) -> None:
     (one,) = station.understand(prompt).subjects
     assert one.name == name
@@ -356,9 +356,7 @@ def test_a_material_before_a_thing_is_no_second_thing(
         ("海滩上没人", "beach"),
     ],
 )
-def test_where_nobody_is_the_place_remains(
-    station: PromptStation, prompt: str, setting: str
-) -> None:
+def test_where_nobody_is_the_place_remains(station: Interpreter, prompt: str, setting: str) -> None:
     scene = station.understand(prompt)
     assert scene.excluded == ("person",)
     assert scene.setting == setting
@@ -373,7 +371,7 @@ def test_where_nobody_is_the_place_remains(
         ("a drone, 无人机", "drone"),
     ],
 )
-def test_a_bound_excludes_nothing(station: PromptStation, prompt: str, name: str) -> None:
+def test_a_bound_excludes_nothing(station: Interpreter, prompt: str, name: str) -> None:
     scene = station.understand(prompt)
     assert [subject.name for subject in scene.subjects] == [name]
     assert scene.excluded == ()
@@ -392,7 +390,7 @@ def test_a_bound_excludes_nothing(station: PromptStation, prompt: str, name: str
     ],
 )
 def test_moments_and_colours_can_be_excluded(
-    station: PromptStation, prompt: str, excluded: str
+    station: Interpreter, prompt: str, excluded: str
 ) -> None:
     scene = station.understand(prompt)
     assert scene.excluded == (excluded,)
@@ -413,14 +411,14 @@ def test_moments_and_colours_can_be_excluded(
     ],
 )
 def test_two_nouns_may_be_one_thing(
-    station: PromptStation, prompt: str, name: str, traits: tuple[str, ...]
+    station: Interpreter, prompt: str, name: str, traits: tuple[str, ...]
 ) -> None:
     (one,) = station.understand(prompt).subjects
     assert (one.name, one.traits) == (name, traits)
 
 
 def test_a_stand_in_has_its_own_colour_unless_the_prompt_says_another(
-    station: PromptStation,
+    station: Interpreter,
 ) -> None:
     (plums,) = station.understand("plums").subjects
     assert (plums.name, plums.color, plums.count) == ("plum", "purple", 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from limner_sketch.language.customs import Customs
-from limner_sketch.language.station import PromptStation
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.tables import read_table
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
@@ -78,13 +78,13 @@ CHINESE_STYLES = {
 
 
 @pytest.mark.parametrize("setting", sorted(SETTINGS))
-def test_every_setting_that_is_drawn_is_known(station: PromptStation, setting: str) -> None:
+def test_every_setting_that_is_drawn_is_known(station: Interpreter, setting: str) -> None:
     for words in (f"in the {setting}", CHINESE_SETTINGS[setting]):
         assert station.understand(words).setting == setting, words
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_every_style_that_is_drawn_is_known(station: PromptStation, style: str) -> None:
+def test_every_style_that_is_drawn_is_known(station: Interpreter, style: str) -> None:
     for words in (f"a cat, {style}", f"一只猫，{CHINESE_STYLES[style]}"):
         scene = station.understand(words)
         assert scene.style == style, words
@@ -125,5 +125,5 @@ def test_every_setting_and_style_that_is_composed_is_drawn() -> None:
         ("a ship in the style of Van Gogh", "impasto"),
     ],
 )
-def test_styles_are_known_by_other_names(station: PromptStation, prompt: str, style: str) -> None:
+def test_styles_are_known_by_other_names(station: Interpreter, prompt: str, style: str) -> None:
     assert station.understand(prompt).style == style

@@ -11,8 +11,8 @@ from functools import partial
 import pytest
 
 from limner.contract.orders import Quality, Style
+from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon
-from limner_sketch.language.station import PromptStation
 from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
 from tests.lines import growth, lines_run
 
@@ -23,7 +23,7 @@ GROWTH_MAX = 2.3
 SAMPLE = 60
 
 
-def _improve(station: PromptStation, text: str) -> object:
+def _improve(station: Interpreter, text: str) -> object:
     return station.improve(text, manner=Style.VIVID, quality=Quality.HD, seed=1)
 
 
@@ -33,13 +33,13 @@ def phrases() -> list[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm(station: PromptStation) -> None:
+def warm(station: Interpreter) -> None:
     """Build beforehand what is built once: it is not counted."""
     for text in ("a\u0301 red rose and 白兔 " * 4, "“OPEN”, 16:9"):
         _improve(station, text)
 
 
-def _assert_linear(station: PromptStation, texts: list[Repeated]) -> None:
+def _assert_linear(station: Interpreter, texts: list[Repeated]) -> None:
     grown = {
         one.parts: by
         for one in texts
@@ -49,16 +49,16 @@ def _assert_linear(station: PromptStation, texts: list[Repeated]) -> None:
     assert not grown
 
 
-def test_texts_that_were_slow_take_work_as_they_are_long(station: PromptStation) -> None:
+def test_texts_that_were_slow_take_work_as_they_are_long(station: Interpreter) -> None:
     _assert_linear(station, found())
 
 
-def test_a_phrase_of_the_lexicon_repeated(station: PromptStation, phrases: list[str]) -> None:
+def test_a_phrase_of_the_lexicon_repeated(station: Interpreter, phrases: list[str]) -> None:
     step = len(phrases) // SAMPLE
     _assert_linear(station, entries(phrases[::step]))
 
 
-def test_phrases_repeated_together(station: PromptStation, phrases: list[str]) -> None:
+def test_phrases_repeated_together(station: Interpreter, phrases: list[str]) -> None:
     _assert_linear(station, pairs(phrases, SAMPLE, seed=15))
 
 
@@ -70,5 +70,5 @@ def test_the_harness_sees_work_that_grows_with_the_square() -> None:
     assert growth(len, "cat " * 10, "cat " * 20) == 1
 
 
-def test_the_work_is_counted(station: PromptStation) -> None:
+def test_the_work_is_counted(station: Interpreter) -> None:
     assert lines_run(lambda: _improve(station, "cat " * 10)) > 500

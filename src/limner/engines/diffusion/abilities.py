@@ -19,7 +19,8 @@ from limner.engines.diffusion.levels import has_levels
 from limner.engines.diffusion.loading import Loaded
 from limner.engines.diffusion.options import denoiser
 from limner.engines.diffusion.planning import Means
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
+from limner.engines.diffusion.token_limits import find_limit
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +48,12 @@ def completed(family: Family, pipe: Any) -> Family:
     )
 
 
-def means(loaded: Loaded, settings: DiffusionSettings, space: LatentSpace) -> Means:
+def means(loaded: Loaded, settings: DiffusersSettings, space: LatentSpace) -> Means:
     """Tell how each task is done by this model."""
     family, pipe = loaded.family, loaded.pipe
-    tokenizer = getattr(pipe, family.tokenizer, None) or getattr(pipe, "tokenizer", None)
+    limit = find_limit(pipe, family)
     if getattr(getattr(pipe, "unet", None), "config", {}).get("in_channels") == INPAINTING_CHANNELS:
-        found = Means("inpaint", "inpaint", "inpaint", None, side(loaded, settings), tokenizer)
+        found = Means("inpaint", "inpaint", "inpaint", None, side(loaded, settings), limit)
     else:
         can_blend = space.exists and has_levels(pipe.scheduler)
         blend: Method | None = "blend" if can_blend else None
@@ -63,7 +64,7 @@ def means(loaded: Loaded, settings: DiffusionSettings, space: LatentSpace) -> Me
             edit_freely="reference" if family.edit == "reference" else redrawn,
             vary=_vary(family, settings, redrawn),
             side=side(loaded, settings),
-            tokenizer=tokenizer,
+            limit=limit,
         )
     log.info(
         "%s: native %d px; edits by %s, edits without a hole by %s, variations by %s",
@@ -76,7 +77,7 @@ def means(loaded: Loaded, settings: DiffusionSettings, space: LatentSpace) -> Me
     return found
 
 
-def side(loaded: Loaded, settings: DiffusionSettings) -> int:
+def side(loaded: Loaded, settings: DiffusersSettings) -> int:
     """Return the side of the native square: the settings', the model's own, or the family's."""
     if settings.native_side is not None:
         return settings.native_side
@@ -94,7 +95,7 @@ def _edit(family: Family, blend: Method | None) -> Method | None:
     return "inpaint" if family.edit == "inpaint" and family.inpaint is not None else blend
 
 
-def _vary(family: Family, settings: DiffusionSettings, redrawn: Method | None) -> Method | None:
+def _vary(family: Family, settings: DiffusersSettings, redrawn: Method | None) -> Method | None:
     if settings.redux is not None:
         return "redux"
     if settings.ip_adapter is not None:

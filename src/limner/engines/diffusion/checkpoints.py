@@ -15,7 +15,7 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import LocalEntryNotFoundError
 
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 SINGLE_FILES = {
@@ -37,7 +37,7 @@ SINGLE_FILES = {
 """What diffusers calls the kinds of checkpoints it recognises, and the pipeline of each."""
 
 
-def read_checkpoint(settings: DiffusionSettings, family: Family, dtype: torch.dtype) -> Any:
+def read_checkpoint(settings: DiffusersSettings, family: Family, dtype: torch.dtype) -> Any:
     """Load a single file. Raises ConfigurationError for one that is not understood."""
     kind = infer_diffusers_model_type(load_state_dict(settings.model))
     name = family.text or (family.pipelines[0] if family.pipelines else SINGLE_FILES.get(kind))

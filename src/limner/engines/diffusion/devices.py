@@ -8,7 +8,7 @@ import re
 import torch
 
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 DTYPES = {
@@ -44,7 +44,14 @@ def find_device(name: str) -> torch.device:
     return torch.device(found[1])
 
 
-def find_dtype(settings: DiffusionSettings, family: Family, device: torch.device) -> torch.dtype:
+def name_of(device: torch.device) -> str:
+    """Name a device as every process does, whichever of the cards it may see."""
+    if device.type == "cuda":
+        return f"cuda-{torch.cuda.get_device_properties(device).uuid}"
+    return device.type
+
+
+def find_dtype(settings: DiffusersSettings, family: Family, device: torch.device) -> torch.dtype:
     """Return the numbers to draw in: half as long where the device is made for it."""
     if settings.dtype != "auto":
         return DTYPES[settings.dtype]

@@ -9,11 +9,11 @@ import torch
 
 from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 
-def adapt(pipe: Any, family: Family, settings: DiffusionSettings) -> None:
+def adapt(pipe: Any, family: Family, settings: DiffusersSettings) -> None:
     """Load the IP-Adapter that the settings name into the model; before it goes to its device."""
     if settings.ip_adapter is None:
         return
@@ -27,7 +27,7 @@ def adapt(pipe: Any, family: Family, settings: DiffusionSettings) -> None:
 
 
 def load_redux(
-    pipe: Any, family: Family, settings: DiffusionSettings, device: torch.device, dtype: torch.dtype
+    pipe: Any, family: Family, settings: DiffusersSettings, device: torch.device, dtype: torch.dtype
 ) -> Any:
     """Load the Redux that the settings name, beside the model's own text encoders; None without."""
     source = settings.redux

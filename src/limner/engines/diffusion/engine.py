@@ -12,10 +12,11 @@ from limner.contract.orders import Task
 from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.jobs import Job
 from limner.engines.diffusion.line import Line
-from limner.engines.diffusion.settings import DiffusionSettings
-from limner.engines.diffusion.turns import DeviceTurns
-from limner.engines.engine import Capabilities, Drawn, DrawOrder
+from limner.engines.diffusion.settings import DiffusersSettings
+from limner.engines.diffusion.turns import DeviceTurn
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.errors import DrawingFailed, LimnerError
+from limner.runtime import runtime_folder
 
 if TYPE_CHECKING:
     from limner.engines.diffusion.planning import Planner
@@ -30,20 +31,18 @@ IN_LINE = 2
 class DiffusersEngine:
     """Draws with one model, in one thread of its own.
 
-    Engines that share `turns` draw one after the other where they share a device. `stepped` is
-    called after each step, from that thread; for a metric. What a model can do is known once it is
-    loaded; until then all tasks are claimed.
+    Engines on one device draw one after the other, also in several processes of this user.
+    `stepped` is called after each step, from that thread; for a metric. What a model can do is
+    known once it is loaded; until then all tasks are claimed, and nothing is said of how it reads.
     """
 
     def __init__(
         self,
-        settings: DiffusionSettings,
-        turns: DeviceTurns | None = None,
+        settings: DiffusersSettings,
         stepped: Callable[[], object] = lambda: None,
     ) -> None:
         self._settings = settings
         self._stepped = stepped
-        self._turns = turns or DeviceTurns()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diffusers")
         self._line = Line(settings.batch_max, settings.batch_window_ms / 1000)
         self._planner: Planner | None = None
@@ -75,6 +74,9 @@ class DiffusersEngine:
             partial_pictures=studio.previewer is not None,
             seeded=True,
             concurrent_max=self._capabilities.concurrent_max,
+            prompts=PromptIntake.text(
+                studio.family.languages, None if means.limit is None else means.limit.tokens_max
+            ),
         )
         self._drawing = asyncio.create_task(self._draw_forever(studio))
 
@@ -99,7 +101,7 @@ class DiffusersEngine:
             loop.call_soon_threadsafe(events.put_nowait, event)
 
         jobs = self._planner.plan(order, tell)
-        log.info("%s by %s", order.task.value, jobs[0].recipe.method)
+        log.info("%s by %s", order.asked.task.value, jobs[0].recipe.method)
         self._line.put(jobs)
         left = len(jobs)
         try:
@@ -114,13 +116,14 @@ class DiffusersEngine:
                 job.leave()
 
     def _load(self) -> tuple[Studio, Planner]:
-        from limner.engines.diffusion.devices import find_device
+        from limner.engines.diffusion.devices import find_device, name_of
         from limner.engines.diffusion.planning import Planner
         from limner.engines.diffusion.studio import Studio
 
-        turn = self._turns.of(str(find_device(self._settings.device)))
+        turn = DeviceTurn(name_of(find_device(self._settings.device)), runtime_folder())
         studio = Studio(self._settings, turn, self._stepped)
-        return studio, Planner(studio.family, studio.means)
+        previews = studio.previewer is not None
+        return studio, Planner(studio.family, studio.means, previews=previews)
 
     async def _draw_forever(self, studio: Studio) -> None:
         loop = asyncio.get_running_loop()

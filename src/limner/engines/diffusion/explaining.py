@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from limner.engines.diffusion.devices import is_shortage
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 NEEDS_TORCHVISION = (
@@ -18,7 +18,7 @@ NEEDS_TORCHVISION = (
 
 
 @contextmanager
-def explained(what: str, source: str, settings: DiffusionSettings) -> Generator[None]:
+def explained(what: str, source: str, settings: DiffusersSettings) -> Generator[None]:
     """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on.
 
     `source` is what was to be loaded: a hub id, a folder or a file.

@@ -49,6 +49,8 @@ class Family:
     tokens: int | None = None
     tokenizer: str = "tokenizer"
     chunks: bool = False
+    frame: Literal["", "chat", "template"] = ""
+    frame_tokens: int = 0
     zh: bool = False
     layout: Layout = "spatial"
     edit: Literal["inpaint", "blend", "reference"] = "inpaint"
@@ -67,6 +69,13 @@ class Family:
     licence: str = "see the model's card"
     name: str = ""
     configuration: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages that it reads, as ISO 639-1 codes; None for a family that is not known."""
+        if self.key == UNKNOWN.key:
+            return None
+        return frozenset({"en", "zh"} if self.zh else {"en"})
 
     def steps_for(self, quality: Quality) -> int | None:
         """How many steps a quality takes; None: as many as the pipeline's own default."""

@@ -23,7 +23,7 @@ class Recipe:
 
     `size` is the native one; `steps` and `guidance` None are the pipeline's defaults. `strength` is
     the share of the steps that change an original. `parts` counts the pieces of a long prompt.
-    `excluded` is the negative prompt, "" for none: pipelines treat none and an empty one unlike, so
+    `negative` is the negative prompt, "" for none: pipelines treat none and an empty one unlike, so
     orders with and without one never meet.
     `alone` is unlike any other for a picture that cannot be batched, and None otherwise.
     """
@@ -34,7 +34,7 @@ class Recipe:
     guidance: float | None
     strength: float = 1.0
     parts: int = 1
-    excluded: str = ""
+    negative: str = ""
     alone: int | None = None
 
 
@@ -42,6 +42,8 @@ class Recipe:
 class Job:
     """One picture of an order. `source`, `hole` and `others` lie on the native shape.
 
+    `texts` is the prompt, in the pieces in which it is read. `cut_prompt` is what is left of a
+    prompt that was too long; `ignored` names the parameters that are not heeded.
     `tell` takes pictures and errors from any thread. After `leave` nobody waits for it any more.
     """
 
@@ -54,12 +56,18 @@ class Job:
     hole: Hole | None = None
     others: tuple[Pixels, ...] = ()
     partial: bool = False
+    cut_prompt: str | None = None
+    ignored: tuple[str, ...] = ()
     _gone: threading.Event = field(default_factory=threading.Event)
 
     @property
     def gone(self) -> bool:
         """Whether its client has left."""
         return self._gone.is_set()
+
+    def tell_picture(self, picture: Pixels, *, final: bool = True) -> None:
+        """Tell a picture of it, or a state on the way."""
+        self.tell(Drawn(self.index, picture, final, self.cut_prompt, self.ignored))
 
     def leave(self) -> None:
         """Give it up."""

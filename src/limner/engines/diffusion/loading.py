@@ -22,7 +22,7 @@ from limner.engines.diffusion.encoders import adapt
 from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import UNKNOWN, Families, Family
 from limner.engines.diffusion.options import apply_options
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Loaded:
     dtype: torch.dtype
 
 
-def load(settings: DiffusionSettings, families: Families) -> Loaded:
+def load(settings: DiffusersSettings, families: Families) -> Loaded:
     """Load what the settings name. Raises ConfigurationError."""
     quieten()
     device = find_device(settings.device)
@@ -91,7 +91,7 @@ def configuration(pipe: Any) -> Mapping[str, object]:
     return found
 
 
-def _chosen(settings: DiffusionSettings, families: Families) -> Family | None:
+def _chosen(settings: DiffusersSettings, families: Families) -> Family | None:
     if settings.family is None:
         return None
     family = families.named(settings.family)
@@ -101,7 +101,7 @@ def _chosen(settings: DiffusionSettings, families: Families) -> Family | None:
     return family
 
 
-def _class_named(settings: DiffusionSettings) -> str | None:
+def _class_named(settings: DiffusersSettings) -> str | None:
     """Look into a folder's index for the name of its pipeline's class."""
     index = Path(settings.model) / INDEX
     if not index.is_file():
@@ -116,7 +116,7 @@ def _class_named(settings: DiffusionSettings) -> str | None:
 
 
 def _read(
-    settings: DiffusionSettings, family: Family, dtype: torch.dtype, named: str | None
+    settings: DiffusersSettings, family: Family, dtype: torch.dtype, named: str | None
 ) -> Any:
     path = Path(settings.model)
     if path.is_file():
@@ -137,7 +137,7 @@ def _read(
 
 
 def _add_lora(
-    pipe: Any, source: str, weight: float, name: str, settings: DiffusionSettings
+    pipe: Any, source: str, weight: float, name: str, settings: DiffusersSettings
 ) -> None:
     """Fold a LoRA into the weights: it then costs nothing at each step."""
     if not hasattr(pipe, "load_lora_weights"):

@@ -92,7 +92,7 @@ def _common(kit: Kit, pipe: Any, jobs: Sequence[Job]) -> dict[str, Any]:
     if family.tokens is not None and not family.chunks:
         arguments["max_sequence_length"] = family.tokens
     if recipe.parts > 1:
-        arguments |= embeddings(pipe, [job.texts for job in jobs], guided, recipe.excluded)
+        arguments |= embeddings(pipe, [job.texts for job in jobs], guided, recipe.negative)
     else:
         arguments["prompt"] = [job.texts[0] for job in jobs]
         arguments["negative_prompt"] = _negative(family, recipe, guided, len(jobs))
@@ -105,16 +105,16 @@ def _common(kit: Kit, pipe: Any, jobs: Sequence[Job]) -> dict[str, Any]:
 
 def _negative(family: Family, recipe: Recipe, guided: bool, count: int) -> list[str] | None:
     """Return the negative prompts; Qwen-Image is only guided where there is one."""
-    words = recipe.excluded
+    words = recipe.negative
     if not words and family.guidance_argument == "true_cfg_scale" and guided:
         words = " "
     return [words] * count if words else None
 
 
 def _chances(family: Family, jobs: Sequence[Job]) -> list[torch.Generator]:
-    """Return a generator for each picture, and Kandinsky's prior one more for each exclusion."""
+    """Return a generator for each picture; with a negative prompt Kandinsky's prior takes two."""
     seeds = [job.seed % SEEDS for job in jobs]
-    if family.vary == "kandinsky" and jobs[0].recipe.excluded:
+    if family.vary == "kandinsky" and jobs[0].recipe.negative:
         seeds *= 2
     return [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
 

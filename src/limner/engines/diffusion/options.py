@@ -11,7 +11,7 @@ from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 
 from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.diffusion.sharing import apply_offload
 from limner.errors import ConfigurationError
 
@@ -26,7 +26,7 @@ def denoiser(pipe: Any) -> Any:
 
 def apply_options(
     pipe: Any,
-    settings: DiffusionSettings,
+    settings: DiffusersSettings,
     family: Family,
     device: torch.device,
     dtype: torch.dtype,
@@ -62,7 +62,7 @@ def apply_options(
             model.compile(dynamic=True)
 
 
-def caching(pipe: Any, settings: DiffusionSettings) -> AbstractContextManager[None]:
+def caching(pipe: Any, settings: DiffusersSettings) -> AbstractContextManager[None]:
     """Return the context of a call: some of FLUX.1's pipelines open none for the cache."""
     if settings.cache == "none":
         return nullcontext()
@@ -70,7 +70,7 @@ def caching(pipe: Any, settings: DiffusionSettings) -> AbstractContextManager[No
     return opened
 
 
-def _check_cache(settings: DiffusionSettings, family: Family) -> None:
+def _check_cache(settings: DiffusersSettings, family: Family) -> None:
     if not family.cache:
         raise ConfigurationError(
             f"cache = 'first-block' does not work with {family.title}; leave it out."

@@ -6,16 +6,15 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import cv2
 import numpy as np
 
-from limner.contract.orders import Size, Task
+from limner.contract.orders import Background, Quality, Size, Style, Task
 from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.jobs import Job, Method, Recipe
 from limner.engines.diffusion.shapes import lay, lay_hole, native_size
-from limner.engines.diffusion.wording import GUIDED, cut, excluded, parts, worded
+from limner.engines.diffusion.token_limits import TokenLimit, cut, parts
 from limner.engines.engine import Drawn, DrawOrder
 from limner.errors import LimnerError
 from limner.images.encoding import on_white
@@ -25,6 +24,8 @@ EDIT_STRENGTH = 0.75
 """For an edit without a hole: enough to follow the words, not enough to lose the original."""
 FEW_STEPS = 4
 FILL_SIDE = 256
+GUIDED = {Style.VIVID: 1.15, Style.NATURAL: 0.85}
+"""What a style does to the guidance scale: more of it is more contrast and saturation."""
 BATCHED = frozenset({"text", "inpaint", "img2img", "blend"})
 
 
@@ -32,7 +33,7 @@ BATCHED = frozenset({"text", "inpaint", "img2img", "blend"})
 class Means:
     """What a loaded model can do: how each task is done, None where it cannot be.
 
-    `side` is the model's own; `tokenizer` counts the tokens of a prompt, None where there is none.
+    `side` is the model's own; `limit` is how much text it reads at once, None where nobody knows.
     """
 
     generate: Method
@@ -40,23 +41,29 @@ class Means:
     edit_freely: Method | None
     vary: Method | None
     side: int
-    tokenizer: Any
+    limit: TokenLimit | None
 
 
 class Planner:
-    """Makes the jobs of an order. Holds no state but a counter; for the event loop's thread."""
+    """Makes the jobs of an order. Holds no state but a counter; for the event loop's thread.
 
-    def __init__(self, family: Family, means: Means) -> None:
+    `previews` tells that states on the way can be shown.
+    """
+
+    def __init__(self, family: Family, means: Means, *, previews: bool) -> None:
         self._family = family
         self._means = means
+        self._previews = previews
         self._numbers = itertools.count()
 
     def plan(self, order: DrawOrder, tell: Callable[[Drawn | LimnerError], None]) -> list[Job]:
         """Return one job for each seed of the order. Raises DrawingFailed for what cannot be."""
         family = self._family
-        size = native_size(order.size, self._means.side, family.multiple)
+        size = native_size(order.asked.size, self._means.side, family.multiple)
         texts = self._texts(order)
+        cut_prompt = texts[0] if len(texts) == 1 and texts[0] != order.prompt else None
         recipe = self._recipe(order, size, len(texts))
+        ignored = self._ignored(order, recipe)
         source, hole = self._originals(order, recipe)
         others = tuple(on_white(lay(one, size)) for one in order.others)
         return [
@@ -71,54 +78,69 @@ class Planner:
                 source=source,
                 hole=hole,
                 others=others[: family.references_max - 1],
-                partial=order.partial > 0,
+                partial=order.asked.partial_pictures > 0,
+                cut_prompt=cut_prompt,
+                ignored=ignored,
             )
             for index, seed in enumerate(order.seeds)
         ]
 
     def method(self, order: DrawOrder) -> Method | None:
         """Tell how an order is drawn; None where the model cannot."""
-        if order.task is Task.GENERATE:
+        task = order.asked.task
+        if task is Task.GENERATE:
             return self._means.generate
-        if order.task is Task.VARY:
+        if task is Task.VARY:
             return self._means.vary
         return self._means.edit if order.hole is not None else self._means.edit_freely
 
     def _recipe(self, order: DrawOrder, size: Size, pieces: int) -> Recipe:
         family, method = self._family, self.method(order)
         if method is None:
-            raise LimnerError(f"{family.title} cannot do {order.task.value}.")
+            raise LimnerError(f"{family.title} cannot do {order.asked.task.value}.")
         strength = self._strength(order, method)
-        steps = family.steps_for(order.quality)
+        steps = family.steps_for(order.asked.quality)
         if steps is not None and strength < 1:
             steps = max(steps, math.ceil(min(steps, FEW_STEPS) / strength))
         guidance = family.guidance
-        if guidance is not None and guidance > 1 and order.style is not None:
-            guidance *= GUIDED[order.style]
-        return Recipe(method, size, steps, guidance, strength, pieces, self._excluded(order))
+        if guidance is not None and guidance > 1 and order.asked.style is not None:
+            guidance *= GUIDED[order.asked.style]
+        return Recipe(method, size, steps, guidance, strength, pieces, self._negative(order))
 
     def _strength(self, order: DrawOrder, method: Method) -> float:
-        if order.task is Task.VARY and method in ("img2img", "blend"):
+        if order.asked.task is Task.VARY and method in ("img2img", "blend"):
             return self._family.strength
-        if order.task is Task.EDIT and order.hole is None and method in ("img2img", "blend"):
+        if order.asked.task is Task.EDIT and order.hole is None and method in ("img2img", "blend"):
             return EDIT_STRENGTH
         return 1.0
 
     def _texts(self, order: DrawOrder) -> tuple[str, ...]:
-        family, tokenizer = self._family, self._means.tokenizer
-        words = worded(order.prompt, order.scene, order.style, reads_chinese=family.zh)
-        if tokenizer is None or family.tokens is None:
-            return (words,)
-        if family.chunks:
-            return parts(words, tokenizer, family.tokens)
-        return (cut(words, tokenizer, family.tokens),)
+        """Return the prompt as it came: whole, in parts, or cut where the model reads no more."""
+        limit = self._means.limit
+        if limit is None:
+            return (order.prompt,)
+        return parts(order.prompt, limit) if self._family.chunks else (cut(order.prompt, limit),)
 
-    def _excluded(self, order: DrawOrder) -> str:
-        family, tokenizer = self._family, self._means.tokenizer
-        words = excluded(order.scene) if family.negative else ""
-        if not words or tokenizer is None or family.tokens is None:
-            return words
-        return cut(words, tokenizer, family.tokens)
+    def _negative(self, order: DrawOrder) -> str:
+        limit = self._means.limit
+        if not self._family.negative or limit is None:
+            return order.negative if self._family.negative else ""
+        return cut(order.negative, limit)
+
+    def _ignored(self, order: DrawOrder, recipe: Recipe) -> tuple[str, ...]:
+        """Name the parameters of an order that make no difference here."""
+        asked, family = order.asked, self._family
+        plain = asked.quality in (Quality.STANDARD, Quality.MEDIUM)
+        same = family.steps_for(asked.quality) == family.steps_for(Quality.STANDARD)
+        seen = family.references_max - 1 if recipe.method == "reference" else 0
+        lost = {
+            "quality": same and not plain,
+            "background": asked.background is Background.TRANSPARENT,
+            "input_fidelity": asked.fidelity is not None,
+            "partial_images": asked.partial_pictures > 0 and not self._previews,
+            "image": len(order.others) > seen,
+        }
+        return tuple(name for name, is_lost in lost.items() if is_lost)
 
     @staticmethod
     def _originals(order: DrawOrder, recipe: Recipe) -> tuple[Pixels | None, Hole | None]:

@@ -14,11 +14,11 @@ import torch
 
 @torch.no_grad()
 def embeddings(
-    pipe: Any, texts: Sequence[tuple[str, ...]], guided: bool, excluded: str
+    pipe: Any, texts: Sequence[tuple[str, ...]], guided: bool, negative: str
 ) -> dict[str, torch.Tensor]:
     """Return the embedding arguments of a call; each picture's text has as many pieces.
 
-    What is excluded stands beside every piece, since both sides must be of one length.
+    What must not be there stands beside every piece, since both sides must be of one length.
     """
     device = pipe._execution_device  # noqa: SLF001 - where the pipeline itself would put them
     found: list[tuple[torch.Tensor | None, ...]] = [
@@ -27,7 +27,7 @@ def embeddings(
             device=device,
             num_images_per_prompt=1,
             do_classifier_free_guidance=guided,
-            negative_prompt=[excluded] * len(texts) if excluded else None,
+            negative_prompt=[negative] * len(texts) if negative else None,
         )
         for pieces in zip(*texts, strict=True)
     ]

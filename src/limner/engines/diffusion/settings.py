@@ -2,59 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-Dtype = Literal["auto", "float32", "bfloat16", "float16"]
-Offload = Literal["none", "model", "sequential"]
-Quantize = Literal["none", "int8", "fp8"]
-Cache = Literal["none", "first-block"]
+from pydantic import Field
+
+from limner.settings import EngineSection, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Lora:
-    """A LoRA that is folded into the weights at start: `source` is a hub id, folder or file."""
+class LoraSettings(Section):
+    """One of `engines.NAME.loras`: what changes a model a little."""
 
-    source: str
-    weight: float = 1.0
+    source: str = Field(description="A hub id, a folder or a file.")
+    weight: float = Field(1.0, ge=-4, le=4, description="How strongly it applies.")
 
 
-@dataclass(frozen=True, slots=True)
-class DiffusionSettings:
-    """One model, and how it runs.
+class DiffusersSettings(EngineSection):
+    """`[engines.NAME]` with `kind = "diffusers"`: an open-weight model on this machine."""
 
-    `model` is a hub id, a folder or a single file; `config` a folder or hub id with the pipeline's
-    configuration, for a single file. `family` names one of `families.toml`; None: guessed. `device`
-    is auto, cpu, cuda, cuda:N or mps. `native_side` replaces the side of the square that the model
-    was trained at, in pixels. `variant` chooses among a model's weight files ("fp16").
-
-    `attention` names a back end of diffusers ("native", "flash", "sage"). `redux` is FLUX.1's
-    picture encoder, for variations, as a hub id or folder; `ip_adapter` the same for SD 1.5 and
-    SDXL, with the weight file in it after a colon ("h94/IP-Adapter:models/ip-adapter_sd15.bin").
-    `preview_decoder` is a tiny autoencoder (TAESD) for partial pictures. `offline` never asks the
-    hub.
-
-    `batch_max` pictures at most are drawn in one pass; 1 keeps the same bytes for the same seed.
-    Equal orders that come within `batch_window_ms` of the first are drawn with it.
-    """
-
-    model: str
-    revision: str | None = None
-    variant: str | None = None
-    config: str | None = None
-    dtype: Dtype = "auto"
-    device: str = "auto"
-    family: str | None = None
-    native_side: int | None = None
-    loras: tuple[Lora, ...] = ()
-    offload: Offload = "none"
-    compile: bool = False
-    quantize: Quantize = "none"
-    attention: str | None = None
-    cache: Cache = "none"
-    redux: str | None = None
-    ip_adapter: str | None = None
-    preview_decoder: str | None = None
-    batch_max: int = 1
-    batch_window_ms: float = 20.0
-    offline: bool = False
+    kind: Literal["diffusers"] = Field("diffusers", description="What sort of engine it is.")
+    model: str = Field(
+        min_length=1, description="The weights: a hub id, a folder, or a single file."
+    )
+    revision: str | None = Field(None, description="The hub's branch, tag or commit.")
+    variant: str | None = Field(None, description="Which of its weight files, such as `fp16`.")
+    config: str | None = Field(
+        None, description="For a single file: a folder or hub id with the pipeline's configuration."
+    )
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+        "auto", description="The numbers that it counts with; `auto` suits the device."
+    )
+    device: str = Field(
+        "auto",
+        pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$",
+        description="Where it runs: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.",
+    )
+    family: str | None = Field(
+        None, description="How it is driven; guessed from the model where it is not given."
+    )
+    native_side: int | None = Field(
+        None, ge=64, le=4096, description="The square that it was trained at, in pixels."
+    )
+    loras: tuple[LoraSettings, ...] = Field((), description="LoRAs: `{ source, weight }` each.")
+    offload: Literal["none", "model", "sequential"] = Field(
+        "none", description="Whether parts wait in the main memory: less of the device's, slower."
+    )
+    compile: bool = Field(False, description="Whether `torch.compile` is used: a slow start.")
+    quantize: Literal["none", "int8", "fp8"] = Field(
+        "none", description="Smaller numbers for the weights: less memory, a little less quality."
+    )
+    attention: str | None = Field(None, description="Diffusers' attention backend, by its name.")
+    cache: Literal["none", "first-block"] = Field(
+        "none", description="Whether steps that change little are skipped in part: faster, rougher."
+    )
+    redux: str | None = Field(
+        None, description="FLUX.1's picture encoder, for variations: a hub id or a folder."
+    )
+    ip_adapter: str | None = Field(
+        None,
+        pattern=r"^[^:]+:[^:]+$",
+        description="An IP-Adapter for SD 1.5 and SDXL, for variations: a hub id or a folder, a "
+        "colon, and the weight file in it (`h94/IP-Adapter:models/ip-adapter_sd15.bin`).",
+    )
+    preview_decoder: str | None = Field(
+        None, description="A tiny autoencoder (TAESD) for partial pictures: a hub id or a folder."
+    )
+    batch_max: int = Field(
+        1, ge=1, le=64, description="How many pictures of like orders are drawn together."
+    )
+    batch_window_ms: float = Field(
+        20, ge=0, le=1000, description="How long an order waits for others to join it."
+    )
+    offline: bool = Field(False, description="Whether nothing is looked up on the hub.")

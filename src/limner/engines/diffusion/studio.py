@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import diffusers
@@ -28,9 +28,10 @@ from limner.engines.diffusion.methods import Kit, call_for, watched
 from limner.engines.diffusion.options import caching
 from limner.engines.diffusion.planning import Means
 from limner.engines.diffusion.previews import Previewer
-from limner.engines.diffusion.settings import DiffusionSettings
+from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.diffusion.shapes import native_size
 from limner.engines.diffusion.sharing import Pipelines
+from limner.engines.diffusion.turns import DeviceTurn
 from limner.engines.diffusion.watching import Watch
 from limner.engines.engine import Drawn
 from limner.errors import ConfigurationError, ContentRefused, DrawingFailed, LimnerError
@@ -49,7 +50,7 @@ class Studio:
     """
 
     def __init__(
-        self, settings: DiffusionSettings, turn: threading.Lock, stepped: Callable[[], object]
+        self, settings: DiffusersSettings, turn: DeviceTurn, stepped: Callable[[], object]
     ) -> None:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
@@ -96,7 +97,8 @@ class Studio:
     def _try(self, jobs: Sequence[Job]) -> LimnerError | None:
         """Draw, and return what went wrong; no traceback may outlive this, it holds memory."""
         try:
-            with self._turn, torch.inference_mode():
+            wanted = partial(_waits, jobs)
+            with self._turn.taken(wanted), torch.inference_mode():
                 self._run(jobs)
         except BrokenOff:
             log.info("broken off: nobody waits for it any more")
@@ -122,9 +124,9 @@ class Studio:
             if is_refused:  # By the model's own checker, which has blackened it.
                 job.tell(ContentRefused("output"))
             else:
-                job.tell(Drawn(job.index, picture))
+                job.tell_picture(picture)
 
-    def _previewer(self, settings: DiffusionSettings, space: LatentSpace) -> Previewer | None:
+    def _previewer(self, settings: DiffusersSettings, space: LatentSpace) -> Previewer | None:
         if settings.preview_decoder is not None:
             what = f"The preview decoder {settings.preview_decoder!r} cannot be loaded"
             with explained(what, settings.preview_decoder, settings):
@@ -169,6 +171,10 @@ class _Shortage(DrawingFailed):
             "operator can set offload = 'model', quantize = 'fp8', a smaller native_side or a "
             "smaller model."
         )
+
+
+def _waits(jobs: Sequence[Job]) -> bool:
+    return not all(job.gone for job in jobs)
 
 
 def as_pixels(images: Any) -> list[Pixels]:

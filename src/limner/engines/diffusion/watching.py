@@ -15,7 +15,6 @@ from limner.engines.diffusion.cancelling import BrokenOff
 from limner.engines.diffusion.jobs import Job
 from limner.engines.diffusion.levels import denoised, level
 from limner.engines.diffusion.previews import Previewer, preview_steps
-from limner.engines.engine import Drawn
 
 log = logging.getLogger(__name__)
 
@@ -125,5 +124,5 @@ class Watch:
             pictures = self._previewer.show(clean, self._size)
             for job, picture in zip(self._jobs, pictures, strict=True):
                 if job in self._shown_to and not job.gone:
-                    job.tell(Drawn(job.index, picture, final=False))
+                    job.tell_picture(picture, final=False)
         self._before = latents.clone() if step + 1 in marks else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from limner.contract.orders import Task
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Relayed
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.engines.relay.answers import NO_PICTURE, Item, item_of, items
 from limner.engines.relay.breaker import Breaker
 from limner.engines.relay.deadline import until
@@ -20,7 +20,7 @@ from limner.engines.relay.planning import Call, Plan, Planner
 from limner.engines.relay.receiving import Fetch, Receiver
 from limner.engines.relay.refusals import Fault
 from limner.engines.relay.retrying import Retrying
-from limner.engines.relay.settings import UpstreamSettings
+from limner.engines.relay.settings import RelaySettings
 from limner.engines.relay.together import together
 from limner.engines.relay.upstream import Upstream
 from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
@@ -33,21 +33,21 @@ THREADS = 2
 
 
 class RelayEngine:
-    """Another server as an engine; an Engine itself. `name` is the engine's, for the log."""
+    """Another server as an engine; an Engine itself. `name` is the engine's, for the log.
 
-    def __init__(
-        self, name: str, settings: UpstreamSettings, fetch: Fetch, metrics: Metrics
-    ) -> None:
+    Raises ConfigurationError where the settings name a key that is not there.
+    """
+
+    def __init__(self, name: str, settings: RelaySettings, fetch: Fetch, metrics: Metrics) -> None:
         self._name = name
         self._settings = settings
+        self._key = settings.resolved_key(name)
         self._dialect = find_dialect(settings.dialect, settings.sizes)
         self._capabilities = _capabilities(self._dialect, settings.concurrent_max)
         self._planner = Planner(self._dialect, settings.model)
-        self._upstream = Upstream(settings, self._dialect)
+        self._upstream = Upstream(settings, self._dialect, self._key)
         self._threads = thread_pool(THREADS, f"relay-{name}")
-        self._receiver = Receiver(
-            self._upstream, fetch, self._threads, revises=self._dialect.revises
-        )
+        self._receiver = Receiver(self._upstream, fetch, self._threads)
         self._metrics = metrics
         self._in_flight = InFlight(settings.bytes_max)
         self._places = asyncio.Semaphore(settings.concurrent_max)
@@ -78,16 +78,28 @@ class RelayEngine:
         """Tell whether the server answers, to our key, by a request that draws nothing."""
         return await self._upstream.is_there()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
-        """Have an order drawn. Raises what the server's answer means to our caller."""
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+        """Have an order drawn. Raises what the server's answer means to our caller.
+
+        Where one of several calls fails, or a call half-way, what the others brought is delivered.
+        """
         plan = await self._planned(order)
         if plan.ignored:
             log.info("%s does not heed: %s", self._name, ", ".join(plan.ignored))
         sent = sum(call.size_bytes for call in plan.calls)
-        with self._in_flight.reserved(sent + expected_bytes(order.size, len(order.seeds))):
-            async with aclosing(self._together(plan, order)) as pictures:
-                async for picture in pictures:
-                    yield picture
+        wanted, delivered = len(order.seeds), 0
+        calls = [self._call(call, plan, order) for call in plan.calls]
+        with self._in_flight.reserved(sent + expected_bytes(order.asked.size, wanted)):
+            try:
+                async with aclosing(calls[0] if len(calls) == 1 else _merged(calls)) as pictures:
+                    async for picture in pictures:
+                        delivered += picture.final
+                        yield picture
+            except LimnerError as fault:
+                if not delivered:
+                    raise
+                told = (self._name, delivered, wanted, fault.message)
+                log.warning("%s drew %d of %d pictures: %s", *told)
 
     async def _planned(self, order: DrawOrder) -> Plan:
         if order.source is None:
@@ -95,34 +107,73 @@ class RelayEngine:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._planner.plan, order)
 
-    async def _together(self, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn | Relayed]:
-        """Make all calls at once; yield what they bring. Raises only where none brings any."""
-        faults, delivered = list[LimnerError](), 0
-        calls = [self._timed(call, plan, order) for call in plan.calls]
-        async with aclosing(together(calls)) as coming:
-            async for one in coming:
-                if isinstance(one, LimnerError):
-                    faults.append(one)
-                else:
-                    delivered += one.final
-                    yield one
-        if not faults:
-            return
-        if not delivered:
-            raise faults[0]
-        wanted, why = len(order.seeds), faults[0].message
-        log.warning("%s drew %d of %d pictures: %s", self._name, delivered, wanted, why)
-
-    async def _timed(
-        self, call: Call, plan: Plan, order: DrawOrder
-    ) -> AsyncGenerator[Drawn | Relayed]:
-        """Make one call within its time and its place; count how it went."""
-        outcome = "cancelled"
+    def _call(self, call: Call, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn]:
+        """Make one call, within its time and its place."""
         deadline = asyncio.get_running_loop().time() + self._settings.timeout_s
+        return (self._followed if call.streams else self._asked)(call, plan, order, deadline)
+
+    async def _asked(
+        self, call: Call, plan: Plan, order: DrawOrder, deadline: float
+    ) -> AsyncGenerator[Drawn]:
+        """Ask for pictures that come in one answer, as nearly all do; so no layers lie between."""
+        async with self._place(deadline):
+            async with asyncio.timeout_at(deadline):
+                answer = await self._retrying.run(
+                    lambda: self._upstream.ask(call, order.asked.model)
+                )
+            self._breaker.succeed()
+            for offset, item in enumerate(_items(answer)[: call.count]):
+                async with asyncio.timeout_at(deadline):
+                    picture = await self._receiver.receive(item, call.first + offset, plan)
+                yield picture
+
+    async def _followed(
+        self, call: Call, plan: Plan, order: DrawOrder, deadline: float
+    ) -> AsyncGenerator[Drawn]:
+        """Ask for pictures that come as events, with their states on the way."""
+        async with (
+            self._place(deadline),
+            aclosing(self._events(call, plan, order.asked.model)) as coming,
+        ):
+            async for picture in until(deadline, coming):
+                yield picture
+
+    async def _events(self, call: Call, plan: Plan, model: str) -> AsyncGenerator[Drawn]:
+        """Pass a stream on, event by event; a server that answers plainly is taken as well."""
+        finished = 0
+        async with aclosing(
+            self._retrying.follow(lambda: self._upstream.follow(call, model))
+        ) as coming:
+            async for event in coming:
+                self._breaker.succeed()
+                kind = str(event.get("type", ""))
+                if kind.endswith(".partial_image"):
+                    if (item := item_of(event)) is not None:
+                        yield await self._receiver.receive(item, call.first, plan, final=False)
+                elif (completed := kind.endswith(".completed")) or "data" in event:
+                    finished += 1
+                    answer = {"data": [event]} if completed else event
+                    yield await self._receiver.receive(_items(answer)[0], call.first, plan)
+                if finished == call.count:
+                    return
+        raise Fault(UpstreamFailed(NO_PICTURE), "the stream ended early")
+
+    @asynccontextmanager
+    async def _place(self, deadline: float) -> AsyncGenerator[None]:
+        """Hold one of the places for calls, if the server may be asked; count how it went.
+
+        Translates faults and TimeoutError into what our caller is told.
+        """
+        outcome = "cancelled"
         try:
-            async with aclosing(self._called(call, plan, order)) as coming:
-                async for picture in until(deadline, coming):
-                    yield picture
+            async with asyncio.timeout_at(deadline):
+                await self._places.acquire()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self._breaker.admit()
+                yield
+            finally:
+                self._places.release()
             outcome = "ok"
         except TimeoutError:
             outcome = "timeout"
@@ -138,59 +189,13 @@ class RelayEngine:
         finally:
             self._metrics.upstream_calls.labels(self._name, outcome).inc()
 
-    async def _called(
-        self, call: Call, plan: Plan, order: DrawOrder
-    ) -> AsyncGenerator[Drawn | Relayed]:
-        follow = self._followed if call.streams else self._asked
-        async with self._places:
-            await self._breaker.admit()
-            async with aclosing(follow(call, plan, order)) as pictures:
-                async for picture in pictures:
-                    yield picture
-
-    async def _asked(
-        self, call: Call, plan: Plan, order: DrawOrder
-    ) -> AsyncGenerator[Drawn | Relayed]:
-        answer = await self._retrying.run(lambda: self._upstream.ask(call, order.model))
-        self._breaker.succeed()
-        for offset, item in enumerate(_items(answer)[: call.count]):
-            yield await self._receiver.receive(item, call.first + offset, plan, order)
-
-    async def _followed(
-        self, call: Call, plan: Plan, order: DrawOrder
-    ) -> AsyncGenerator[Drawn | Relayed]:
-        """Pass a stream on, event by event; a server that answers plainly is taken as well."""
-        finished = 0
-        async with aclosing(
-            self._retrying.follow(lambda: self._upstream.follow(call, order.model))
-        ) as coming:
-            async for event in coming:
-                self._breaker.succeed()
-                kind = str(event.get("type", ""))
-                if kind.endswith(".partial_image"):
-                    if (item := item_of(event)) is not None:
-                        yield await self._receiver.receive(
-                            item, call.first, plan, order, final=False
-                        )
-                elif kind.endswith(".completed"):
-                    finished += 1
-                    yield await self._receiver.receive(
-                        _items({"data": [event]})[0], call.first, plan, order
-                    )
-                elif "data" in event:
-                    finished += 1
-                    yield await self._receiver.receive(_items(event)[0], call.first, plan, order)
-                if finished == call.count:
-                    return
-        raise Fault(UpstreamFailed(NO_PICTURE), "the stream ended early")
-
     def _note(self, fault: Fault) -> None:
         """Log a fault, and count it against the server where it is its fault."""
         level = logging.ERROR if fault.operator else logging.WARNING
         mend = "; see to its key, its credit and the model's name" if fault.operator else ""
         told = str(fault)
-        if self._settings.key:
-            told = told.replace(self._settings.key, "***")  # Some servers say it again.
+        if self._key:
+            told = told.replace(self._key, "***")  # Some servers say it again.
         log.log(level, "%s: %s%s", self._name, told, mend)
         if fault.hurts:
             self._breaker.fail()
@@ -215,8 +220,21 @@ def _capabilities(dialect: Dialect, concurrent_max: int) -> Capabilities:
         partial_pictures=dialect.stream,
         seeded=bool(dialect.seed),
         concurrent_max=concurrent_max,
-        revises=dialect.revises,
+        prompts=PromptIntake.upstream() if dialect.revises else PromptIntake.text(),
     )
+
+
+async def _merged(calls: Sequence[AsyncGenerator[Drawn]]) -> AsyncGenerator[Drawn]:
+    """Make all calls at once; yield what they bring, then raise the first fault."""
+    faults = list[LimnerError]()
+    async with aclosing(together(calls)) as coming:
+        async for one in coming:
+            if isinstance(one, LimnerError):
+                faults.append(one)
+            else:
+                yield one
+    if faults:
+        raise faults[0]
 
 
 def _items(answer: dict[str, Any]) -> list[Item]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from limner.contract.orders import Background, OutputFormat, Quality, Task
+from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
 from limner.engines.engine import DrawOrder
 from limner.engines.relay.dialects import Dialect
 from limner.engines.relay.framing import Frame
@@ -62,15 +62,15 @@ class Planner:
 
     def plan(self, order: DrawOrder) -> Plan:
         """Translate an order; scales and encodes its pictures. Raises TaskNotServed."""
-        dialect, model = self._dialect, self._model or order.model
-        route = self._route(order.task)
-        size = dialect.size_for(order.size, model)
-        frame = Frame(size, order.size) if order.task is Task.EDIT else None
-        streams = dialect.stream and order.partial > 0
+        dialect, model = self._dialect, self._model or order.asked.model
+        route = self._route(order.asked.task)
+        size = dialect.size_for(order.asked.size, model)
+        frame = Frame(size, order.asked.size) if order.asked.task is Task.EDIT else None
+        streams = dialect.stream and order.asked.partial_pictures > 0
         fields = self._fields(order, model, streams=streams) | {
             "size": f"{size.width}{dialect.times}{size.height}"
         }
-        files = uploads(order, dialect, Frame(size, order.size))
+        files = uploads(order, dialect, Frame(size, order.asked.size))
         path = route.format(model=model)
         calls = tuple(
             Call(path, self._numbered(fields, order, first, count), files, first, count, streams)
@@ -94,55 +94,55 @@ class Planner:
     def _shares(self, order: DrawOrder, model: str, *, streams: bool) -> list[tuple[int, int]]:
         """Share the pictures out: so many to a call, one by one where each has its own seed."""
         most = 1 if streams else self._dialect.pictures_max(model)
-        if order.seed_given and self._dialect.seed:
+        if order.asked.seed is not None and self._dialect.seed:
             most = 1
         wanted = len(order.seeds)
         return [(first, min(most, wanted - first)) for first in range(0, wanted, most)]
 
     def _fields(self, order: DrawOrder, model: str, *, streams: bool) -> dict[str, FieldValue]:
-        dialect = self._dialect
+        dialect, asked = self._dialect, order.asked
         fields: dict[str, FieldValue] = {"model": model} if dialect.names_model else {}
         prompt = self._prompt(order)
         if prompt is not None:
             fields["prompt"] = prompt
         if dialect.answers:
             fields["response_format"] = dialect.answers
-        if order.task is not Task.VARY:
-            fields |= self._manner(order, model)
-        if order.output_format in dialect.formats:
-            fields["output_format"] = order.output_format.value
-            if order.output_format is not OutputFormat.PNG:
-                fields["output_compression"] = order.compression
+        if asked.task is not Task.VARY:
+            fields |= self._manner(asked, model)
+        if asked.output_format in dialect.formats:
+            fields["output_format"] = asked.output_format.value
+            if asked.output_format is not OutputFormat.PNG:
+                fields["output_compression"] = asked.compression
         if streams:
-            fields |= {"stream": True, "partial_images": order.partial}
+            fields |= {"stream": True, "partial_images": asked.partial_pictures}
         return fields
 
     def _prompt(self, order: DrawOrder) -> str | None:
-        if order.task is Task.VARY:
+        if order.asked.task is Task.VARY:
             by_route = self._dialect.vary == "route" and not self._dialect.vary_prompt
             return None if by_route else VARY_PROMPT
-        return order.asked if self._dialect.revises else order.prompt
+        return order.prompt
 
-    def _manner(self, order: DrawOrder, model: str) -> dict[str, FieldValue]:
+    def _manner(self, asked: ImageOrder, model: str) -> dict[str, FieldValue]:
         dialect, fields = self._dialect, dict[str, FieldValue]()
-        quality = dialect.quality_for(order.quality, model)
+        quality = dialect.quality_for(asked.quality, model)
         if quality is not None:
             fields["quality"] = quality
-        if dialect.style and order.style is not None and order.task is Task.GENERATE:
-            fields["style"] = order.style.value
-        if dialect.background and order.background is Background.TRANSPARENT:
-            fields["background"] = order.background.value
-        if dialect.moderation and order.permissive and order.task is Task.GENERATE:
+        if dialect.style and asked.style is not None and asked.task is Task.GENERATE:
+            fields["style"] = asked.style.value
+        if dialect.background and asked.background is Background.TRANSPARENT:
+            fields["background"] = asked.background.value
+        if dialect.moderation and asked.permissive and asked.task is Task.GENERATE:
             fields["moderation"] = "low"
-        if dialect.fidelity and order.fidelity is not None:
-            fields["input_fidelity"] = order.fidelity.value
+        if dialect.fidelity and asked.fidelity is not None:
+            fields["input_fidelity"] = asked.fidelity.value
         return fields
 
     def _numbered(
         self, fields: Mapping[str, FieldValue], order: DrawOrder, first: int, count: int
     ) -> Mapping[str, FieldValue]:
         numbered = {**fields, "n": count}
-        if not order.seed_given or not self._dialect.seed:
+        if order.asked.seed is None or not self._dialect.seed:
             return numbered
         seed = order.seeds[first] % SEED_END or self._dialect.seed_min
         if self._dialect.seed == "field":
@@ -152,15 +152,15 @@ class Planner:
         return numbered | {"prompt": prompt}
 
     def _ignored(self, order: DrawOrder, model: str) -> tuple[str, ...]:
-        dialect = self._dialect
-        plain = order.quality in (Quality.STANDARD, Quality.MEDIUM)
+        dialect, asked = self._dialect, order.asked
+        plain = asked.quality in (Quality.STANDARD, Quality.MEDIUM)
         lost = {
-            "seed": order.seed_given and not dialect.seed,
-            "quality": not plain and dialect.quality_for(order.quality, model) is None,
-            "background": order.background is Background.TRANSPARENT and not dialect.background,
-            "moderation": order.permissive and not dialect.moderation,
-            "input_fidelity": order.fidelity is not None and not dialect.fidelity,
-            "partial_images": order.partial > 0 and not dialect.stream,
+            "seed": asked.seed is not None and not dialect.seed,
+            "quality": not plain and dialect.quality_for(asked.quality, model) is None,
+            "background": asked.background is Background.TRANSPARENT and not dialect.background,
+            "moderation": asked.permissive and not dialect.moderation,
+            "input_fidelity": asked.fidelity is not None and not dialect.fidelity,
+            "partial_images": asked.partial_pictures > 0 and not dialect.stream,
             "image": len(order.others) + 1 > dialect.images_max and bool(order.others),
         }
         return tuple(name for name, is_lost in lost.items() if is_lost)

@@ -7,13 +7,13 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Protocol
 
-from limner.engines.engine import Drawn, DrawOrder, Relayed
+from limner.engines.engine import Drawn
 from limner.engines.relay.answers import DATA_URL, Item
 from limner.engines.relay.planning import Plan
 from limner.engines.relay.refusals import Fault
 from limner.engines.relay.upstream import ANSWER_BYTES_MAX, Upstream
 from limner.errors import InvalidRequest, UpstreamFailed
-from limner.images.relayed import UnsoundPicture, decode_file, inspect_file
+from limner.images.picture_files import UnsoundPicture, decode_file, inspect_file
 
 AT_ONCE_BYTES_MAX = 128 * 1024
 """A file up to this length is checked in less time than a thread takes to wake."""
@@ -27,25 +27,19 @@ class Fetch(Protocol):
 
 
 class Receiver:
-    """Receives one server's pictures. `revises`: it says what prompt it drew, or drew ours."""
+    """Receives one server's pictures."""
 
-    def __init__(
-        self, upstream: Upstream, fetch: Fetch, threads: Executor, *, revises: bool
-    ) -> None:
+    def __init__(self, upstream: Upstream, fetch: Fetch, threads: Executor) -> None:
         self._upstream = upstream
         self._fetch = fetch
         self._threads = threads
-        self._revises = revises
 
-    async def receive(
-        self, item: Item, index: int, plan: Plan, order: DrawOrder, *, final: bool = True
-    ) -> Drawn | Relayed:
-        """Return the picture of an item. Raises Fault."""
+    async def receive(self, item: Item, index: int, plan: Plan, *, final: bool = True) -> Drawn:
+        """Return the picture of an item, with the server's word on its prompt. Raises Fault."""
         content = None
         if item.b64 is None and item.url is not None and not item.url.startswith(DATA_URL):
             content = await self._fetched(item.url)
-        revised = (item.revised_prompt or order.asked) if self._revises else item.revised_prompt
-        check = partial(_checked, item, content, index, plan, final, revised)
+        check = partial(_checked, item, content, index, plan, final)
         is_short = content is not None and len(content) <= AT_ONCE_BYTES_MAX
         try:
             if is_short and plan.frame is None:
@@ -68,12 +62,10 @@ class Receiver:
             raise Fault(error, fault.message) from None
 
 
-def _checked(
-    item: Item, content: bytes | None, index: int, plan: Plan, final: bool, revised: str | None
-) -> Drawn | Relayed:
+def _checked(item: Item, content: bytes | None, index: int, plan: Plan, final: bool) -> Drawn:
     """Check a picture's file; cut it where the original was sent with room around it."""
     picture = inspect_file(content if content is not None else item.content() or b"")
     if plan.frame is None:
-        return Relayed(index, picture, final, revised, plan.ignored)
+        return Drawn(index, picture, final, item.revised_prompt, plan.ignored)
     pixels = plan.frame.cut(decode_file(picture))
-    return Drawn(index, pixels, final, revised, plan.ignored)
+    return Drawn(index, pixels, final, item.revised_prompt, plan.ignored)

@@ -14,11 +14,6 @@ T = TypeVar("T")
 
 async def together(streams: Sequence[AsyncGenerator[T]]) -> AsyncGenerator[T | LimnerError]:
     """Yield what the streams bring as it comes; closing it closes them all."""
-    if len(streams) == 1:  # Nearly always; it needs no tasks.
-        async with aclosing(_told(streams[0])) as coming:
-            async for one in coming:
-                yield one
-        return
     queue: asyncio.Queue[T | LimnerError | None] = asyncio.Queue()
     tasks = [asyncio.create_task(_into(queue, stream)) for stream in streams]
     left = len(tasks)
@@ -36,19 +31,12 @@ async def together(streams: Sequence[AsyncGenerator[T]]) -> AsyncGenerator[T | L
         await asyncio.wait(tasks)
 
 
-async def _told(stream: AsyncGenerator[T]) -> AsyncGenerator[T | LimnerError]:
+async def _into(queue: asyncio.Queue[T | LimnerError | None], stream: AsyncGenerator[T]) -> None:
     try:
         async with aclosing(stream):
             async for one in stream:
-                yield one
-    except LimnerError as fault:
-        yield fault
-
-
-async def _into(queue: asyncio.Queue[T | LimnerError | None], stream: AsyncGenerator[T]) -> None:
-    try:
-        async with aclosing(_told(stream)) as coming:
-            async for one in coming:
                 queue.put_nowait(one)
+    except LimnerError as fault:
+        queue.put_nowait(fault)
     finally:
         queue.put_nowait(None)

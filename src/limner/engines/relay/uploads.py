@@ -28,7 +28,7 @@ def uploads(order: DrawOrder, dialect: Dialect, frame: Frame) -> tuple[FilePart,
     """Return an order's pictures as a server takes them, at the frame's size."""
     if order.source is None:
         return ()
-    if order.task is Task.VARY:
+    if order.asked.task is Task.VARY:
         picture = _shown(fit(order.source, frame.size), dialect)
         return (FilePart(dialect.image, "image.png", encode(picture)),)
     originals = (order.source, *order.others)[: dialect.images_max]

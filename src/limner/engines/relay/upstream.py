@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import AbstractAsyncContextManager, aclosing
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from limner.engines.relay.dialects import Dialect
 from limner.engines.relay.events import events
 from limner.engines.relay.planning import Call, FieldValue
 from limner.engines.relay.refusals import Fault, fault_of, told_by
-from limner.engines.relay.settings import UpstreamSettings
+from limner.engines.relay.settings import RelaySettings
 from limner.errors import UpstreamFailed, UpstreamUnavailable
 from limner.observe import request_id
 
@@ -26,6 +26,7 @@ ANSWER_BYTES_MAX = 64 * 1024 * 1024
 ERROR_BYTES_MAX = 64 * 1024
 READ_BYTES = 512 * 1024
 """How much of an answer may wait to be read before its sender is made to wait."""
+EVENTS = "text/event-stream"
 PROBE_TIMEOUT_S = 5
 RETRY_S = 5
 KEEP_ALIVE_S = 30
@@ -38,10 +39,14 @@ UNREACHED = (
 
 
 class Upstream:
-    """A server at `settings.base_url`. Each method but `open` and `close` raises Fault."""
+    """A server at `settings.base_url`, asked with `key`.
 
-    def __init__(self, settings: UpstreamSettings, dialect: Dialect) -> None:
+    Each method but `open` and `close` raises Fault.
+    """
+
+    def __init__(self, settings: RelaySettings, dialect: Dialect, key: str | None) -> None:
         self._settings = settings
+        self._key = key
         self._dialect = dialect
         self._base_url = settings.base_url.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
@@ -68,42 +73,26 @@ class Upstream:
             await self._session.close()
 
     async def ask(self, call: Call, model: str) -> dict[str, Any]:
-        """Return the answer to a call for pictures of the public model."""
-        async with aclosing(self.follow(call, model)) as coming:
-            async for one in coming:
-                return one
+        """Return the answer to a call for pictures of the public model; of a stream the first."""
+        with _faults():
+            async with self._answered(call, model) as response:
+                if response.content_type != EVENTS:
+                    return await self._whole(response, call, model)
+                async with aclosing(self._events(response, model)) as coming:
+                    async for one in coming:
+                        return one
         raise Fault(UpstreamFailed("its answer was empty"), "no answer")
 
     async def follow(self, call: Call, model: str) -> AsyncGenerator[dict[str, Any]]:
         """Yield each event of a streamed answer; of a plain one the whole."""
-        try:
-            async with self._post(call) as response:
-                if response.status != 200:
-                    body = await _read(response, ERROR_BYTES_MAX)
-                    raise fault_of(
-                        response.status,
-                        response.headers,
-                        body,
-                        model=model,
-                        request_id=request_id.get(),
-                    )
-                if response.content_type == "text/event-stream":
-                    async with aclosing(self._events(response, model)) as coming:
-                        async for one in coming:
-                            yield one
+        with _faults():
+            async with self._answered(call, model) as response:
+                if response.content_type != EVENTS:
+                    yield await self._whole(response, call, model)
                     return
-                answer = parse(await _read(response, ANSWER_BYTES_MAX * call.count))
-                if "data" not in answer:
-                    raise _inside(answer, model)
-                yield answer
-        except UNREACHED as fault:
-            away = UpstreamUnavailable(RETRY_S)
-            raise Fault(away, type(fault).__name__, again=True) from None
-        except (aiohttp.ClientError, OSError) as fault:
-            error = UpstreamFailed("the connection to it broke")
-            raise Fault(error, f"{type(fault).__name__} {fault}") from None
-        except UpstreamFailed as error:
-            raise Fault(error, error.message) from None
+                async with aclosing(self._events(response, model)) as coming:
+                    async for one in coming:
+                        yield one
 
     async def fetch(self, url: str, bytes_max: int) -> bytes | None:
         """Return what lies at an address of the server itself; None for one elsewhere."""
@@ -155,6 +144,28 @@ class Upstream:
             allow_redirects=False,
         )
 
+    @asynccontextmanager
+    async def _answered(self, call: Call, model: str) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """Make a call; its answer is a success."""
+        async with self._post(call) as response:
+            if response.status != 200:
+                body = await _read(response, ERROR_BYTES_MAX)
+                raise fault_of(
+                    response.status,
+                    response.headers,
+                    body,
+                    model=model,
+                    request_id=request_id.get(),
+                )
+            yield response
+
+    @staticmethod
+    async def _whole(response: aiohttp.ClientResponse, call: Call, model: str) -> dict[str, Any]:
+        answer = parse(await _read(response, ANSWER_BYTES_MAX * call.count))
+        if "data" not in answer:
+            raise _inside(answer, model)
+        return answer
+
     async def _events(
         self, response: aiohttp.ClientResponse, model: str
     ) -> AsyncGenerator[dict[str, Any]]:
@@ -174,7 +185,7 @@ class Upstream:
         return f"{self._base_url}/{path}"
 
     def _authorization(self) -> dict[str, str]:
-        key = self._settings.key
+        key = self._key
         if not key:
             return {}
         return (
@@ -186,6 +197,21 @@ class Upstream:
     def _parameters(self) -> Mapping[str, str]:
         version = self._settings.api_version
         return {} if version is None else {"api-version": version}
+
+
+@contextmanager
+def _faults() -> Generator[None]:
+    """Turn what a connection raises into a Fault that says whether anything can be bought."""
+    try:
+        yield
+    except UNREACHED as fault:
+        away = UpstreamUnavailable(RETRY_S)
+        raise Fault(away, type(fault).__name__, again=True) from None
+    except (aiohttp.ClientError, OSError) as fault:
+        error = UpstreamFailed("the connection to it broke")
+        raise Fault(error, f"{type(fault).__name__} {fault}") from None
+    except UpstreamFailed as error:
+        raise Fault(error, error.message) from None
 
 
 def _inside(answer: Mapping[str, Any], model: str) -> Fault:

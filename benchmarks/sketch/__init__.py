@@ -1,0 +1,1 @@
+"""Benchmarks and contact sheets of the built-in engine."""

@@ -1,0 +1,21 @@
+"""The kind `diffusers`: how the configuration describes and makes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from limner.engines.diffusion.settings import DiffusersSettings
+from limner.engines.registry import EngineKind, EngineTools
+
+if TYPE_CHECKING:
+    from limner.engines.diffusion.engine import DiffusersEngine
+
+
+def create(name: str, settings: DiffusersSettings, tools: EngineTools) -> DiffusersEngine:
+    """Make an engine of one open-weight model; its steps are counted under its name."""
+    from limner.engines.diffusion.engine import DiffusersEngine
+
+    return DiffusersEngine(settings, tools.metrics.steps.labels(name).inc)
+
+
+KIND = EngineKind(settings=DiffusersSettings, create=create)

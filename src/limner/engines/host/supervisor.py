@@ -1,0 +1,234 @@
+"""Starts engine hosts, watches them, and starts again what ends or hangs; imports little.
+
+The usual supervisors (systemd, supervisord, s6) restart by exit alone and are set up outside a
+Python service; a host also hangs, and every `limner serve` has hosts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from limner.engines.host.specs import HostSpec, HostState, shared_places
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a supervisor waits, in seconds.
+
+    It looks after a host every `ping_s`, and kills one that has not answered for `hang_s`, or while
+    it starts for `start_hang_s`: a library that loads a model may not let Python run. It starts a
+    host again after `restart_min_s`, each time after twice as long, up to `restart_max_s`; one that
+    was ready for `settled_s` begins anew. A host that is told to stop has `stop_s`.
+    """
+
+    ping_s: float = 3
+    hang_s: float = 30
+    start_hang_s: float = 600
+    restart_min_s: float = 0.2
+    restart_max_s: float = 30
+    settled_s: float = 60
+    stop_s: float = 20
+
+
+PATIENCE = Patience()
+
+
+class HostSupervisor:
+    """Keeps a host running for each spec, from the beginning of its context to the end.
+
+    It does not wait until they are ready: who connects learns how they are.
+    """
+
+    def __init__(self, specs: Sequence[HostSpec], patience: Patience = PATIENCE) -> None:
+        self._hosts = {spec.name: _Host(spec, patience) for spec in specs}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """The process ids of the hosts that run, by the names of their engines."""
+        return {name: host.pid for name, host in self._hosts.items() if host.pid is not None}
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.create_task(host.keep_running()) for host in self._hosts.values()]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop all hosts, side by side."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+
+class _Host:
+    """One host: its process, and what is known of it."""
+
+    def __init__(self, spec: HostSpec, patience: Patience) -> None:
+        self._spec = spec
+        self._patience = patience
+        self._process: Process | None = None
+        self._state = HostState.STARTING
+        self._ready_since: float | None = None
+        self._was_ready = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, while the process runs."""
+        process = self._process
+        return None if process is None or process.returncode is not None else process.pid
+
+    async def keep_running(self) -> None:
+        """Start the host, and start it again whenever it ends, until cancelled; then stop it."""
+        patience = self._patience
+        pause_s = patience.restart_min_s
+        try:
+            while True:
+                ending = await self._run_once()
+                if self._has_settled():
+                    pause_s = patience.restart_min_s
+                log.error(
+                    "the engine %s ended: %s; it is started again in %.1f s",
+                    self._spec.name,
+                    ending,
+                    pause_s,
+                )
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, patience.restart_max_s)
+        finally:
+            await self._stop()
+            for place in (*shared_places(self._spec.socket), Path(self._spec.socket)):
+                _remove(place)
+
+    async def _run_once(self) -> str:
+        """Run a process to its end; return how it ended."""
+        try:
+            process = await self._start()
+        except OSError as fault:
+            return f"it could not be started ({fault})"
+        minding = asyncio.create_task(self._mind(process))
+        listening = asyncio.create_task(self._listen(process))
+        try:
+            status = await process.wait()
+        finally:
+            for task in (minding, listening):
+                task.cancel()
+            await asyncio.wait({minding, listening})
+        _kill_group(process.pid)
+        reason = "" if minding.cancelled() else minding.result()
+        return reason or (f"status {status}" if status >= 0 else f"signal {-status}")
+
+    async def _start(self) -> Process:
+        self._state, self._ready_since = HostState.STARTING, None
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "limner.engines.host",
+            stdin=PIPE,
+            stdout=PIPE,
+            start_new_session=True,  # Ctrl-C in the terminal is for the server to handle.
+        )
+        self._process = process
+        if process.stdin is not None:
+            with contextlib.suppress(ConnectionError):  # It has ended already.
+                process.stdin.write(msgspec.json.encode(self._spec) + b"\n")
+                await process.stdin.drain()
+        return process
+
+    async def _listen(self, process: Process) -> None:
+        """Hear of each state before the host takes an order in it: one that hangs tells no more."""
+        if process.stdout is None:
+            return
+        async for line in process.stdout:
+            self._state = HostState(line.decode().strip())
+            if self._state is HostState.READY:
+                self._was_ready = True
+                self._ready_since = time.monotonic()
+
+    async def _mind(self, process: Process) -> str:
+        """Look after a host until it must be killed; return why."""
+        patience = self._patience
+        answered_at = time.monotonic()
+        while True:
+            await asyncio.sleep(patience.ping_s)
+            now = time.monotonic()
+            if await self._answers():
+                answered_at = now
+            starts = self._state is HostState.STARTING
+            limit_s = patience.start_hang_s if starts else patience.hang_s
+            if now - answered_at > limit_s:
+                _kill_group(process.pid)
+                return f"killed, since it had not answered for {now - answered_at:.0f} s"
+            if self._state is HostState.FAILED and self._was_ready:
+                _kill_group(process.pid)
+                return "killed, since its engine, which had been ready before, did not start"
+
+    def _has_settled(self) -> bool:
+        since = self._ready_since
+        return since is not None and time.monotonic() - since >= self._patience.settled_s
+
+    async def _answers(self) -> bool:
+        """Tell whether the host answers within a ping's time."""
+        try:
+            async with asyncio.timeout(self._patience.ping_s):
+                return await _ping(self._spec.socket)
+        except (OSError, TimeoutError):
+            return False
+
+    async def _stop(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGTERM)  # `terminate` may reap it, and asyncio then not.
+        try:
+            async with asyncio.timeout(self._patience.stop_s):
+                await process.wait()
+        except TimeoutError:
+            log.error("the engine %s did not stop when told to; it is killed", self._spec.name)
+        _kill_group(process.pid)
+        await process.wait()
+
+
+async def _ping(socket: str) -> bool:
+    """Ask a host how it is, in HTTP/1.0, whose answer ends with the connection."""
+    reader, writer = await asyncio.open_unix_connection(socket)
+    try:
+        writer.write(b"GET /status HTTP/1.0\r\nHost: host\r\n\r\n")
+        return b" 200 " in await reader.readline()
+    finally:
+        writer.close()
+
+
+def _kill_group(pid: int) -> None:
+    """End a host with the workers that it left."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)

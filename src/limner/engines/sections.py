@@ -1,0 +1,111 @@
+"""The tables of the configuration that describe engines: their names, kinds and settings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from limner.engines.registry import EngineKind, engine_kinds
+from limner.settings import EngineSection
+
+BUILT_IN = "sketch"
+"""The engine that is there without a table of its own, and the name of its kind."""
+
+NAME = re.compile(r"(?=.{1,40}\Z)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
+_Fault = tuple[tuple[int | str, ...], str]
+
+
+def in_variables(name: str) -> str:
+    """Return how an engine's name stands in variables, but for capitals."""
+    return name.replace("-", "_").lower()
+
+
+def kind_of(name: str, kind: object) -> EngineKind | None:
+    """Find an engine's kind: the one that its table says, else the one of its own name."""
+    said = name if kind is None else kind
+    return engine_kinds().get(said) if isinstance(said, str) else None
+
+
+def engine_sections(tables: object) -> dict[str, EngineSection]:
+    """Validate the tables below `engines`, each by the section of its kind; `sketch` is added.
+
+    Raises ValidationError with all faults of all tables, and ValueError where the tables do not go
+    together.
+    """
+    if not isinstance(tables, Mapping):
+        raise ValueError("it holds a table for each engine")
+    sections: dict[str, EngineSection] = {}
+    faults: list[_Fault] = []
+    for name, table in {BUILT_IN: {}, **tables}.items():
+        try:
+            sections[name] = _section(name, table)
+        except ValidationError as fault:
+            faults += [((name, *error["loc"]), sentence(error)) for error in errors_of(fault)]
+        except _Wrong as fault:
+            faults.append(((name, *fault.place), str(fault)))
+    if faults:
+        raise ValidationError.from_exception_data("engines", [*map(_detail, faults)])
+    _check_together(sections)
+    return sections
+
+
+def errors_of(fault: ValidationError) -> Iterator[ErrorDetails]:
+    """Yield what is wrong, without the values: some are secret."""
+    yield from fault.errors(include_url=False, include_context=False, include_input=False)
+
+
+def sentence(error: ErrorDetails) -> str:
+    """Say what is wrong with one setting."""
+    if error["type"] == "extra_forbidden":
+        return "there is no such setting"
+    return error["msg"].removeprefix("Value error, ")
+
+
+class _Wrong(Exception):
+    """A table that no section can be asked about; `place` is what is wrong in it."""
+
+    def __init__(self, message: str, *place: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def _section(name: object, table: Any) -> EngineSection:
+    if isinstance(table, EngineSection):
+        return table
+    if not isinstance(name, str) or NAME.fullmatch(name) is None:
+        raise _Wrong(
+            "an engine's name has at most 40 letters and digits, with single - and _ between them"
+        )
+    if not isinstance(table, Mapping):
+        raise _Wrong("it is a table")
+    kind = kind_of(name, table.get("kind"))
+    if kind is None:
+        raise _Wrong(f"it is one of {', '.join(engine_kinds())}", "kind")
+    return kind.settings.model_validate({"kind": name, **table})
+
+
+def _detail(fault: _Fault) -> InitErrorDetails:
+    place, message = fault
+    return InitErrorDetails(
+        type=PydanticCustomError("engine", "{message}", {"message": message}), loc=place, input=None
+    )
+
+
+def _check_together(sections: Mapping[str, EngineSection]) -> None:
+    alike = defaultdict[str, list[str]](list)
+    for name in sections:
+        alike[in_variables(name)].append(name)
+    for names in alike.values():
+        if len(names) > 1:
+            raise ValueError(f"{' and '.join(names)} are one name where variables are concerned")
+    whole = [name for name, section in sections.items() if not section.models]
+    if len(whole) > 1:
+        raise ValueError(
+            f"{' and '.join(whole)} have no models, and only one engine can draw for all that no "
+            "other draws for; name the models of the others"
+        )

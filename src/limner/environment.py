@@ -1,0 +1,202 @@
+"""The settings of the environment: which variable is which setting, and what its text means.
+
+pydantic-settings reads variables, too, but of fields that are known beforehand; the fields of an
+engine's table are those of its kind, which another variable or the file says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_settings import NoDecode
+
+from limner.engines.registry import EngineKind
+from limner.engines.sections import in_variables, kind_of
+from limner.errors import ConfigurationError
+
+ENV_PREFIX = "LIMNER_"
+CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
+ENGINES = "engines"
+NOTHING = "null"
+
+_OF_A_SERVICE = re.compile(
+    r"(?!.*__)(?:.+_)?"
+    r"(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)"
+)
+_PORT_OF_A_SERVICE = re.compile(r"(?!.*__)(?:.+_)?PORT")
+_ADDRESS = re.compile(r"(?:tcp|udp|sctp)://")
+
+
+def read_variables(
+    variables: Mapping[str, str], settings: type[BaseModel], file: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings that variables give, in tables as the file has them.
+
+    `file` is what the file gives: it says of which kinds its engines are. Raises ConfigurationError
+    for a variable that is no setting, or whose text is not the JSON that it must be.
+    """
+    root = _Node()
+    for variable in sorted(variables):
+        text = variables[variable]
+        if (
+            variable.startswith(ENV_PREFIX)
+            and variable != CONFIG_FILE_VARIABLE
+            and not is_of_kubernetes(variable, text)
+        ):
+            root.put(variable, text)
+    engines = root.below.pop(ENGINES, _Node())
+    found = _read_table(root, settings)
+    _put(found, ENGINES, _read_engines(engines, file.get(ENGINES)))
+    return found
+
+
+def is_of_kubernetes(variable: str, text: str) -> bool:
+    """Tell whether Kubernetes sets a variable for a service whose name begins with limner.
+
+    It does so in every container of the namespace
+    (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables):
+    `LIMNER_SERVICE_HOST`, `LIMNER_SERVICE_PORT`, `LIMNER_SERVICE_PORT_HTTP`,
+    `LIMNER_PORT_8000_TCP`, `LIMNER_PORT_8000_TCP_ADDR`, and `LIMNER_PORT` with an address such as
+    `tcp://10.0.0.1:8000`; all with `LIMNER_API_` for a service limner-api. None has two underscores
+    in a row, so none is a setting in a table.
+    """
+    name = variable.removeprefix(ENV_PREFIX)
+    if _OF_A_SERVICE.fullmatch(name):
+        return True
+    return bool(_PORT_OF_A_SERVICE.fullmatch(name) and _ADDRESS.match(text))
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of variables: the one that names it, and those of what is below."""
+
+    variable: str = ""
+    text: str = ""
+    below: dict[str, _Node] = field(default_factory=dict)
+
+    def put(self, variable: str, text: str) -> None:
+        """Put a variable where its name says."""
+        node = self
+        for part in variable.removeprefix(ENV_PREFIX).lower().split("__"):
+            node = node.below.setdefault(part, _Node())
+        node.variable, node.text = variable, text
+
+    def json(self) -> Any:
+        """Read the text as JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError as fault:
+            raise ConfigurationError(
+                f"{self.variable}: lists and tables are written as JSON: {fault}."
+            ) from None
+
+    def table(self) -> dict[str, Any]:
+        """Read the text as a whole table; empty where there is no text."""
+        found = self.json() if self.text else {}
+        if not isinstance(found, dict):
+            raise ConfigurationError(f"{self.variable}: it is a table, written as JSON.")
+        return found
+
+    def refuse(self) -> None:
+        """Raise ConfigurationError for the first variable here."""
+        raise ConfigurationError(f"{next(self._variables())}: there is no such setting.")
+
+    def refuse_below(self) -> None:
+        """Do so for the first variable below."""
+        next(iter(self.below.values())).refuse()
+
+    def _variables(self) -> Iterator[str]:
+        if self.variable:
+            yield self.variable
+        for node in self.below.values():
+            yield from node._variables()  # noqa: SLF001 - its own kind
+
+
+def _read_table(node: _Node, model: type[BaseModel]) -> dict[str, Any]:
+    """Read what is below as the fields of a model, into what the table's own variable says."""
+    found: dict[str, Any] = node.table()
+    for name, child in node.below.items():
+        info = model.model_fields.get(name)
+        if info is None:
+            child.refuse()
+        elif (section := _section_of(info)) is not None:
+            _put(found, name, _read_table(child, section))
+        elif child.below:
+            child.refuse_below()
+        elif child.text:
+            found[name] = _read_value(child, info)
+    return found
+
+
+def _read_engines(node: _Node, file: object) -> dict[str, Any]:
+    """Read the tables of engines, each by its kind, under the names that the file gives them."""
+    found = node.table()
+    known = {**(file if isinstance(file, Mapping) else {}), **found}
+    names = {in_variables(name): name for name in known}
+    for part, child in node.below.items():
+        name = names.get(part, part)
+        kind = _kind(name, child, known.get(name))
+        if kind is None:  # The configuration will say so.
+            texts = {below: each.text for below, each in child.below.items() if each.text}
+            _put(found, name, child.table() | texts)
+        else:
+            _put(found, name, _read_table(child, kind.settings))
+    return found
+
+
+def _kind(name: str, node: _Node, known: object) -> EngineKind | None:
+    """Find an engine's kind: as its variable says, else its table there, the file, its name."""
+    if "kind" in node.below and node.below["kind"].text:
+        return kind_of(name, node.below["kind"].text)
+    tables = (node.table(), known if isinstance(known, Mapping) else {})
+    return kind_of(name, next((table["kind"] for table in tables if "kind" in table), None))
+
+
+def _put(tables: dict[str, Any], name: str, table: dict[str, Any]) -> None:
+    """Put a table among others, into the one of its name if there is one; an empty one is none."""
+    if not table:
+        return
+    there = tables.get(name)
+    merged = dict(there) if isinstance(there, dict) else {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _put(merged, key, value)
+        else:
+            merged[key] = value
+    tables[name] = merged
+
+
+def _section_of(info: FieldInfo) -> type[BaseModel] | None:
+    """Return the model of a field that is a table with settings of its own."""
+    for kind in _kinds(info.annotation):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
+
+
+def _read_value(node: _Node, info: FieldInfo) -> Any:
+    """Read a text as a field wants it: as JSON, as nothing, or as it is for pydantic to read."""
+    kinds = list(_kinds(info.annotation))
+    if node.text == NOTHING and NoneType in kinds:
+        return None
+    if NoDecode in info.metadata:  # Its own validator takes it apart, at the commas.
+        return node.text
+    wholes = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Collection)]
+    return node.text if not wholes or str in wholes else node.json()
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """Yield the types that a value may have, without their parameters."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType, Annotated):
+        for argument in get_args(annotation):
+            yield from _kinds(argument)
+    else:
+        yield origin or annotation

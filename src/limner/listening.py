@@ -1,0 +1,27 @@
+"""The socket that a server listens on."""
+
+from __future__ import annotations
+
+import socket
+
+from limner.errors import ConfigurationError
+
+BACKLOG = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the listening socket. Raises ConfigurationError when the address is not to be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as fault:
+        raise ConfigurationError(
+            f"host, port: cannot listen on {host}:{port}: {fault.strerror or fault}."
+        ) from None
+
+
+def base_url(listener: socket.socket) -> str:
+    """Return the URL of a listening socket, as this machine reaches it."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

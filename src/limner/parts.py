@@ -1,0 +1,181 @@
+"""The parts of the service, each made from its section of the configuration."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from limner.chat_client import ChatClient
+from limner.concurrency.text_analysis import TextAnalysis
+from limner.config import Config
+from limner.errors import ConfigurationError
+from limner.fetching.addresses import Addresses, networks
+from limner.fetching.fetcher import Fetcher, NoFetcher
+from limner.images.any_sources import dimensions
+from limner.ledger.database import Database
+from limner.ledger.files import FileLimits, FileRecords
+from limner.observe import Metrics
+from limner.policy.safety.chat import ChatJudge
+from limner.policy.safety.judgement import JUDGEMENT_BYTES_MAX, Category, Judge, Level
+from limner.policy.safety.station import Guard, Safety
+from limner.policy.safety.upstream import ModerationsJudge
+from limner.policy.safety.wordlists import load_lists
+from limner.policy.safety.words import WordJudge
+from limner.prompts.auto import AutoResolver
+from limner.prompts.chat import ANSWER_BYTES_MAX, ChatReviser
+from limner.prompts.negatives import NegativeFinder
+from limner.prompts.service import PromptService
+from limner.service.files import Filing
+from limner.settings import SafetySettings
+from limner.storage.local import LocalStore
+from limner.threads import thread_pool
+
+FILES = "files"
+SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
+SECRET_BYTES = 32
+
+
+def prompt_service(config: Config, analysis: TextAnalysis, metrics: Metrics) -> PromptService:
+    """Make what prepares prompts, with the configured chat model where there is one."""
+    auto = AutoResolver(lambda image: dimensions(image, 1))
+    chat = chat_reviser(config, metrics)
+    return PromptService(auto, NegativeFinder(), chat, analysis)
+
+
+def chat_reviser(config: Config, metrics: Metrics) -> ChatReviser | None:
+    """Make the configured chat model that revises prompts; None where there is none."""
+    settings = config.prompts
+    if settings.base_url is None or settings.model is None:
+        return None
+    client = ChatClient(
+        base_url=settings.base_url,
+        key=settings.key,
+        timeout_s=settings.timeout_s,
+        answer_bytes_max=ANSWER_BYTES_MAX,
+    )
+    return ChatReviser(client, model=settings.model, metrics=metrics)
+
+
+def filing(config: Config, database: Database) -> Filing:
+    """Make what keeps the clients' files: apart from the pictures, which another sweep deletes."""
+    settings = config.files
+    limits = FileLimits(settings.account_bytes_max, settings.account_files_max)
+    return Filing(
+        LocalStore(config.data / FILES),
+        FileRecords(database, limits),
+        retention_s=settings.retention_s,
+    )
+
+
+def text_analysis(config: Config) -> TextAnalysis:
+    """Make what reads the callers' longer texts off the event loop."""
+    settings = config.analysis
+    return TextAnalysis(
+        threads=settings.threads, waiting_max=settings.waiting_max, timeout_s=settings.timeout_s
+    )
+
+
+def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Safety:
+    """Make the judges of content that are configured. Raises ConfigurationError for wrong lists."""
+    settings = config.safety
+    stronger: Judge | None = None
+    if settings.base_url is not None and settings.model is not None:
+        client = ChatClient(
+            base_url=settings.base_url,
+            key=settings.key,
+            timeout_s=settings.timeout_s,
+            answer_bytes_max=JUDGEMENT_BYTES_MAX,
+        )
+        judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
+        stronger = judge(client, model=settings.model, pictures=settings.pictures)
+    return Safety(
+        word_judge(settings),
+        stronger,
+        analysis,
+        level=Level(settings.level),
+        fails_open=settings.on_failure == "open",
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
+
+
+def word_judge(settings: SafetySettings, category: Category | None = None) -> WordJudge:
+    """Make the judge of words; with `category`, of that one alone.
+
+    An operator's lists and allowed phrases have no say where minors are concerned: there the
+    built-in lists decide, too.
+    """
+    lists = load_lists(settings.lists, settings.deny, settings.allow)
+    floor: WordJudge | None = None
+    if settings.lists is not None or settings.allow:
+        floor = WordJudge(load_lists().only(Category.SEXUAL_MINORS))
+    return WordJudge(lists if category is None else lists.only(category), floor)
+
+
+def guard(config: Config, judges: Safety, analysis: TextAnalysis, metrics: Metrics) -> Guard:
+    """Return what judges orders: all judges, or, turned off, the words alone about minors."""
+    settings = config.safety
+    if settings.enabled:
+        return judges
+    return Safety(
+        word_judge(settings, Category.SEXUAL_MINORS),
+        None,
+        analysis,
+        level=Level(settings.level),
+        fails_open=False,
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
+
+
+def fetcher(config: Config) -> Fetcher | NoFetcher:
+    """Make what fetches the pictures that edits name by their address."""
+    settings = config.fetch
+    if not settings.enabled:
+        return NoFetcher()
+    return Fetcher(
+        Addresses(networks(settings.allow_networks)),
+        timeout_s=settings.timeout_s,
+        redirects_max=settings.redirects_max,
+    )
+
+
+def pixel_threads(cores: int) -> ThreadPoolExecutor:
+    """Make the threads that decode and encode; one more than cores, so that none waits idle."""
+    return thread_pool(cores + 1, "pixels")
+
+
+def open_data_folder(folder: Path) -> None:
+    """Make the data folder, for its owner alone. Raises ConfigurationError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (folder / ".writable").open("wb"):
+            pass
+        (folder / ".writable").unlink(missing_ok=True)
+    except OSError as fault:
+        raise ConfigurationError(
+            f"data: the folder {folder} cannot be used: {fault.strerror}."
+        ) from None
+
+
+def link_secret(config: Config) -> bytes:
+    """Return what links are signed with: the setting, or the data folder's own, made once."""
+    if config.links.secret is not None:
+        return config.links.secret.encode()
+    file = config.data / SECRET
+    with suppress(FileExistsError):
+        # Written aside and linked in place: two servers that start at once agree on one secret.
+        fresh = config.data / f"{SECRET}.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(SECRET_BYTES))
+        try:
+            file.hardlink_to(fresh)
+        finally:
+            fresh.unlink()
+    secret = file.read_bytes()
+    if len(secret) < SECRET_BYTES:
+        raise ConfigurationError(f"{file} is damaged; delete it, and old links end.")
+    return secret

@@ -1,0 +1,210 @@
+"""The path of a request: judge → hold → prompt → draw → keep → settle."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Generic
+
+from limner.contract.gpt_replies import GptReply
+from limner.contract.models import MODELS
+from limner.contract.orders import Ask, ImageOrder, ResponseFormat
+from limner.engines.engine import DrawOrder, Finished
+from limner.engines.router import EngineEntry, Router
+from limner.errors import LimnerError
+from limner.images.any_sources import read_any_source
+from limner.images.sources import Source, read_source
+from limner.ledger.requests import KeptPicture
+from limner.observe import Metrics
+from limner.policy.access import Caller
+from limner.policy.safety.station import Guard
+from limner.policy.spending import Billing, Hold, HoldT
+from limner.prompts.service import Prepared, PreparedPrompts, PromptService
+from limner.service.images import Image, Partial
+from limner.storage.station import Keeper
+
+log = logging.getLogger(__name__)
+
+SEEDS = 2**64
+
+OnPartial = Callable[[Partial], None]
+
+
+class Pipeline(Generic[HoldT]):
+    """Turns an order into pictures. Uploads are decoded on `pixel_threads`."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        billing: Billing[HoldT],
+        prompts: PromptService,
+        router: Router,
+        storage: Keeper,
+        metrics: Metrics,
+        pixel_threads: Executor,
+    ) -> None:
+        self._guard = guard
+        self._billing = billing
+        self._prompts = prompts
+        self._router = router
+        self._storage = storage
+        self._metrics = metrics
+        self._pixel_threads = pixel_threads
+        self._improving = {model.id for model in MODELS if model.improves_prompts}
+
+    async def judge(self, order: ImageOrder) -> ImageOrder:
+        """Judge the prompt, then settle what the order leaves open: its price may hang on that.
+
+        What an explicit list leaves out ("--no hats") is judged for what its absence shows.
+        """
+        await self._guard.check_prompt(order)
+        if told := self._prompts.exclusions_in_sentences(order):
+            await self._guard.check_revised(order, told)
+        return await self._prompts.resolve(order)
+
+    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> HoldT:
+        """Hold the whole price. Raises AlreadyTaken for an Idempotency-Key that came before."""
+        return await self._billing.hold(caller, order, ask)
+
+    async def fulfil(
+        self, order: ImageOrder, hold: Hold, on_partial: OnPartial | None = None
+    ) -> tuple[Image, ...]:
+        """Draw, keep and settle an order; return its pictures. Cancelling it cancels the drawing.
+
+        `on_partial` is called with each partial picture, where the order wants them.
+        """
+        async with hold:
+            images = await self._draw(order, on_partial)
+            reply = GptReply.of(order, len(images))
+            kept = [_for_the_ledger(image) for image in images]
+            await hold.settle(kept, None if reply is None else reply.text())
+        return images
+
+    async def _draw(self, order: ImageOrder, on_partial: OnPartial | None) -> tuple[Image, ...]:
+        """Have one engine after another try, each with a prompt of its own, until one draws."""
+        began = time.monotonic()
+        source = await self._decoded(order)
+        await self._guard.check_uploads(order)
+        seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
+        prompts = self._prompts.begin(order, seed)
+        entries = self._router.in_turn(order)
+        for number, entry in enumerate(entries, 1):
+            attempt = _Attempt(order, entry, began, on_partial)
+            try:
+                attempt.prepared = await self._prepared(order, prompts, entry)
+                await self._drawn_by(attempt, _draw_order(order, attempt.prepared, source, seed))
+            except LimnerError as fault:
+                if attempt.begun or not fault.elsewhere or number == len(entries):
+                    raise
+                log.warning("%s cannot draw this: %s; asking the next", entry.name, fault.message)
+            else:
+                return tuple(sorted(attempt.images, key=lambda image: image.index))
+        raise AssertionError("the router names no engine")
+
+    async def _decoded(self, order: ImageOrder) -> Source | None:
+        """Check and decode the uploads, off the event loop."""
+        if order.image is None:
+            return None
+        read = read_any_source if order.any_shape else read_source
+        return await asyncio.get_running_loop().run_in_executor(self._pixel_threads, read, order)
+
+    async def _prepared(
+        self, order: ImageOrder, prompts: PreparedPrompts, entry: EngineEntry
+    ) -> Prepared:
+        """Prepare the prompt for an engine, and judge what in it is not the caller's."""
+        prepared = await prompts.prepare(entry.engine.capabilities.prompts)
+        if prepared.is_revised:
+            await self._guard.check_revised(order, prepared.text)
+        if prepared.unread:
+            log.warning("%s does not read the prompt's language (%s)", entry.name, prepared.unread)
+        return prepared
+
+    async def _drawn_by(self, attempt: _Attempt, order: DrawOrder) -> None:
+        """Have the engine draw; judge and keep each picture as it comes."""
+        async with aclosing(attempt.entry.engine.draw(order)) as pictures:
+            async for picture in pictures:
+                attempt.begun = True
+                await self._guard.check_picture(attempt.order, picture.file)
+                if picture.final:
+                    attempt.images.append(await self._kept(attempt, picture))
+                else:
+                    attempt.show(picture)
+
+    async def _kept(self, attempt: _Attempt, picture: Finished) -> Image:
+        order, prepared = attempt.order, attempt.prepared
+        self._metrics.pictures.labels(order.model, attempt.entry.name).inc()
+        self._metrics.seconds.labels(order.model).observe(time.monotonic() - attempt.began)
+        link = await self._storage.keep(picture.file)
+        as_link = order.response_format is ResponseFormat.URL
+        prompt = picture.prompt or prepared.text
+        return Image(
+            index=picture.index,
+            key=link.key,
+            link=link if as_link else None,
+            file=None if as_link else picture.file,
+            revised_prompt=prompt if order.model in self._improving else None,
+            prompt=prompt,
+            engine=attempt.entry.name,
+            ignored=picture.ignored,
+            unread=prepared.unread,
+        )
+
+
+class _Attempt:
+    """One engine's try at an order, and what has come of it."""
+
+    def __init__(
+        self, order: ImageOrder, entry: EngineEntry, began: float, on_partial: OnPartial | None
+    ) -> None:
+        self.order = order
+        self.entry = entry
+        self.began = began
+        self.begun = False
+        self.images: list[Image] = []
+        self.prepared = Prepared("")
+        self._on_partial = on_partial
+        self._numbers = Counter[int]()
+
+    def show(self, picture: Finished) -> None:
+        """Hand on a partial picture."""
+        if self._on_partial is not None:
+            number = self._numbers[picture.index]
+            self._on_partial(Partial(picture.index, number, picture.file))
+        self._numbers[picture.index] += 1
+
+
+def _draw_order(
+    order: ImageOrder, prepared: Prepared, source: Source | None, seed: int
+) -> DrawOrder:
+    return DrawOrder(
+        asked=replace(order, image=None, mask=None, more_images=()),
+        prompt=prepared.text,
+        seeds=tuple((seed + index) % SEEDS for index in range(order.n)),
+        revision=prepared.revision,
+        negative=prepared.negative,
+        source=None if source is None else source.given,
+        hole=None if source is None else source.hole,
+        others=() if source is None else source.others,
+        kept=None if source is None or source.hole is None else source.kept,
+    )
+
+
+def _for_the_ledger(image: Image) -> KeptPicture:
+    """Record a link only where one was handed out: the answer can then be given again."""
+    path = None if image.link is None else image.link.path
+    return KeptPicture(
+        image.key,
+        path,
+        image.revised_prompt,
+        image.prompt,
+        image.engine,
+        image.ignored,
+        image.unread,
+    )

@@ -1,0 +1,10 @@
+"""Conformance suites that anybody may run on their own engine; they need pytest.
+
+Nothing else of Limner imports this package.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.register_assert_rewrite("limner.testing.engines")
