@@ -118,6 +118,7 @@ class Hosted:
         settings: dict[str, Any] = {
             "wait_max_s": 20,
             "timeout_s": 20,
+            "restart_wait_s": 30,
             "metrics": self.metrics,
         } | options
         engine = HostedEngine(self.spec.name, self.spec.socket, **settings)
