@@ -24,7 +24,17 @@ from limner.engines.engine import (
     Revision,
 )
 from limner.engines.router import EngineEntry, Router
-from limner.errors import ContentRefused, DrawingFailed, EngineDown, LimnerError
+from limner.errors import (
+    ContentRefused,
+    DrawingFailed,
+    EngineDown,
+    LimnerError,
+    Overloaded,
+    TaskNotServed,
+    UpstreamFailed,
+    UpstreamRefused,
+    UpstreamUnavailable,
+)
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
 from limner.policy.spending import NullHold, NullSpending
@@ -42,7 +52,7 @@ READS_ENGLISH = PromptIntake.text(frozenset({"en"}), 77)
 
 
 class Recorder:
-    """Notes what it is asked to draw, and fails where it is told to."""
+    """Notes what it is asked to draw; fails at the `fails_at`th picture where it is told to."""
 
     def __init__(
         self,
@@ -50,6 +60,7 @@ class Recorder:
         fault: LimnerError | None = None,
         says: str | None = None,
         partial: int = 0,
+        fails_at: int = 0,
     ) -> None:
         self.capabilities = Capabilities(
             frozenset(Task), partial_pictures=True, seeded=True, concurrent_max=1, prompts=prompts
@@ -58,6 +69,7 @@ class Recorder:
         self._fault = fault
         self._says = says
         self._partial = partial
+        self._fails_at = fails_at
 
     async def start(self) -> None:
         """Do nothing."""
@@ -68,9 +80,9 @@ class Recorder:
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished]:
         """Hand over a file for each seed."""
         self.orders.append(order)
-        if self._fault is not None:
-            raise self._fault
         for index, _ in enumerate(order.seeds):
+            if self._fault is not None and index == self._fails_at:
+                raise self._fault
             for _ in range(self._partial):
                 yield Finished(index, b"partial", final=False)
             yield Finished(index, b"file", prompt=self._says)
@@ -150,11 +162,50 @@ def test_an_engine_that_does_not_read_the_prompt_is_told_to_the_client_and_the_l
     assert "e0 does not read the prompt's language (zh)" in caplog.text
 
 
-def test_what_is_drawn_elsewhere_after_it_has_begun_is_not() -> None:
+@pytest.mark.parametrize(
+    "fault", [Overloaded(3), EngineDown("e0"), UpstreamUnavailable(5), TaskNotServed("edits")]
+)
+def test_where_nothing_was_bought_the_next_one_draws(fault: LimnerError) -> None:
+    (image,) = drawn(ORDER, Recorder(READS_CHINESE, fault), Recorder(READS_CHINESE))
+    assert image.engine == "e1"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [UpstreamFailed("why"), DrawingFailed("why"), ContentRefused("input"), UpstreamRefused("size")],
+)
+def test_otherwise_the_fault_is_told_and_nobody_else_is_asked(fault: LimnerError) -> None:
     second = Recorder(READS_CHINESE)
-    with pytest.raises(DrawingFailed):
-        drawn(ORDER, Recorder(READS_CHINESE, DrawingFailed("why")), second)
+    with pytest.raises(type(fault)):
+        drawn(ORDER, Recorder(READS_CHINESE, fault), second)
     assert second.orders == []
+
+
+def test_an_order_that_has_begun_stays_where_it_is() -> None:
+    """A fault at its second picture is told, though another engine might draw."""
+    second = Recorder(READS_CHINESE)
+    order = replace(ORDER, model="dall-e-2", style=None, n=2)
+    with pytest.raises(Overloaded):
+        drawn(order, Recorder(READS_CHINESE, Overloaded(3), fails_at=1), second)
+    assert second.orders == []
+
+
+def test_an_order_that_has_shown_a_partial_picture_stays_where_it_is() -> None:
+    second = Recorder(READS_CHINESE)
+    first = Recorder(READS_CHINESE, Overloaded(3), partial=1, fails_at=1)
+    order = replace(ORDER, model="dall-e-2", style=None, n=2, partial_pictures=1)
+    with pytest.raises(Overloaded):
+        drawn(order, first, second)
+    assert second.orders == []
+
+
+def test_when_none_can_the_last_fault_is_told() -> None:
+    with pytest.raises(UpstreamUnavailable):
+        drawn(
+            ORDER,
+            Recorder(READS_CHINESE, Overloaded(3)),
+            Recorder(READS_CHINESE, UpstreamUnavailable(5)),
+        )
 
 
 def test_the_asked_words_reach_a_text_engine_and_the_reply_says_what_it_was_given() -> None:
