@@ -106,17 +106,18 @@ class _Node:
 
     def refuse(self) -> None:
         """Raise ConfigurationError for the first variable here."""
-        raise ConfigurationError(f"{next(self._variables())}: there is no such setting.")
+        raise ConfigurationError(f"{next(self.variables())}: there is no such setting.")
 
     def refuse_below(self) -> None:
         """Do so for the first variable below."""
         next(iter(self.below.values())).refuse()
 
-    def _variables(self) -> Iterator[str]:
+    def variables(self) -> Iterator[str]:
+        """Yield the names of the variables here and below."""
         if self.variable:
             yield self.variable
         for node in self.below.values():
-            yield from node._variables()  # noqa: SLF001 - its own kind
+            yield from node.variables()
 
 
 def _read_table(node: _Node, model: type[BaseModel]) -> dict[str, Any]:

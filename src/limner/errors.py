@@ -75,7 +75,7 @@ class LimnerError(Exception):
     type: ClassVar[str] = "server_error"
     final: ClassVar[bool] = False
 
-    elsewhere: ClassVar[bool] = False
+    elsewhere: bool = False
     """Nothing was drawn or bought: another engine of the model may be asked instead."""
 
     retry_after_s: int | None = None
@@ -551,7 +551,7 @@ class EngineDied(ServiceError):
             f"charged; try again in {self.retry_after_s} s.",
             code="engine_died",
         )
-        self.elsewhere = not begun  # type: ignore[misc] # a drawing that has begun is not repeated
+        self.elsewhere = not begun  # A drawing that has begun is not repeated.
 
 
 class UpstreamUnavailable(ServiceError):

@@ -22,13 +22,13 @@ def third_party(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
 
 
 @pytest.fixture
-def folder(third_party: None, tmp_path: Path) -> Path:  # noqa: ARG001 - it is there
+def folder(third_party: None, tmp_path: Path) -> Path:  # noqa: ARG001 - PYTHONPATH has it
     """Give a folder for a host of the test's own."""
     return tmp_path
 
 
 @pytest.fixture(scope="module")
-def host(third_party: None, tmp_path_factory: pytest.TempPathFactory) -> Generator[Hosted]:  # noqa: ARG001 - it is there
+def host(third_party: None, tmp_path_factory: pytest.TempPathFactory) -> Generator[Hosted]:  # noqa: ARG001 - PYTHONPATH has it
     """One host, which draws one order at once, for all tests that leave it as it was."""
     with standing(tmp_path_factory.mktemp("host"), concurrent_max=1) as running:
         yield running

@@ -68,6 +68,6 @@ def _lock(file: int, wanted: Callable[[], bool]) -> None:
         except BlockingIOError:
             if not wanted():
                 raise BrokenOff from None
-            time.sleep(POLL_S)
+            time.sleep(POLL_S)  # flock has no time limit, and the order may be given up.
         else:
             return

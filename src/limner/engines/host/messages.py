@@ -83,6 +83,7 @@ def encode_ask(ask: Ask, share: Callable[[np.ndarray[Any, Any]], SharedArray]) -
     def hook(value: object) -> SharedArray:
         if isinstance(value, np.ndarray):
             return share(value)
+        # What msgspec asks a hook to raise for a type that it does not know.
         raise NotImplementedError(f"{type(value).__name__} does not cross")
 
     return msgspec.msgpack.Encoder(enc_hook=hook).encode(ask)

@@ -78,7 +78,7 @@ class PulsedEngine:
                     self._silent_s = 0
                     yield picture
             self._silent_s = 0
-        except Exception:
+        except Exception:  # It answers, be it by a fault; a cancellation is no sign of life.
             self._silent_s = 0
             raise
         finally:
