@@ -28,8 +28,8 @@ from benchmarks.figures import section, verdict
 from limner.app import Limner
 from limner.config import load
 from limner.http1.connection import HttpConnection
-from limner.listening import base_url, listen
 from limner.serving import serve
+from limner.sockets import base_url, listen
 
 ROUNDS = 15
 REQUESTS = 200

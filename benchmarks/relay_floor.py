@@ -27,7 +27,7 @@ import uvicorn
 import uvloop
 from starlette.types import Receive, Scope, Send
 
-from limner.listening import base_url, listen
+from limner.sockets import base_url, listen
 
 GROUP_MAX = 64
 TABLES = """

@@ -24,7 +24,7 @@ import pybase64
 import uvloop
 
 from limner.images.png_writing import encode
-from limner.listening import base_url, listen
+from limner.sockets import base_url, listen
 
 EDGE = 1024
 NOISE_BITS = 5

@@ -13,8 +13,8 @@ import pytest
 from limner.app import Limner
 from limner.config import load
 from limner.http1.forwarded import ForwardedScheme
-from limner.listening import listen
 from limner.serving import make_server, serve
+from limner.sockets import listen
 
 LEFT_SHARE_MAX = 0.02
 

@@ -21,11 +21,11 @@ import uvloop
 from limner.app import Limner
 from limner.config import Config
 from limner.errors import ConfigurationError
-from limner.listening import base_url
 from limner.observe import set_up_logging
-from limner.printing import fail, out, say
 from limner.process_specs import ApiProcessSpec
 from limner.serving import serve
+from limner.sockets import base_url
+from limner.terminal import fail, out, say
 
 PARENT_DIED = 70
 """The exit status of a process whose parent has died (EX_SOFTWARE of sysexits.h)."""

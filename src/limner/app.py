@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from limner.api.server import build
 from limner.config import Config
 from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.contract.served import SERVED
-from limner.engines.router import EngineEntry, Router
+from limner.engines.router import Router
 from limner.ledger.books import Books
 from limner.ledger.keys import Keys
 from limner.ledger.opening import open_database
@@ -61,16 +61,10 @@ class Limner:
 
     Building it opens the database and the data folder and may raise ConfigurationError; `running`
     starts the engines. `sockets` are those of the machine's engine hosts, by the engines' names;
-    without them it runs hosts of its own. `engines` replace the configured ones (benchmarks draw
-    nothing).
+    without them it runs hosts of its own.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        sockets: Mapping[str, Path] | None = None,
-        engines: Sequence[EngineEntry] | None = None,
-    ) -> None:
+    def __init__(self, config: Config, sockets: Mapping[str, Path] | None = None) -> None:
         self.config = config
         parts.open_data_folder(config.data)
         self.database = open_database(config.database.url, config.data)
@@ -88,11 +82,8 @@ class Limner:
         self.metrics = Metrics()
         self.fetcher = parts.fetcher(config)
         threads = parts.pixel_threads(cores())
-        self.engines = None
-        if engines is None:
-            self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
-            engines = self.engines.entries
-        self.router = Router(engines, [model.id for model in SERVED], random.Random())
+        self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
+        self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = parts.text_analysis(config)
         self.prompts = parts.prompt_service(config, self.analysis, self.metrics)
         self.safety = parts.safety(config, self.analysis, self.metrics)
@@ -121,8 +112,7 @@ class Limner:
         """Start the engines and the sweeps; stop them at the end."""
         try:
             await self.spending.sweep()
-            if self.engines is not None:
-                await self.engines.start()
+            await self.engines.start()
             await self.router.start()
             self.prompts.warm_up(one.engine.capabilities.prompts for one in self.router.entries)
             async with asyncio.TaskGroup() as group:
@@ -146,14 +136,10 @@ class Limner:
             await self.safety.close()
             await self.fetcher.close()
             await self.router.stop()
-            if self.engines is not None:
-                await self.engines.stop()
+            await self.engines.stop()
             self.analysis.close()
             self.storage.close()
             self.database.close()
-
-    async def _host_metrics(self) -> list[bytes]:
-        return [] if self.engines is None else await self.engines.metrics()
 
     def asgi(self) -> ASGIApp:
         """Return the HTTP application, to be served while `running`."""
@@ -182,7 +168,7 @@ class Limner:
             *ModerationRoutes(self.access, self.safety, self.fetcher).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage, self.router).routes(),
-            *MetricRoutes(self.access, self.metrics, self._host_metrics).routes(),
+            *MetricRoutes(self.access, self.metrics, self.engines.metrics).routes(),
             *DocumentRoutes(SERVED).routes(),
         ]
         return build(

@@ -25,12 +25,12 @@ from limner.ledger.database import Database
 from limner.ledger.opening import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.verifying import Verifier
-from limner.listening import base_url, listen
 from limner.local_hosts import needed_engines
 from limner.observe import Metrics
 from limner.parts import open_data_folder
 from limner.policy.spending import NullHold
 from limner.serving import make_server
+from limner.sockets import base_url, listen
 from limner.storage.links import Link
 
 FREE_BYTES_MIN = 1024**3

@@ -30,7 +30,7 @@ RESTART_S, RESTART_MAX_S = 0.2, 30.0
 STOP_MAX_S = 90.0
 """How long a stopping API process may take; the graces within it are shorter together."""
 STEADY_S = 60.0
-"""After so many seconds an API process has proven itself: the next death restarts it at once."""
+"""After so many seconds an API process has proven itself: the pauses begin anew."""
 
 
 class ApiProcess:
@@ -55,6 +55,7 @@ class ApiProcess:
             except OSError as fault:  # No memory, or no process left, for a while.
                 log.error("the API process could not be started: %s", fault)
                 await self._pause(pause_s)
+                pause_s = min(RESTART_MAX_S, pause_s * 2)
                 continue
             status = await process.wait()
             if self._stopping.is_set():
@@ -102,14 +103,19 @@ class ApiProcess:
             sockets=self._sockets,
             greet=greet,
         )
-        process = self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "limner.api_process"),
-            stdin=subprocess.PIPE,
-            pass_fds=(self._spec.listener, theirs),
-            start_new_session=True,  # Ctrl-C in the terminal is for this process to handle.
-        )
-        os.close(theirs)
+        try:
+            process = self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "limner.api_process"),
+                stdin=subprocess.PIPE,
+                pass_fds=(self._spec.listener, theirs),
+                start_new_session=True,  # Ctrl-C in the terminal is for this process to handle.
+            )
+        except OSError:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
         if self._stopping.is_set():  # Told while it was being started.
             self.signal(signal.SIGTERM)
         if process.stdin is not None:

@@ -141,3 +141,16 @@ def test_with_the_parent_all_its_processes_end(tmp_path: Path, how: signal.Signa
         running.process.send_signal(how)
         _, left = psutil.wait_procs(family, timeout=IN_TIME_S)
         assert left == []
+
+
+def test_a_restarted_api_process_serves_what_its_parent_has_read(tmp_path: Path) -> None:
+    """Whoever edits the configuration of a running server cannot stop its restarts by it."""
+    file = tmp_path / "limner.toml"
+    file.write_text('mode = "lenient"\n')
+    with running_server(tmp_path / "data", "--config", str(file)) as running:
+        file.write_text("mode = [\n")
+        running.api.kill()
+        until(lambda: answers(running), limit_s=60, what="the API process's return")
+        with running.client() as client:  # Strict servers refuse n=2 of dall-e-3.
+            asked = {"model": "dall-e-3", "prompt": "a cat", "n": 2}
+            assert client.images.generate(**asked).data  # type: ignore[call-overload] # fields

@@ -14,7 +14,7 @@ from limner.engines.engine import DrawOrder, Engine, PromptKind
 from limner.observe import Metrics
 from limner.testing.engines import CHOICES, PATH_FIELDS, TESTED_FIELDS, EngineConformance
 from limner.testing.orders import plain_order
-from limner.testing.running import RunningEngine
+from limner.testing.runner import RunningEngine
 from tests.engines.conftest import TinyModel
 from tests.engines.relay.path import KEY, local_fetcher, relay
 from tests.engines.relay.personas import PersonaServer, persona_server

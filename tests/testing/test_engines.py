@@ -18,7 +18,7 @@ from limner.images.pixels import Pixels
 from limner.images.png_writing import encode
 from limner.testing.engines import CHOICES, EngineConformance
 from limner.testing.orders import edit, plain_order, variation
-from limner.testing.running import RunningEngine
+from limner.testing.runner import RunningEngine
 
 ABLE = Capabilities(
     tasks=frozenset(Task),

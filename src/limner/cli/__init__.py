@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from limner.errors import ConfigurationError, LimnerError
-from limner.printing import fail
+from limner.terminal import fail
 
 _COMMANDS = {
     "serve": "limner.cli.serve:serve_command",

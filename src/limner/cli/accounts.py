@@ -35,7 +35,7 @@ from limner.errors import ConfigurationError
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.limits import Limits
 from limner.ledger.money import AMOUNT_MAX, MICROS, written
-from limner.printing import say
+from limner.terminal import say
 
 account_commands = typer.Typer(help="Make, list and change accounts.", no_args_is_help=True)
 

@@ -7,7 +7,7 @@ import typer
 from limner.cli.options import ConfigOption, DataOption
 from limner.config import load
 from limner.doctor import examine
-from limner.printing import out
+from limner.terminal import out
 
 
 def doctor(data: DataOption = None, config: ConfigOption = None) -> None:

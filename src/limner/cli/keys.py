@@ -29,7 +29,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.keys import KeyRecord, Keys
 from limner.ledger.limits import Limits
 from limner.ledger.tables import LOCAL
-from limner.printing import fail, say
+from limner.terminal import fail, say
 
 key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 

@@ -15,7 +15,7 @@ from limner.ledger.database import Database
 from limner.ledger.opening import find_database, open_database
 from limner.ledger.verifying import Verdict, Verifier
 from limner.parts import open_data_folder
-from limner.printing import say
+from limner.terminal import say
 
 ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)
 

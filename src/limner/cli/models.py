@@ -14,7 +14,7 @@ from limner.config import load
 from limner.engines.diffusion.extras import FOR_FILES, require
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
-from limner.printing import say
+from limner.terminal import say
 
 model_commands = typer.Typer(help="The weights of local models.", no_args_is_help=True)
 

@@ -20,8 +20,8 @@ from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
 from limner.observe import set_up_logging
-from limner.printing import fail, say
 from limner.service.images import Image
+from limner.terminal import fail, say
 
 
 def draw(

@@ -10,7 +10,7 @@ from limner.config import load
 from limner.contract.served import SERVED
 from limner.ledger.money import written
 from limner.ledger.prices import Prices
-from limner.printing import say
+from limner.terminal import say
 
 
 def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:

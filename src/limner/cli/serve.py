@@ -13,9 +13,9 @@ import typer
 
 from limner.cli.options import ConfigOption, DataOption
 from limner.config import load
-from limner.listening import listen
 from limner.local_hosts import host_specs, new_folder
 from limner.process_specs import MachineSpec
+from limner.sockets import listen
 
 
 def serve_command(

@@ -34,7 +34,7 @@ from limner.testing.orders import (
     seeded,
     variation,
 )
-from limner.testing.running import RunningEngine, drawn, final
+from limner.testing.runner import RunningEngine, drawn, final
 
 LONG = " ".join(f"word{number}" for number in range(138))
 """Longer than many text encoders read, and within the 1,000 signs of dall-e-2."""

@@ -14,7 +14,7 @@ from limner.engines.diffusion.engine import DiffusersEngine
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.engine import Drawn, DrawOrder, Finished
 from limner.images.pixels import Pixels
-from limner.testing import orders, running
+from limner.testing import orders, runner
 from limner.testing.orders import asking, plain_order
 
 SIDE = 64
@@ -30,7 +30,7 @@ def asked_for(prompt: str, order: DrawOrder = PLAIN) -> DrawOrder:
     return orders.prompting(order, prompt)
 
 
-class Running(running.RunningEngine):
+class Running(runner.RunningEngine):
     """A started engine whose pictures are looked at as it drew them, at their native size."""
 
     def finals(self, order: DrawOrder) -> list[Pixels]:
@@ -40,7 +40,7 @@ class Running(running.RunningEngine):
 
 def finals(pictures: Sequence[Drawn | Finished]) -> list[Pixels]:
     """Return the pixels of the final pictures, by their index."""
-    return [drawn_pixels(one) for one in running.final(pictures)]
+    return [drawn_pixels(one) for one in runner.final(pictures)]
 
 
 def drawn_pixels(picture: Drawn | Finished) -> Pixels:

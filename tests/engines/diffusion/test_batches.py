@@ -13,7 +13,7 @@ from limner.contract.orders import Size
 from limner.engines.engine import Drawn, DrawOrder, Finished
 from limner.images.pixels import Pixels
 from limner.testing.orders import asking, seeded
-from limner.testing.running import drawn
+from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import (
     EDIT,

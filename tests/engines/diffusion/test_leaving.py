@@ -9,7 +9,7 @@ from contextlib import aclosing
 from limner.contract.orders import Quality
 from limner.engines.engine import Drawn, Finished
 from limner.testing.orders import asking, seeded
-from limner.testing.running import drawn
+from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import PLAIN, finals, local
 

@@ -10,7 +10,7 @@ import pytest
 
 from limner.errors import DrawingFailed
 from limner.testing.orders import seeded
-from limner.testing.running import drawn
+from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
 from tests.engines.diffusion.running import PLAIN, SIDE, Running, finals, local
 
