@@ -45,7 +45,7 @@ def find_device(name: str) -> torch.device:
 
 
 def name_of(device: torch.device) -> str:
-    """Name a device as every process does, whichever of the cards it may see."""
+    """Name a device alike in all processes: a card by its uuid, since its number may differ."""
     if device.type == "cuda":
         return f"cuda-{torch.cuda.get_device_properties(device).uuid}"
     return device.type

@@ -282,7 +282,7 @@ class HostedEngine:
         return self.state
 
     async def _watch(self) -> None:
-        """Hear how the host is, and connect again whenever it has gone."""
+        """Receive the host's status at each change; connect again whenever the connection ends."""
         pause_s = RECONNECT_MIN_S
         while True:
             with contextlib.suppress(*_BROKEN):
@@ -295,7 +295,7 @@ class HostedEngine:
             pause_s = min(2 * pause_s, RECONNECT_MAX_S)
 
     async def _lose(self) -> None:
-        """Note that the host is not there: at the beginning it may just not be there yet."""
+        """Note that the host is gone; before the first contact it may only be starting."""
         if self.state is HostState.DOWN or self._never_reached:
             return
         log.error("the engine %s is down", self._name)

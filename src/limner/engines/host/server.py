@@ -160,7 +160,7 @@ class HostServer:
             await self._change(HostState.READY)
 
     async def _start_engine(self) -> None:
-        """Make the engine; orders are taken only once it is told that it is ready."""
+        """Make the engine and start it. The host takes orders once it has said that it is ready."""
         spec = self._spec
         kind = _kind_of(spec)
         try:
@@ -298,7 +298,7 @@ class HostServer:
         return socket
 
     async def _answer(self, caller: _Caller, message: bytes) -> None:
-        """Draw one order; whatever happens is its own affair, and answered.
+        """Draw one order and send its pictures; send its error where it fails.
 
         Raises _CallerGoneError.
         """
@@ -338,7 +338,7 @@ class HostServer:
 
 
 def _kind_of(spec: HostSpec) -> EngineKind:
-    """Load the kind of the engine alone: others are of no use here, and may not even load."""
+    """Import the one kind that this host runs: a broken package of another kind does no harm."""
     registered = entry_points(group=GROUP)
     if spec.kind not in registered.names:
         known = ", ".join(sorted(registered.names))

@@ -157,7 +157,7 @@ class _Host:
         return process
 
     async def _listen(self, process: Process) -> None:
-        """Hear of each state before the host takes an order in it: one that hangs tells no more."""
+        """Read the host's states from its output: it writes each before it takes orders in it."""
         if process.stdout is None:
             return
         async for line in process.stdout:

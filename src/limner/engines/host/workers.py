@@ -55,7 +55,7 @@ class Assignment(Generic[JobT]):
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Parent to worker: stop before the next state. Meaningless, and ignored, between jobs."""
+    """Parent to worker: stop before the next state. A worker without a job ignores it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,7 +178,7 @@ class WorkerPool(Generic[JobT, StateT]):
     async def states(
         self, job: JobT, *, partial: bool = False
     ) -> AsyncGenerator[tuple[StateT, bool]]:
-        """Do as `run`, and tell of each state whether it is the last."""
+        """Yield what `run` yields, each with whether it is the job's last state."""
         worker = await self._free.get()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         resting = False
@@ -255,7 +255,7 @@ def _fork(target: Target[JobT, StateT], connection: Connection) -> int:
 
 
 def _be_a_worker(target: Target[JobT, StateT], connection: Connection) -> NoReturn:
-    """Do a worker's work and end; what the parent was doing is not gone on with."""
+    """Run the jobs of a forked worker, then end the process; never return to the parent's code."""
     status = 1
     try:
         _leave_the_parent(connection.fileno())
