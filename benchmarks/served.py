@@ -45,10 +45,11 @@ class Served:
         return found
 
     def pin(self, module: str, cores: Sequence[int]) -> None:
-        """Move the processes of a module to these cores."""
+        """Move the processes of a module, each thread of theirs, to these cores."""
         for process in self.processes:
             if module in process.cmdline():
-                process.cpu_affinity(list(cores))
+                for thread in process.threads():  # A process's affinity is its first thread's.
+                    os.sched_setaffinity(thread.id, cores)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ ROUNDS = 3
 ROUND_S = 8.0
 SHORT_ROUND_S = 3.0
 MEMORY_CALLS = 500
+PATH_SHARE_MIN = 0.68
 
 
 def shares() -> None:
@@ -80,6 +81,10 @@ def path_alone() -> None:
 
     The API process has one core; the host, which writes the PNG files, has the others, beside the
     callers. On one core for all of it the figure says what a whole request costs.
+
+    Most of that is the PNG, so the limit is what one core writes when it does nothing else. When
+    this bar was set, one process on one core did 87 requests/s, which is 0.59 of that limit, and
+    100/s were asked.
     """
     rates: dict[int, list[float]] = {number: [] for number in range(len(EXAMPLES))}
     with served(cores()[:1], "ready") as server:
@@ -93,6 +98,7 @@ def path_alone() -> None:
         base64 = rate(server, 8, ROUND_S, response_format="b64_json")
         one = Caller(server)
         times = [one.call(number) * 1000 for number in range(200)]
+    limit = _written_alone()
     section(
         f"The path alone: ready 1024x1024 pictures, the API on one core (median of {ROUNDS} rounds)"
     )
@@ -100,8 +106,21 @@ def path_alone() -> None:
         print(f"  {statistics.median(values):6.0f} requests/s  {EXAMPLES[number]}")
     print(f"  {base64:6.0f} requests/s  all in turn, in base64")
     print(f"  {together:6.0f} requests/s  all in turn, API process and host on one core")
+    print(f"  {limit:6.0f} files/s     written by one core that does nothing else")
     print(f"  one caller, all in turn: p50 {statistics.median(times):.1f} ms")
-    verdict("all in turn, links", f"{mixed:.0f}/s", met=mixed >= 100, target="at least 100/s")
+    verdict(
+        "all in turn, links",
+        f"{mixed:.0f}/s, {mixed / limit:.2f} of that core",
+        met=mixed / limit >= PATH_SHARE_MIN,
+        target=f"at least {PATH_SHARE_MIN} of it: 100/s where it writes 148",
+    )
+
+
+def _written_alone() -> float:
+    """Return how many PNG files of the examples one core writes in a second."""
+    pictures = [draw_one(prompt) for prompt in EXAMPLES]
+    times = medians_ms({"all": lambda: [finish(one, SQUARE, None, {}) for one in pictures]}, 15)
+    return 1000 * len(pictures) / times["all"]
 
 
 def memory() -> None:
