@@ -59,6 +59,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from limner.allowances import NO_ALLOWANCES, Allowances, limit_headers
+from limner.retry_after import retry_after
+
 
 class ConfigurationError(Exception):
     """A setting, a file or the machine is not fit to start with; the text says what to mend."""
@@ -81,6 +84,9 @@ class LimnerError(Exception):
     retry_after_s: int | None = None
     """After how many whole seconds another try may go through; None: not said."""
 
+    allowances: Allowances = NO_ALLOWANCES
+    """What the caller's limits leave: 429 says it, as an answer does."""
+
     details: Mapping[str, Mapping[str, object]] | None = None
     """More members of the error object, beside the four that every error has."""
 
@@ -93,9 +99,12 @@ class LimnerError(Exception):
     @property
     def headers(self) -> dict[str, str]:
         """Extra response headers, as the official client reads them when it retries."""
+        limits = limit_headers(self.allowances)
         if self.final:
-            return {"x-should-retry": "false"}
-        return {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
+            return {"x-should-retry": "false", **limits}
+        if self.retry_after_s is None:
+            return limits
+        return retry_after(self.retry_after_s) | limits
 
 
 class InvalidRequest(LimnerError):

@@ -16,6 +16,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.keys import Keys
 from limner.ledger.limits import Limits
 from tests.paying import account, adds_up, ledger, payer
+from tests.pictures import photo, png
 from tests.server import running_server
 
 PICTURE: dict[str, Any] = {"model": "dall-e-2", "prompt": "a red apple", "size": "256x256"}
@@ -83,6 +84,34 @@ def test_a_suspended_account_draws_nothing_until_it_is_taken_back(data: Path) ->
         client.images.generate(**PICTURE)
 
 
+def test_a_suspended_account_still_gets_what_is_its_own(data: Path) -> None:
+    """It collects, lists, cancels and deletes; what draws or keeps something new is refused."""
+    someone = payer(data, "team", credit_micros=10 * PRICE)
+    with calling(data, someone.key) as client:
+        file = client.files.create(file=("a.png", png(photo(64))), purpose="vision")
+        drawn = client.images.generate(**PICTURE, extra_headers={"Idempotency-Key": "one"})
+        with ledger(data) as database:
+            Accounts(database).suspend(Accounts(database).find("team"))
+        again = client.images.generate(**PICTURE, extra_headers={"Idempotency-Key": "one"})
+        assert again.data == drawn.data
+        assert httpx.get(str(drawn.data[0].url if drawn.data else "")).status_code == 200
+        recent = client.get("/images/requests", cast_to=dict[str, Any])
+        assert len(recent["data"]) == 1
+        assert client.get(f"/images/requests/{recent['data'][0]['id']}", cast_to=dict[str, Any])
+        assert len(client.models.list().data) > 2
+        assert client.moderations.create(input="a kite").results
+        assert client.files.content(file.id).read() == png(photo(64))
+        for refused in (
+            lambda: client.files.create(file=("b.png", png(photo(64))), purpose="vision"),
+            lambda: client.images.edit(model="gpt-image-1", prompt="a", image=png(photo(64))),
+        ):
+            with pytest.raises(openai.PermissionDeniedError) as caught:
+                refused()
+            assert caught.value.code == "account_suspended"
+        assert client.files.delete(file.id).deleted
+    assert account(data, "team").available_micros == 9 * PRICE
+
+
 def test_a_key_with_a_list_of_models_sees_and_uses_those(data: Path) -> None:
     someone = payer(data, "team", unlimited=True, models=("dall-e-2",))
     with calling(data, someone.key) as client:
@@ -142,10 +171,30 @@ def test_pictures_per_minute(data: Path, whose: str) -> None:
         error = refused.value
         assert (error.type, error.code) == ("requests", "rate_limit_exceeded")
         assert "Limit: 2/1min. Current: 3/1min." in error.message
-        assert 1 <= int(error.response.headers["retry-after"]) <= 60
+        headers = error.response.headers
+        assert 1 <= int(headers["retry-after"]) <= 60
+        assert headers["x-ratelimit-remaining-images"] == "0"
+        assert headers["x-ratelimit-remaining-requests"] == "48"
+        assert headers["x-ratelimit-limit-images"] == "2"
+        assert 1 <= _seconds(headers["x-ratelimit-reset-images"]) <= 60
         with pytest.raises(openai.RateLimitError) as hopeless:
             images.generate(**PICTURE, n=3)
         assert hopeless.value.response.headers["x-should-retry"] == "false"
+
+
+def _seconds(text: str) -> int:
+    """Read a duration such as `1m0s`."""
+    minutes, _, rest = text.rpartition("m")
+    return 60 * int(minutes or 0) + int(rest.removesuffix("s"))
+
+
+def test_without_credit_the_refusal_says_what_the_limits_leave(data: Path) -> None:
+    someone = payer(data, "team", limits=Limits(requests_per_minute=7))
+    with calling(data, someone.key) as client:
+        with pytest.raises(openai.RateLimitError) as refused:
+            client.images.generate(**PICTURE)
+        assert refused.value.code == "insufficient_quota"
+        assert refused.value.response.headers["x-ratelimit-remaining-requests"] == "7"
 
 
 def test_without_limits_there_are_no_limit_headers(data: Path) -> None:

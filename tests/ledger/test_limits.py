@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from limner.allowances import Allowance
 from limner.errors import DrawingFailed, RateLimited
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.books import Books, Held, failure_of
 from limner.ledger.database import Database
-from limner.ledger.limits import NO_LIMITS, WINDOW_S, Allowance, Limits
+from limner.ledger.limits import NO_LIMITS, WINDOW_S, Limits
 from limner.ledger.requests import NewRequest
 from tests.ledger.asking import new_request
 from tests.ledger.clock import NOW, Clock
@@ -79,7 +80,12 @@ def test_requests_in_a_minute_by_key(server: Server, clock: Clock) -> None:
     clock.now = NOW + 20.5
     refused = server.refusal(limits=limits)
     assert refused.retry_after_s == 40
-    assert refused.headers == {"Retry-After": "40"}
+    assert refused.headers == {
+        "Retry-After": "40",
+        "x-ratelimit-limit-requests": "3",
+        "x-ratelimit-remaining-requests": "0",
+        "x-ratelimit-reset-requests": "1m0s",
+    }
     assert "requests per minute in this API key. Limit: 3/1min. Current: 4/1min." in str(refused)
     clock.now = NOW + 59.999
     assert server.refusal(limits=limits).retry_after_s == 1
@@ -108,7 +114,12 @@ def test_pictures_in_a_minute_by_key(server: Server, clock: Clock) -> None:
 def test_what_no_waiting_helps_is_not_to_be_tried_again(server: Server) -> None:
     refused = server.refusal(4, limits=Limits(images_per_minute=3))
     assert refused.retry_after_s is None
-    assert refused.headers == {"x-should-retry": "false"}
+    assert refused.headers == {
+        "x-should-retry": "false",
+        "x-ratelimit-limit-images": "3",
+        "x-ratelimit-remaining-images": "3",
+        "x-ratelimit-reset-images": "0s",
+    }
     assert server.refusal(limits=Limits(requests_per_minute=0)).retry_after_s is None
 
 

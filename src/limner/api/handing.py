@@ -1,4 +1,4 @@
-"""Answers as responses: pictures, a place to collect them, and what the limits leave."""
+"""Answers as responses: pictures, or a place to collect them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
+from limner.allowances import limit_headers
 from limner.contract.adjustments import header, ignored, unread
 from limner.contract.gpt_replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
-from limner.ledger.limits import Allowance, Allowances
+from limner.retry_after import retry_after
 from limner.service.images import Image
 from limner.service.service import ImageResult, PendingRequest
 
@@ -37,7 +38,7 @@ def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool)
         return Response(body, media_type="application/json", headers=headers)
     headers = {
         "Location": f"{REQUESTS_PATH}/{answer.id}",
-        "Retry-After": str(RETRY_S),
+        **retry_after(RETRY_S),
         **limit_headers(answer.allowances),
     }
     if preferred:
@@ -48,29 +49,6 @@ def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool)
         media_type="application/json",
         headers=headers,
     )
-
-
-def limit_headers(allowances: Allowances) -> dict[str, str]:
-    """Write what the limits leave, as OpenAI's `x-ratelimit-*` headers; none without a limit."""
-    headers: dict[str, str] = {}
-    for name, allowance in (("requests", allowances.requests), ("images", allowances.images)):
-        if allowance is not None:
-            headers |= _headers(name, allowance)
-    return headers
-
-
-def duration(seconds: float) -> str:
-    """Write a duration as Go does: `1s`, `6m0s`."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}m{rest}s" if minutes else f"{rest}s"
-
-
-def _headers(name: str, allowance: Allowance) -> dict[str, str]:
-    return {
-        f"x-ratelimit-limit-{name}": str(allowance.limit),
-        f"x-ratelimit-remaining-{name}": str(allowance.remaining),
-        f"x-ratelimit-reset-{name}": duration(allowance.reset_s),
-    }
 
 
 def _picture(one: Image, base: str) -> DeliveredPicture:

@@ -6,11 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limner.allowances import limit_headers
 from limner.api.asking import read_ask
 from limner.api.content_type import is_json
 from limner.api.form_body import read_form
 from limner.api.gathering import Gatherer
-from limner.api.handing import base_of, limit_headers, respond
+from limner.api.handing import base_of, respond
 from limner.api.json_body import read_json
 from limner.api.leaving import unless_gone
 from limner.api.leniency import LENIENT, Understood, understand

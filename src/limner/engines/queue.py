@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
 from limner.errors import Overloaded
+from limner.retry_after import whole_seconds
 
 SMOOTHING = 0.2
 """The weight of the newest order in the moving average of how long an order takes."""
@@ -94,4 +94,4 @@ class QueuedEngine:
 
     def _retry_after_s(self) -> int:
         ahead = self._waiting + self.capabilities.concurrent_max
-        return math.ceil(min(60, ahead / self.capabilities.concurrent_max * self._order_s))
+        return whole_seconds(min(60, ahead / self.capabilities.concurrent_max * self._order_s))

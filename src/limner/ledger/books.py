@@ -32,6 +32,7 @@ from sqlalchemy import (
     update,
 )
 
+from limner.allowances import Allowances
 from limner.errors import (
     AccountSuspended,
     BudgetReached,
@@ -46,7 +47,7 @@ from limner.ledger.accounts import month
 from limner.ledger.database import Database
 from limner.ledger.entries import AVAILABLE, REVENUE, record
 from limner.ledger.entries import HELD as HELD_BOOK
-from limner.ledger.limits import Allowances, Limits, check
+from limner.ledger.limits import Limits, allowances_left, check
 from limner.ledger.requests import (
     AT_WORK,
     BY_IDEMPOTENCY_KEY,
@@ -97,6 +98,9 @@ _WHY_NOT = Statement(
     select(
         accounts.c.suspended_at,
         and_(~accounts.c.unlimited, accounts.c.available_micros < bindparam("price")),
+        accounts.c.requests_per_minute,
+        accounts.c.images_per_minute,
+        accounts.c.concurrent,
     ).where(accounts.c.id == bindparam("account"))
 )
 _FREE_KEY = Statement(
@@ -273,7 +277,7 @@ class Books:
         if request.idempotency_key is not None:
             self._look_for_earlier(connection, request, now)
         if not rows:
-            _refuse(connection, price)
+            _refuse(connection, price, request, of_key, now)
         allowances = check(
             connection,
             account=request.account_id,
@@ -438,8 +442,25 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _refuse(connection: Connection, price: dict[str, object]) -> NoReturn:
+def _refuse(
+    connection: Connection,
+    price: dict[str, object],
+    request: NewRequest,
+    of_key: Limits,
+    now: float,
+) -> NoReturn:
     rows = _WHY_NOT.run(connection, price)
     if not rows or rows[0][0] is not None:
         raise AccountSuspended
-    raise QuotaExceeded if rows[0][1] else BudgetReached
+    if not rows[0][1]:
+        raise BudgetReached
+    refusal = QuotaExceeded()
+    refusal.allowances = allowances_left(
+        connection,
+        account=request.account_id,
+        key=request.key_id,
+        of_key=of_key,
+        of_account=Limits(*rows[0][2:]),
+        now=now,
+    )
+    raise refusal

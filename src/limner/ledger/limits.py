@@ -7,15 +7,17 @@ more through. A request counts from its hold on, whatever became of it; a refuse
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, case, func, literal_column, select, union_all
 
+from limner.allowances import NO_ALLOWANCES, Allowance, Allowances
 from limner.errors import RateLimited
 from limner.ledger.requests import AT_WORK
 from limner.ledger.statements import Statement
 from limner.ledger.tables import requests
+from limner.retry_after import whole_seconds
 
 WINDOW_S = 60.0
 
@@ -39,23 +41,6 @@ class Limits:
 
 
 NO_LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What is left of one dimension after a request: for the `x-ratelimit-*` headers."""
-
-    limit: int
-    remaining: int
-    reset_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Allowances:
-    """What is left of a minute's requests and pictures; None where there is no limit."""
-
-    requests: Allowance | None = None
-    images: Allowance | None = None
 
 
 _recent = requests.c.created_at > bindparam("since")
@@ -104,21 +89,47 @@ def check(
 ) -> Allowances:
     """Count this request of `n` pictures against all limits; return what is left after it.
 
-    Raises RateLimited. The account's row must be locked by the transaction.
+    Raises RateLimited, with what is left although the request was refused. The account's row must
+    be locked by the transaction.
     """
     if not of_key.any and not of_account.any:
-        return Allowances()
-    values = {"account": account, "key": key, "since": now - WINDOW_S}
+        return NO_ALLOWANCES
+    values: dict[str, object] = {"account": account, "key": key, "since": now - WINDOW_S}
+    scopes = _count(connection, values, of_key, of_account)
+    try:
+        for scope in scopes:
+            _refuse(connection, scope, scopes[0] is scope, values, n, now)
+    except RateLimited as refusal:
+        refusal.allowances = _left(scopes, _reset_s(connection, values, now))
+        raise
+    return _left(scopes, WINDOW_S, requests_more=1, images_more=n)
+
+
+def allowances_left(
+    connection: Connection,
+    *,
+    account: str,
+    key: str,
+    of_key: Limits,
+    of_account: Limits,
+    now: float,
+) -> Allowances:
+    """Return what the limits leave without a further request."""
+    if not of_key.any and not of_account.any:
+        return NO_ALLOWANCES
+    values: dict[str, object] = {"account": account, "key": key, "since": now - WINDOW_S}
+    scopes = _count(connection, values, of_key, of_account)
+    return _left(scopes, _reset_s(connection, values, now))
+
+
+def _count(
+    connection: Connection, values: dict[str, object], of_key: Limits, of_account: Limits
+) -> tuple[_Scope, _Scope]:
+    """Count what the key and the account have used of their limits."""
     ((*counts,),) = _USED.run(connection, values)
-    scopes = (
+    return (
         _Scope("this API key", of_key, *map(int, counts[:3])),
-        _Scope(f"account {account}", of_account, *map(int, counts[3:])),
-    )
-    for scope in scopes:
-        _refuse(connection, scope, scopes[0] is scope, values, n, now)
-    return Allowances(
-        requests=_tightest([(s.limits.requests_per_minute, s.requests + 1) for s in scopes]),
-        images=_tightest([(s.limits.images_per_minute, s.images + n) for s in scopes]),
+        _Scope(f"account {values['account']}", of_account, *map(int, counts[3:])),
     )
 
 
@@ -166,15 +177,35 @@ def _wait_s(window: list[tuple[float, int]], room: int, used: int, now: float) -
     for moment, count in window:
         used -= count
         if used <= room:
-            return max(1, math.ceil(moment + WINDOW_S - now))
+            return whole_seconds(moment + WINDOW_S - now)
     return 1
 
 
-def _tightest(scopes: list[tuple[int | None, int]]) -> Allowance | None:
-    """Return the allowance that runs out first. It is whole again when this request is old."""
-    left = [
-        Allowance(limit, max(limit - used, 0), WINDOW_S)
+def _reset_s(connection: Connection, values: dict[str, object], now: float) -> float:
+    """Return after how many seconds nothing that counts now counts any more."""
+    moments = [moment for moment, _, _ in _WINDOW.run(connection, values)]
+    return max(moments) + WINDOW_S - now if moments else 0.0
+
+
+def _left(
+    scopes: Sequence[_Scope], reset_s: float, *, requests_more: int = 0, images_more: int = 0
+) -> Allowances:
+    """Return what the limits leave once so much more is counted; all is free in `reset_s`."""
+    requests_used = [(one.limits.requests_per_minute, one.requests) for one in scopes]
+    images_used = [(one.limits.images_per_minute, one.images) for one in scopes]
+    return Allowances(
+        requests=_tightest(requests_used, requests_more, reset_s),
+        images=_tightest(images_used, images_more, reset_s),
+    )
+
+
+def _tightest(
+    scopes: Sequence[tuple[int | None, int]], more: int, reset_s: float
+) -> Allowance | None:
+    """Return the allowance that runs out first."""
+    allowances = [
+        Allowance(limit, max(limit - used - more, 0), reset_s)
         for limit, used in scopes
         if limit is not None
     ]
-    return min(left, key=lambda allowance: allowance.remaining, default=None)
+    return min(allowances, key=lambda allowance: allowance.remaining, default=None)

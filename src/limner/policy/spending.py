@@ -19,6 +19,7 @@ from typing import Protocol, Self, TypeVar
 
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
+from limner.allowances import Allowances
 from limner.concurrency.undisturbed import undisturbed
 from limner.contract.fingerprints import fingerprint, matches_unmarked
 from limner.contract.orders import Ask, ImageOrder
@@ -31,7 +32,6 @@ from limner.errors import (
     RequestGone,
 )
 from limner.ledger.books import Books, Held, failure_of
-from limner.ledger.limits import Allowances
 from limner.ledger.prices import Prices
 from limner.ledger.requests import Failure, KeptPicture, NewRequest, Requests
 from limner.policy.access import Caller

@@ -12,11 +12,11 @@ import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
+from limner.allowances import Allowances
 from limner.contract.gpt_replies import GptReply
 from limner.contract.orders import Ask, ImageOrder
 from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
 from limner.ledger.books import AlreadyTaken
-from limner.ledger.limits import Allowances
 from limner.ledger.requests import HELD, KeptPicture, RequestRecord, Requests
 from limner.policy.access import Caller
 from limner.policy.spending import PlacedHold, Spending, told

@@ -17,6 +17,7 @@ import orjson
 
 from limner.contract.refusing import refusal
 from limner.errors import LimnerError, UpstreamFailed, UpstreamRefused, UpstreamUnavailable
+from limner.retry_after import whole_seconds
 
 SHOWN_CHARS = 300
 RETRY_S = 5
@@ -111,7 +112,7 @@ def fault_of(
         error = UpstreamUnavailable(OPERATOR_RETRY_S)
         return Fault(error, detail, operator=True)
     if status in (429, 503):
-        error = UpstreamUnavailable(max(1, round(wait_s or RETRY_S)))
+        error = UpstreamUnavailable(whole_seconds(wait_s or RETRY_S))
         hurts = status == 503
         return Fault(error, detail, again=True, retry_after_s=wait_s, hurts=hurts)
     if 400 <= status < 500:
