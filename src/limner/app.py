@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from limner import parts
 from limner.api.files import FileRoutes
 from limner.api.gathering import Gatherer
+from limner.api.guide import GuideRoutes
 from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
@@ -27,6 +28,7 @@ from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.config import Config
+from limner.contract.model_aliases import ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.contract.served import SERVED
 from limner.engines.router import Router
@@ -153,6 +155,7 @@ class Limner:
                 form_bytes_max=self.config.form_bytes_max,
                 mode=self.config.mode,
                 space_s=self.config.keep_alive_s,
+                defaults=parts.request_defaults(self.config),
             ).routes(),
             *RequestRoutes(
                 self.access,
@@ -163,13 +166,16 @@ class Limner:
             *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
             *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
             *ModelRoutes(
-                self.access, [model for model in SERVED if self.router.serves(model.id)]
+                self.access,
+                [model for model in SERVED if self.router.serves(model.id)],
+                ModelAliases(self.config.aliases),
             ).routes(),
             *ModerationRoutes(self.access, self.safety, self.fetcher).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage, self.router).routes(),
             *MetricRoutes(self.access, self.metrics, self.engines.metrics).routes(),
             *DocumentRoutes(SERVED).routes(),
+            *GuideRoutes(self.config.public_url).routes(),
         ]
         return build(
             routes,

@@ -23,12 +23,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from limner.contract.model_aliases import ModelAliases
+from limner.contract.orders import Task
 from limner.engines.sections import engine_sections, errors_of, sentence
 from limner.environment import CONFIG_FILE_VARIABLE, read_variables
 from limner.errors import ConfigurationError
 from limner.settings import (
     AnalysisSettings,
     DatabaseSettings,
+    DefaultSettings,
     EngineSection,
     FetchSettings,
     FileSettings,
@@ -80,6 +83,12 @@ class Config(BaseSettings):
         description="Whether a wrong request is refused as OpenAI did, or adapted to what the "
         "model takes, as the header `x-limner-adjusted` then says; a key may have its own mode.",
     )
+    aliases: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Other names for models: each leads to the model that is meant. In the "
+        "variable as JSON.",
+    )
+    defaults: DefaultSettings = DefaultSettings()
     json_bytes_max: int = Field(
         1024 * 1024, ge=1024, description="The largest JSON body that is read, in bytes."
     )
@@ -134,6 +143,12 @@ class Config(BaseSettings):
                 raise ValueError("a key is printable text without space at its ends")
         return keys
 
+    @field_validator("aliases")
+    @classmethod
+    def _lead_somewhere(cls, names: Mapping[str, str]) -> Mapping[str, str]:
+        ModelAliases(names)
+        return names
+
     @field_validator("engines", mode="before")
     @classmethod
     def _by_kind(cls, tables: object) -> object:
@@ -152,6 +167,15 @@ class Config(BaseSettings):
         if len(url) > 60:
             raise ValueError("it has at most 60 characters, so that links stay short")
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _edits(self) -> Self:
+        name = self.defaults.edit_model
+        if name is not None:
+            model = ModelAliases(self.aliases).find(name)
+            if model is None or Task.EDIT not in model.tasks:
+                raise ValueError(f"defaults.edit_model: there is no model {name} that edits")
+        return self
 
     @model_validator(mode="after")
     def _outlives(self) -> Self:

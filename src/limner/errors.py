@@ -14,7 +14,10 @@ LimnerError
 │   ├── BodyTooLarge          413  the body is longer than this server reads
 │   ├── BodyTooSlow           408  the body stopped coming
 │   ├── UnknownUrl            404  no such route
+│   ├── EndpointNotServed     404  a service of OpenAI's that this server does not have
 │   ├── MethodNotAllowed      405  the route exists, for another method
+│   ├── PreconditionFailed    412  a picture or file is not the one that `If-Match` names
+│   ├── RangeNotSatisfiable   416  a picture or file ends before the asked range
 │   ├── ModelNotFound         404  a model that is not served
 │   ├── FileNotFound          404  the account has no file of this id
 │   ├── FileTooLarge          413  a file to keep has more bytes than this server takes
@@ -252,6 +255,19 @@ class UnknownUrl(InvalidRequest):
         super().__init__(f"Invalid URL ({method} {path[:200]}).{hint}")
 
 
+class EndpointNotServed(InvalidRequest):
+    """A service of OpenAI's that draws no pictures. `endpoints` are those that there are."""
+
+    status = 404
+
+    def __init__(self, path: str, endpoints: Sequence[str]) -> None:
+        super().__init__(
+            f"This server draws pictures; it has no {path[:80]}. There are "
+            f"{', '.join(endpoints)}; an app that chats has a setting of its own for pictures.",
+            code="endpoint_not_served",
+        )
+
+
 class MethodNotAllowed(InvalidRequest):
     """The route exists, for another method."""
 
@@ -266,6 +282,38 @@ class MethodNotAllowed(InvalidRequest):
     def headers(self) -> dict[str, str]:
         """`Allow`, as HTTP asks (RFC 9110, 15.5.6)."""
         return {"Allow": self._allow}
+
+
+class PreconditionFailed(InvalidRequest):
+    """The content is not the one that the request's `If-Match` names."""
+
+    status = 412
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is here has another ETag than 'If-Match' names.",
+            code="precondition_failed",
+            param="If-Match",
+        )
+
+
+class RangeNotSatisfiable(InvalidRequest):
+    """The content ends before the asked range begins."""
+
+    status = 416
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            f"The asked range lies behind the end: there are {length} bytes.",
+            code="range_not_satisfiable",
+            param="Range",
+        )
+        self._length = length
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """`Content-Range`, as HTTP asks (RFC 9110, 15.5.17)."""
+        return {"Content-Range": f"bytes */{self._length}"}
 
 
 class ModelNotFound(InvalidRequest):

@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+from limner.api.defaults import RequestDefaults
 from limner.chat_client import ChatClient
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.config import Config
+from limner.contract.model_aliases import ModelAliases
 from limner.errors import ConfigurationError
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
@@ -128,6 +130,13 @@ def guard(config: Config, judges: Safety, analysis: TextAnalysis, metrics: Metri
         fails_open=False,
         log_text=settings.log_text,
         metrics=metrics,
+    )
+
+
+def request_defaults(config: Config) -> RequestDefaults:
+    """Make what stands for what requests leave out."""
+    return RequestDefaults(
+        ModelAliases(config.aliases), config.defaults.response_format, config.defaults.edit_model
     )
 
 

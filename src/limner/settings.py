@@ -28,6 +28,21 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class DefaultSettings(Section):
+    """`[defaults]`: what stands for what a request leaves out; a key may have its own."""
+
+    response_format: Literal["url", "b64_json"] = Field(
+        "url",
+        description="How DALL·E's pictures are handed over when a request does not say: by a link, "
+        "or in base64, for clients that read nothing else.",
+    )
+    edit_model: str | None = Field(
+        None,
+        description="The model of an edit that names none; by default dall-e-2, and gpt-image-1.5 "
+        "for one in JSON.",
+    )
+
+
 class LinkSettings(Section):
     """`[links]`: the links to pictures."""
 

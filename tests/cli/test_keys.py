@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -42,8 +43,29 @@ def test_an_admin_key_belongs_to_no_account(limner: Limner) -> None:
     assert shown[1].startswith("sk-admin-")
     (listed,) = limner("keys", "list", "--json").json
     assert (listed["admin"], listed["account"]) == (True, None)
-    for option in (["--account", "local"], ["--models", "dall-e-2"], ["--concurrent", "1"]):
+    for option in (
+        ["--account", "local"],
+        ["--models", "dall-e-2"],
+        ["--concurrent", "1"],
+        ["--response-format", "url"],
+        ["--edit-model", "dall-e-2"],
+    ):
         assert limner("keys", "create", "--admin", *option).status == 1
+
+
+def test_a_key_has_defaults_and_takes_the_models_further_names(
+    limner: Limner, tmp_path: Path
+) -> None:
+    settings = tmp_path / "limner.toml"
+    settings.write_text('[aliases]\n"openai/dall-e-3" = "dall-e-3"\npainter = "gpt-image-1"\n')
+    made = limner(
+        *["keys", "create", "--config", str(settings), "--models", "openai/dall-e-3,painter"],
+        *["--response-format", "b64_json", "--edit-model", "painter", "--json"],
+    ).json
+    assert made["models"] == ["dall-e-3", "gpt-image-1"]
+    assert (made["response_format"], made["edit_model"]) == ("b64_json", "gpt-image-1")
+    table = limner("keys", "list").printed
+    assert all(cell in table for cell in ("format", "b64_json", "edit model", "gpt-image-1"))
 
 
 def test_a_key_ends_after_days_or_at_a_moment(limner: Limner) -> None:
@@ -63,6 +85,9 @@ def test_a_key_ends_after_days_or_at_a_moment(limner: Limner) -> None:
         (["--models", "gpt-x"], "gpt-x"),
         (["--models", ","], "dall-e-2"),
         (["--mode", "loose"], "strict"),
+        (["--response-format", "jpeg"], "b64_json"),
+        (["--edit-model", "dall-e-3"], "dall-e-3"),
+        (["--edit-model", "gpt-x"], "gpt-x"),
         (["--name", "x" * 101], "100"),
         (["--concurrent", "0"], "1"),
     ],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import httpx
 import openai
 import pytest
@@ -43,7 +45,30 @@ def drawings(server: RunningServer) -> int:
     return server.log.count("/v1/images/")
 
 
-def test_docs_need_nothing_from_outside(server: RunningServer) -> None:
-    page = httpx.get(f"{server.url}/docs").text
+def test_docs_need_nothing_from_outside_and_run_nothing_from_there(server: RunningServer) -> None:
+    """All that the page loads is of this site; no script and no style stands in the page itself."""
+    answer = httpx.get(f"{server.url}/docs")
+    page = answer.text
     assert "http" not in page.replace("http-equiv", "")
-    assert httpx.get(f"{server.url}/docs/assets/swagger-ui-bundle.js").status_code == 200
+    policy = dict(
+        part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";")
+    )
+    assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert "style=" not in page
+    assert "<style" not in page
+    scripts = re.findall(r"<script([^>]*)>([^<]*)</script>", page)
+    assert len(scripts) == 2
+    assert {content for _, content in scripts} == {""}
+    for place in re.findall(r'(?:src|href)="([^"]*)"', page):
+        loaded = httpx.get(f"{server.url}/{place}")
+        assert loaded.status_code == 200
+        assert loaded.headers["content-type"].split(";")[0] in ("text/css", "text/javascript")
+        assert loaded.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/docs", "/openapi.json", "/healthz", "/nowhere", "/v1/models", "/i/a.png"]
+)
+def test_no_browser_guesses_what_an_answer_is(server: RunningServer, path: str) -> None:
+    assert httpx.get(server.url + path).headers["x-content-type-options"] == "nosniff"

@@ -38,6 +38,9 @@ def test_a_kept_picture_is_fetched_by_its_link_until_the_link_ends(tmp_path: Pat
         link = await storage.keep(b"a picture")
         assert link.expires == int(clock.now) + 3600
         assert await storage.fetch(name_of(link)) == b"a picture"
+        assert (await storage.open(name_of(link))).left_s == 3600
+        clock.now = link.expires - 10
+        assert (await storage.open(name_of(link))).left_s == 10
         clock.now = link.expires
         with pytest.raises(LinkRefused) as caught:
             await storage.fetch(name_of(link))

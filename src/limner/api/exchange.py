@@ -76,7 +76,7 @@ class Body:
 
 
 class ExchangeMiddleware:
-    """Adds `x-request-id`, `openai-processing-ms` and `openai-version`, and logs each request."""
+    """Adds the headers that every answer has, and logs each request."""
 
     def __init__(self, app: ASGIApp, *, body_timeout_s: float, metrics: Metrics) -> None:
         self._app = app
@@ -102,6 +102,7 @@ class ExchangeMiddleware:
                 headers["x-request-id"] = name
                 headers["openai-processing-ms"] = str(_since_ms(began))
                 headers["openai-version"] = OPENAI_VERSION
+                headers["x-content-type-options"] = "nosniff"
                 if not body.awaited and _waits_for_100(scope):
                     # The client may send its body now or never (RFC 9110, 10.1.1).
                     headers["connection"] = "close"

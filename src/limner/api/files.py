@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limner.api.content import respond_with
 from limner.api.file_form import read_file_form
 from limner.contract.fields import Fields
 from limner.contract.file_reading import read_file_order, read_file_query
@@ -77,16 +78,15 @@ class FileRoutes:
     async def content(self, request: Request) -> Response:
         """Hand back a file's bytes, as they came."""
         account_id = await self._account(request)
-        content = await self._filing.read(account_id, request.path_params["id"])
-        return Response(
+        file_id = request.path_params["id"]
+        content = await self._filing.read(account_id, file_id)
+        return respond_with(
+            request,
             content,
             media_type=media_type(content),
+            tag=file_id,
             # To be saved, not shown: what a client uploaded never becomes a page of this site.
-            headers={
-                "Content-Disposition": "attachment",
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
+            headers={"Content-Disposition": "attachment", "Cache-Control": "private, no-store"},
         )
 
     async def _account(self, request: Request) -> str:

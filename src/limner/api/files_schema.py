@@ -13,6 +13,7 @@ from limner.api.schema import (
     list_of,
     object_of,
     operation_of,
+    parts_of,
     reference_to,
 )
 from limner.contract.file_reading import (
@@ -45,11 +46,12 @@ def file_paths() -> Schema:
         _query("order", enum_of(("asc", "desc"), "desc")),
         _query("purpose", enum_of(PURPOSES_LISTED)),
     ]
-    content = _of_one("Fetch a file's content", "File", "507")
+    content = _of_one("Fetch a file's content", "File", "412", "416", "507")
     content["responses"]["200"] = {
         "description": "The picture, as it was uploaded.",
         "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in PICTURES},
     }
+    content["responses"] |= parts_of(content["responses"]["200"])
     return {
         FILES_PATH: {"post": create, "get": page},
         FILES_PATH + "/{id}": {

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from limner.allowances import limit_headers
 from limner.api.asking import read_ask
 from limner.api.content_type import is_json
+from limner.api.defaults import RequestDefaults
 from limner.api.form_body import read_form
 from limner.api.gathering import Gatherer
 from limner.api.handing import base_of, respond
@@ -28,8 +29,9 @@ from limner.service.service import ImageService
 class ImageRoutes:
     """The three image endpoints. `public_url` is where links begin, None: as the request does.
 
-    `mode`, strict or lenient, is that of keys without one of their own. Answers that take longer
-    than `space_s` seconds begin with white space (`leaving.unless_gone`); 0 is never.
+    `mode`, strict or lenient, is that of keys without one of their own; so are the `defaults`.
+    Answers that take longer than `space_s` seconds begin with white space (`leaving.unless_gone`);
+    0 is never.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class ImageRoutes:
         form_bytes_max: int,
         mode: str,
         space_s: float,
+        defaults: RequestDefaults,
     ) -> None:
         self._access = access
         self._service = service
@@ -52,6 +55,7 @@ class ImageRoutes:
         self._form_bytes_max = form_bytes_max
         self._mode = mode
         self._space_s = space_s
+        self._defaults = defaults
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -66,6 +70,7 @@ class ImageRoutes:
         caller = await self._access.identify(request.headers.get("authorization"), held=True)
         ask = read_ask(request)
         fields = await read_json(request, self._json_bytes_max)
+        fields = self._defaults.with_model(request, caller, Task.GENERATE, fields)
         return await self._respond(request, caller, ask, Task.GENERATE, fields, NO_UPLOADS)
 
     async def edit(self, request: Request) -> Response:
@@ -82,6 +87,7 @@ class ImageRoutes:
         caller = await self._access.identify(request.headers.get("authorization"))
         ask = read_ask(request)
         fields = await read_json(request, self._form_bytes_max)
+        fields = self._defaults.with_model(request, caller, Task.EDIT, fields, in_json=True)
         fields, uploads = await self._gatherer.gather(
             caller, fields, lenient=self._is_lenient(caller)
         )
@@ -93,6 +99,7 @@ class ImageRoutes:
         fields, uploads = await read_form(
             request, task, self._form_bytes_max, lenient=self._is_lenient(caller)
         )
+        fields = self._defaults.with_model(request, caller, task, fields)
         return await self._respond(request, caller, ask, task, fields, uploads)
 
     async def _respond(
@@ -107,6 +114,7 @@ class ImageRoutes:
         lenient = self._is_lenient(caller)
         understood = understand(task, fields, uploads) if lenient else Understood(fields)
         order = read_order(task, understood.fields, uploads, lenient=lenient)
+        order = self._defaults.settle(caller, understood.fields, order)
         if order.stream:
             stream = await self._service.stream(caller, order, ask)
             headers = limit_headers(stream.allowances)

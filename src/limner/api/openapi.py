@@ -31,6 +31,7 @@ from limner.api.schema import (
     nullable_of,
     object_of,
     operation_of,
+    parts_of,
     reference_to,
     response_of,
 )
@@ -48,9 +49,17 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="docs/assets/swagger-ui.css"></head>
 <body><div id="ui"></div>
 <script src="docs/assets/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({url: "openapi.json", dom_id: "#ui"})</script>
+<script src="docs/start.js"></script>
 </body></html>
 """
+START = 'SwaggerUIBundle({url: "openapi.json", dom_id: "#ui"})'
+"""A file of its own: the policy below runs no script that stands in the page."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What the page may load: its own files, and pictures that it was answered with."""
 
 HEADERS = {
     "Idempotency-Key": "The same key with the same request gives the same answer, for 24 hours.",
@@ -75,6 +84,7 @@ class DocumentRoutes:
         return [
             Route("/openapi.json", self.openapi, methods=["GET"]),
             Route("/docs", self.docs, methods=["GET"]),
+            Route("/docs/start.js", self.start, methods=["GET"]),
             Mount("/docs/assets", StaticFiles(directory=swagger_ui_bundle.swagger_ui_path)),
         ]
 
@@ -84,7 +94,11 @@ class DocumentRoutes:
 
     async def docs(self, _request: Request) -> Response:
         """Show it to a person."""
-        return HTMLResponse(PAGE)
+        return HTMLResponse(PAGE, headers={"Content-Security-Policy": POLICY})
+
+    async def start(self, _request: Request) -> Response:
+        """Hand over the page's script."""
+        return Response(START, media_type="text/javascript")
 
 
 def document(models: Sequence[AnyModel]) -> Schema:
@@ -98,6 +112,8 @@ def document(models: Sequence[AnyModel]) -> Schema:
         | {"parameters": [{"name": "model", "in": "path", "required": True, "schema": STRING}]}
     }
     paths |= organization_paths() | request_paths() | moderation_paths() | file_paths()
+    for path in ("/", "/v1"):
+        paths[path] = {"get": operation_of("What is this server?", "Guide", []) | {"security": []}}
     paths["/metrics"] = {"get": _metrics_operation()}
     paths[ROUTE + "{link}"] = {"get": _picture_operation()}
     probes = (("/healthz", "Is the process alive?", "Health"), ("/readyz", "Is it ready?", "Ready"))
@@ -113,9 +129,12 @@ def document(models: Sequence[AnyModel]) -> Schema:
             "license": {"name": "Apache-2.0"},
         },
         "paths": paths,
-        "security": [{"key": []}],
+        "security": [{"key": []}, {"api-key": []}],
         "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "api-key": {"type": "apiKey", "in": "header", "name": "api-key"},
+            },
             "schemas": SCHEMAS
             | ORGANIZATION_SCHEMAS
             | REQUEST_SCHEMAS
@@ -158,11 +177,13 @@ def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
 
 
 def _picture_operation() -> Schema:
-    operation = operation_of("Fetch a picture by its link", "Error", ["403", "404", "507"])
+    problems = ["403", "404", "412", "416", "507"]
+    operation = operation_of("Fetch a picture by its link", "Error", problems)
     operation["responses"]["200"] = {
         "description": "The picture.",
         "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
     }
+    operation["responses"] |= parts_of(operation["responses"]["200"])
     link = {"name": "link", "in": "path", "required": True, "schema": STRING}
     return operation | {"parameters": [link], "security": []}
 
@@ -251,6 +272,13 @@ SCHEMAS: Schema = {
         {
             "object": enum_of(["list"]),
             "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
+        }
+    ),
+    "Guide": object_of(
+        {
+            **dict.fromkeys(("name", "version", "description"), STRING),
+            **dict.fromkeys(("base_url", "documentation", "openapi"), STRING),
+            "endpoints": {"type": "array", "items": STRING},
         }
     ),
     "Health": object_of({"status": enum_of(["ok"])}),

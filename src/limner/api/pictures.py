@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limner.api.content import respond_with
 from limner.images.encoding import media_type
 from limner.storage.links import ROUTE
 from limner.storage.station import PictureStorage
@@ -23,9 +24,12 @@ class PictureRoutes:
 
     async def fetch(self, request: Request) -> Response:
         """Hand over a picture."""
-        content = await self._storage.fetch(request.path_params["name"])
-        return Response(
-            content,
-            media_type=media_type(content),
-            headers={"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"},
+        picture = await self._storage.open(request.path_params["name"])
+        return respond_with(
+            request,
+            picture.content,
+            media_type=media_type(picture.content),
+            tag=picture.key,
+            # No copy outlives the link: whoever had it could show what nobody may fetch any more.
+            headers={"Cache-Control": f"private, max-age={picture.left_s}"},
         )

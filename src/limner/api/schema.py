@@ -32,6 +32,8 @@ PROBLEMS = {
 OTHERS = {
     "403": "The link is forged, or its hour is over; or the key is good, but not for this.",
     "404": "There is no such model, or no such picture any more.",
+    "412": "The content is not the one that If-Match names.",
+    "416": "The content ends before the asked range.",
 }
 
 
@@ -76,6 +78,14 @@ def operation_of(summary: str, answer: str, problems: Sequence[str]) -> Schema:
     for status in problems:
         responses[status] = response_of((PROBLEMS | OTHERS)[status], "Error")
     return {"summary": summary, "responses": responses}
+
+
+def parts_of(whole: Schema) -> Schema:
+    """Describe the answers to requests with `Range` and `If-None-Match` by that with the whole."""
+    return {
+        "206": whole | {"description": "The part that `Range` asks for."},
+        "304": {"description": "The client has it: see `If-None-Match`."},
+    }
 
 
 def response_of(description: str, schema: str) -> Schema:

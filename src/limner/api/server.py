@@ -11,8 +11,10 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from limner.api.api_key_header import ApiKeyHeader
 from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
 from limner.api.exchange import ExchangeMiddleware
+from limner.api.path_aliases import PathAliases
 from limner.errors import LimnerError
 from limner.observe import Metrics
 
@@ -24,6 +26,9 @@ EXPOSED_HEADERS = (
     "Location",
     "Preference-Applied",
     "x-limner-adjusted",
+    "ETag",
+    "Accept-Ranges",
+    "Content-Range",
     *(
         f"x-ratelimit-{figure}-{what}"
         for what in ("requests", "images")
@@ -54,13 +59,14 @@ def build(
         },
     )
     application.router.redirect_slashes = False
-    wrapped: ASGIApp = application
+    wrapped: ASGIApp = ApiKeyHeader(PathAliases(application))
     if cors_origins:
         wrapped = CORSMiddleware(
             wrapped,
             allow_origins=list(cors_origins),
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["*"],
+            allow_private_network=True,
             expose_headers=EXPOSED_HEADERS,
         )
     return ExchangeMiddleware(wrapped, body_timeout_s=body_timeout_s, metrics=metrics)

@@ -19,10 +19,11 @@ from limner.cli.options import (
     RequestsOption,
     read_moment,
     read_name,
-    read_names,
 )
 from limner.cli.output import limit_cell, moment_cell, print_json, print_table
 from limner.config import load
+from limner.contract.model_aliases import ModelAliases
+from limner.contract.orders import Task
 from limner.contract.served import SERVED
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
@@ -45,9 +46,19 @@ class Mode(StrEnum):
     LENIENT = "lenient"
 
 
-def read_models(text: str) -> Names:
-    """Read the models that a key may use."""
-    return read_names(text, [model.id for model in SERVED])
+class Handover(StrEnum):
+    """How DALL·E's pictures are handed over."""
+
+    URL = "url"
+    B64_JSON = "b64_json"
+
+
+def split_names(text: str) -> Names:
+    """Read names between commas."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise typer.BadParameter(f"'{text}': there are {_served()}")
+    return Names(names)
 
 
 @key_commands.command("create")
@@ -64,7 +75,7 @@ def create_key(
     models: Annotated[
         Names | None,
         typer.Option(
-            parser=read_models, metavar="A,B", help="The models it may use.", show_default="all"
+            parser=split_names, metavar="A,B", help="The models it may use.", show_default="all"
         ),
     ] = None,
     requests_per_minute: RequestsOption = None,
@@ -73,6 +84,13 @@ def create_key(
     mode: Annotated[
         Mode | None,
         typer.Option(help="Refuse a request that is nearly right, or adapt it."),
+    ] = None,
+    response_format: Annotated[
+        Handover | None,
+        typer.Option(help="How DALL·E's pictures come when a request does not say."),
+    ] = None,
+    edit_model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Draws an edit that names no model.")
     ] = None,
     expires: Annotated[
         int | None,
@@ -89,18 +107,25 @@ def create_key(
 ) -> None:
     """Make a key and show it, this once."""
     limits = Limits(requests_per_minute, images_per_minute, concurrent)
-    if admin and (account or models or mode or limits.any):
-        raise ConfigurationError("An admin key has no account, models, limits or mode.")
+    drawing = (account, models, mode, response_format, edit_model)
+    if admin and (any(drawing) or limits.any):
+        raise ConfigurationError("An admin key has no account, models, limits, mode or defaults.")
     expires_at = _end(expires, expires_days)
-    with opened(load(config, data=data)) as database:
+    settings = load(config, data=data)
+    aliases = ModelAliases(settings.aliases)
+    allowed = None if models is None else _models(models, aliases)
+    editing = None if edit_model is None else _editing(edit_model, aliases)
+    with opened(settings) as database:
         payer = None if admin else Accounts(database).find(account or LOCAL).id
         key, record = Keys(database).create(
             name,
             expires_at,
             account_id=payer,
-            models=None if models is None else models.items,
+            models=allowed,
             limits=limits,
             mode=None if mode is None else mode.value,
+            response_format=None if response_format is None else response_format.value,
+            edit_model=editing,
         )
     if as_json:
         print_json({"key": key, **_json(record)})
@@ -123,11 +148,11 @@ def list_keys(
     print_table(
         (
             *("name", "prefix", "id", "account", "created", "expires", "last used", "models"),
-            *(*limits, "mode", "state"),
+            *(*limits, "mode", "format", "edit model", "state"),
         ),
         (_cells(record) for record in records),
         numbers=limits,
-        optional=("expires", "last used", "models", *limits, "mode"),
+        optional=("expires", "last used", "models", *limits, "mode", "format", "edit model"),
     )
 
 
@@ -144,6 +169,31 @@ def revoke_key(
         fail(f"No key in use has the name, prefix or id '{key}'.")
     for record in revoked:
         say(f"Revoked '{record.name}' ({record.prefix}…).")
+
+
+def _models(names: Names, aliases: ModelAliases) -> tuple[str, ...]:
+    """Return the models' own names. Raises typer.BadParameter for a name that is none."""
+    found = []
+    for name in names.items:
+        model = aliases.find(name)
+        if model is None:
+            raise typer.BadParameter(f"'{name}': there are {_served()}", param_hint="--models")
+        found.append(model.id)
+    return tuple(dict.fromkeys(found))
+
+
+def _editing(name: str, aliases: ModelAliases) -> str:
+    """Return the own name of a model that edits. Raises typer.BadParameter for another."""
+    model = aliases.find(name)
+    if model is None or Task.EDIT not in model.tasks:
+        raise typer.BadParameter(
+            f"'{name}': there is no such model that edits", param_hint="--edit-model"
+        )
+    return model.id
+
+
+def _served() -> str:
+    return ", ".join(model.id for model in SERVED)
 
 
 def _end(expires: int | None, expires_days: int | None) -> int | None:
@@ -171,6 +221,8 @@ def _cells(record: KeyRecord) -> tuple[str, ...]:
         limit_cell(record.limits.images_per_minute),
         limit_cell(record.limits.concurrent),
         record.mode or "default",
+        record.response_format or "default",
+        record.edit_model or "default",
         _state(record),
     )
 
@@ -192,6 +244,8 @@ def _json(record: KeyRecord) -> dict[str, object]:
         "images_per_minute": record.limits.images_per_minute,
         "concurrent": record.limits.concurrent,
         "mode": record.mode,
+        "response_format": record.response_format,
+        "edit_model": record.edit_model,
         "state": _state(record),
     }
 

@@ -15,6 +15,7 @@ from limner.app import Studio
 from limner.cli.options import ConfigOption, SeedOption, SizeOption
 from limner.config import Config, load
 from limner.contract.fields import Fields
+from limner.contract.model_aliases import ModelAliases
 from limner.contract.orders import ImageOrder, Task
 from limner.contract.reading import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
@@ -93,7 +94,8 @@ def _write(
 ) -> None:
     set_up_logging("warning")
     began = time.perf_counter()
-    order = read_order(task, Fields(fields), uploads)
+    named = ModelAliases(config.aliases).resolved(Fields(fields))
+    order = read_order(task, named, uploads)
     with Console(stderr=True).status("drawing"):
         pictures = _drawn(order, config)
     for file, picture in zip(files, pictures, strict=True):

@@ -29,8 +29,9 @@ PREFIX_CHARS = 10
 class KeyRecord:
     """What is known of a key; times in Unix seconds.
 
-    `account_id` is None for an admin key. `models` are those it may use, None: all. `last_used_at`
-    is when its last picture was asked for; it is filled by `Keys.records` alone.
+    `account_id` is None for an admin key. `models` are those it may use, None: all.
+    `response_format` and `edit_model` stand for what a request leaves out. `last_used_at` is when
+    its last picture was asked for; it is filled by `Keys.records` alone.
     """
 
     id: str
@@ -45,6 +46,8 @@ class KeyRecord:
     models: tuple[str, ...] | None
     limits: Limits
     mode: str | None
+    response_format: str | None = None
+    edit_model: str | None = None
     last_used_at: float | None = None
 
     @property
@@ -72,6 +75,8 @@ COLUMNS = (
     keys.c.images_per_minute,
     keys.c.concurrent,
     keys.c.mode,
+    keys.c.response_format,
+    keys.c.edit_model,
 )
 KNOWN = select(*COLUMNS).join_from(keys, accounts, isouter=True)
 BY_DIGEST = Statement(KNOWN.where(keys.c.digest == bindparam("wanted")))
@@ -98,6 +103,8 @@ class Keys:
         models: tuple[str, ...] | None = None,
         limits: Limits = NO_LIMITS,
         mode: str | None = None,
+        response_format: str | None = None,
+        edit_model: str | None = None,
     ) -> tuple[str, KeyRecord]:
         """Make a key; the text is returned here and never again. No account: an admin key."""
         key = ("sk-" if account_id is not None else "sk-admin-") + secrets.token_urlsafe(32)
@@ -114,6 +121,8 @@ class Keys:
             "images_per_minute": limits.images_per_minute,
             "concurrent": limits.concurrent,
             "mode": mode,
+            "response_format": response_format,
+            "edit_model": edit_model,
         }
         self._database.do(lambda connection: connection.execute(keys.insert().values(row)))
         return key, next(record for record in self.records() if record.id == row["id"])

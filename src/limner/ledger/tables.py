@@ -67,6 +67,8 @@ keys = Table(
     Column("images_per_minute", Integer, nullable=True, doc="null: no limit of its own"),
     Column("concurrent", Integer, nullable=True, doc="null: no limit of its own"),
     Column("mode", String(8), nullable=True, doc="strict or lenient; null: the server's"),
+    Column("response_format", String(16), nullable=True, doc="null: the server's"),
+    Column("edit_model", String(64), nullable=True, doc="null: the server's"),
 )
 
 requests = Table(

@@ -22,7 +22,8 @@ REMEMBERED_MAX = 1000
 class Caller:
     """Whoever sent the request: the id and name of their key, and what the key may do.
 
-    `models` are those it may use, None: all. `mode` is strict or lenient, None: the server's.
+    `models` are those it may use, None: all. `mode` is strict or lenient, `response_format` and
+    `edit_model` stand for what a request leaves out; None: the server's.
     """
 
     key_id: str
@@ -31,6 +32,8 @@ class Caller:
     models: tuple[str, ...] | None = None
     limits: Limits = NO_LIMITS
     mode: str | None = None
+    response_format: str | None = None
+    edit_model: str | None = None
 
     def may_use(self, model: str) -> bool:
         """Tell whether the key's list of models, if it has one, has this one."""
@@ -75,6 +78,8 @@ class Access:
             record.models,
             record.limits,
             record.mode,
+            record.response_format,
+            record.edit_model,
         )
 
     async def identify_admin(self, authorization: str | None) -> None:

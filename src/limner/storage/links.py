@@ -55,6 +55,10 @@ class LinkSigner:
 
     def check(self, name: str) -> str:
         """Return the key that a link's last part leads to; raises LinkRefused."""
+        return self.read(name).key
+
+    def read(self, name: str) -> Link:
+        """Return the link that has this last part, and works now; raises LinkRefused."""
         found = NAME.fullmatch(name)
         if found is None or not hmac.compare_digest(
             found[3].encode(), self._signature(found[1], found[2]).encode()
@@ -68,7 +72,7 @@ class LinkSigner:
                 f"This link has expired. Links live {self._life_s} s; ask for the picture again.",
                 code="link_expired",
             )
-        return found[1]
+        return Link(found[1], ROUTE + name, int(found[2], 36))
 
     def _signature(self, key: str, end: str) -> str:
         digest = hmac.digest(self._secret, f"{key}-{end}".encode(), hashlib.sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -35,6 +36,15 @@ class NullStorage:
         return Link("", "", 0)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedPicture:
+    """A picture by its key in the store, and for how many seconds its link still works."""
+
+    key: str
+    content: bytes
+    left_s: int
+
+
 class PictureStorage:
     """Pictures and their links. `retention_s` is how long a picture is kept."""
 
@@ -55,10 +65,15 @@ class PictureStorage:
 
     async def fetch(self, name: str) -> bytes:
         """Return the picture behind a link's last part; raises LinkRefused or PictureGone."""
-        content = await asyncio.to_thread(self._store.read, self._links.check(name))
+        return (await self.open(name)).content
+
+    async def open(self, name: str) -> LinkedPicture:
+        """Return the same with how long the link still works."""
+        link = self._links.read(name)
+        content = await asyncio.to_thread(self._store.read, link.key)
         if content is None:
             raise PictureGone
-        return content
+        return LinkedPicture(link.key, content, max(0, link.expires - int(self._clock())))
 
     async def find(self, key: str) -> bytes | None:
         """Return a picture by its key; None when it was deleted."""
