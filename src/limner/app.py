@@ -24,6 +24,7 @@ from limner.api.models import ModelRoutes
 from limner.api.moderations import ModerationRoutes
 from limner.api.openapi import DocumentRoutes
 from limner.api.organization import OrganizationRoutes
+from limner.api.own_pictures import OwnPictures
 from limner.api.pictures import PictureRoutes
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
@@ -145,11 +146,12 @@ class Limner:
 
     def asgi(self) -> ASGIApp:
         """Return the HTTP application, to be served while `running`."""
+        pictures = OwnPictures(self.storage, self.fetcher, public_url=self.config.public_url)
         routes = [
             *ImageRoutes(
                 self.access,
                 self.service,
-                Gatherer(self.fetcher, self.filing, bytes_max=self.config.form_bytes_max),
+                Gatherer(pictures, self.filing, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
@@ -170,7 +172,7 @@ class Limner:
                 [model for model in SERVED if self.router.serves(model.id)],
                 ModelAliases(self.config.aliases),
             ).routes(),
-            *ModerationRoutes(self.access, self.safety, self.fetcher).routes(),
+            *ModerationRoutes(self.access, self.safety, pictures).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage, self.router).routes(),
             *MetricRoutes(self.access, self.metrics, self.engines.metrics).routes(),

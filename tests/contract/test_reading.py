@@ -364,10 +364,16 @@ def test_response_format(read: object) -> None:
 # seed, user, unknown parameters
 
 
-@pytest.mark.parametrize("seed", [0, -1, SEED_MAX, -SEED_MAX - 1])
+@pytest.mark.parametrize("seed", [0, -2, SEED_MAX, -SEED_MAX - 1])
 def test_seeds_are_64_bit_numbers(seed: int) -> None:
     assert generate(seed=seed).seed == seed
     assert vary(seed=str(seed)).seed == seed
+
+
+@pytest.mark.parametrize("model", ["dall-e-2", "dall-e-3", "gpt-image-1"])
+def test_the_seed_minus_one_draws_anew(model: str) -> None:
+    assert generate(model=model, seed=-1) == generate(model=model)
+    assert edit(model="dall-e-2", seed="-1").seed is None
 
 
 @pytest.mark.parametrize("seed", [SEED_MAX + 1, -SEED_MAX - 2, "x", 0.5, 10**300])
@@ -385,7 +391,8 @@ def test_a_user_is_text() -> None:
 @pytest.mark.parametrize("read", [generate, edit, vary])
 def test_unknown_parameters_are_named(read: object, name: str) -> None:
     error = refused(read, model="dall-e-2", **{name: "x"})
-    assert error.message == f"Additional properties are not allowed ({name!r} was unexpected)"
+    hint = ". Did you mean 'n'?" if name == "N" else ""
+    assert error.message == f"Additional properties are not allowed ({name!r} was unexpected){hint}"
 
 
 # Uploads

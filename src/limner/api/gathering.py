@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
-from limner.contract.fields import Fields, shown
+from limner.contract.fields import Fields, FieldValue, shown
 from limner.contract.gpt_models import GPT_DEFAULT, IMAGE_BYTES_MAX, find_gpt_model
+from limner.contract.reference_shapes import in_contract_shape
 from limner.contract.references import (
     IMAGES,
     MASK,
@@ -42,14 +44,19 @@ class Gatherer:
     ) -> tuple[Fields, Uploads]:
         """Return the other parameters and the pictures. Raises InvalidRequest.
 
-        A JSON edit is one by a GPT-image model: that is the default here.
+        A JSON edit is one by a GPT-image model: that is the default here. A lenient request may
+        have its pictures in other shapes than the contract's.
         """
-        rest = {name: value for name, value in fields.values.items() if name not in (IMAGES, MASK)}
+        values: Mapping[str, FieldValue] = fields.values
+        notes: list[str] = []
+        if lenient:
+            values, notes = await asyncio.to_thread(in_contract_shape, values)
+        rest = {name: value for name, value in values.items() if name not in (IMAGES, MASK)}
         if rest.get("model") is None:
             rest["model"] = GPT_DEFAULT
         elif not lenient:
             _check_model(rest["model"])
-        references = await asyncio.to_thread(read_references, fields.values)
+        references = await asyncio.to_thread(read_references, values)
         left = self._bytes_max
         images = []
         for reference in references.images:
@@ -58,7 +65,7 @@ class Gatherer:
         mask = None
         if references.mask is not None:
             mask = await self._content(caller, references.mask, left)
-        return Fields(rest), Uploads(tuple(images), mask, IMAGES)
+        return Fields(rest), Uploads(tuple(images), mask, IMAGES, tuple(notes))
 
     async def _content(self, caller: Caller, reference: Reference, left: int) -> bytes:
         match reference:

@@ -213,7 +213,8 @@ def _body(task: Task, model: ModelContract) -> Schema:
             "format": "int64",
             "minimum": -SEED_MAX - 1,
             "maximum": SEED_MAX,
-            "description": "Limner's extension: the same seed and request give the same picture.",
+            "description": "Limner's extension: the same seed and request give the same picture; "
+            "-1 draws anew each time.",
         },
     }
     properties = {name: fields[name] for name in parameters(task, model)}

@@ -21,6 +21,7 @@ from limner.contract.gpt_replies import (
     GptReply,
     completed_event,
     error_event,
+    in_gpt_words,
     partial_event,
 )
 from limner.contract.gpt_usage import Usage, usage_of
@@ -53,6 +54,7 @@ def respond_in_events(
 async def _events(
     order: ImageOrder, pictures: AsyncGenerator[Partial | Image], pause_s: float
 ) -> AsyncGenerator[bytes]:
+    order = in_gpt_words(order)
     created, facts = int(time.time()), GptFacts.of(order)
     partial = finished = 0
     try:
@@ -69,7 +71,7 @@ async def _events(
                     usage = _usage(order, finished, partial)
                     finished += 1
                     reply = GptReply(facts, usage, order.user or None)
-                    yield completed_event(order.task, created, picture, reply)
+                    yield completed_event(order.task, created, picture, reply, one.revised_prompt)
     except LimnerError as error:
         log.info("a stream ended with %s: %s", error.code or "-", error.message)
         yield error_event(error)

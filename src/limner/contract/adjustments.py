@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from limner.contract.fields import FieldValue, shown
+from limner.contract.spellings import whole
 
 ADJUSTED = "x-limner-adjusted"
 SHOWN_CHARS = 40
@@ -26,39 +27,54 @@ class Adjustments:
         self.values[name] = new
 
     def ignore(self, name: str) -> None:
-        """Drop a parameter, if it is there."""
+        """Drop a parameter, if it is there; what was done to it before needs no word then."""
         if name in self.values:
             del self.values[name]
+            self.changes[:] = [one for one in self.changes if not one.startswith(f"{name}=")]
             self.changes.append(ignored(name))
 
-    def choose(self, name: str, options: Iterable[str], otherwise: str) -> None:
-        """Replace a text that is none of the options."""
-        value = self.values.get(name)
-        if isinstance(value, str) and value not in tuple(options):
-            self.replace(name, otherwise)
+    def drop_empty(self, name: str) -> None:
+        """Drop a parameter whose value is one that stands for nothing, such as an empty text."""
+        del self.values[name]
+        self.changes.append(ignored(f"empty {name}"))
 
-    def clamp(self, name: str, least: int, most: int) -> None:
-        """Bring a number within its limits; what is no number stays as it is."""
-        asked = self.number(name)
-        if asked is not None and not least <= asked <= most:
-            self.replace(name, min(max(asked, least), most))
+    def rename(self, name: str, new: str) -> None:
+        """Give a value to the parameter that was meant by another name."""
+        self.values[new] = self.values.pop(name)
+        self.changes.append(read_as(name, new))
 
     def number(self, name: str) -> int | None:
         """Read a whole number, also from a form's text."""
-        try:
-            return int(text_of(self.values.get(name)))
-        except ValueError:
-            return None
+        return whole(self.values.get(name))
+
+    def flag(self, name: str) -> bool:
+        """Tell whether a parameter is true, also by a form's word."""
+        return self.values.get(name) in (True, "true")
 
 
 def text_of(value: FieldValue) -> str:
     """Return a text as it is, and any other value as errors show it: of a long one no more."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return value if isinstance(value, str) else shown(value)
 
 
 def change(name: str, old: object, new: object) -> str:
-    """Write a change as the header says it."""
-    return f"{name}={_shown(old)}->{_shown(new)}"
+    """Write a change as the header says it; where the type alone changed, the text is quoted."""
+    before, after = _shown(old), _shown(new)
+    if before == after:
+        before = _shown(shown(old))
+    return f"{name}={before}->{after}"
+
+
+def read_as(name: str, meant: str) -> str:
+    """Write that something was taken for what its name or its shape must mean."""
+    return f"{_shown(name)} read as {_shown(meant)}"
+
+
+def beyond(name: str, given: object, limit: object) -> str:
+    """Write that a limit of the model's was passed over."""
+    return f"{_shown(name)}: {_shown(given)} beyond the limit of {_shown(limit)}"
 
 
 def ignored(name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from limner.contract.names import did_you_mean
 from limner.errors import InvalidRequest
 
 FieldValue = object
@@ -18,6 +19,8 @@ FieldValue = object
 MODEL = "model"
 SHOWN_CHARS_MAX = 60
 SEED_MAX = 2**63 - 1
+SEED_ANEW = -1
+"""The seed that asks for a new picture each time, as elsewhere in this field."""
 
 
 def shown(value: FieldValue) -> str:
@@ -31,6 +34,11 @@ def shown(value: FieldValue) -> str:
         if len(text) > SHOWN_CHARS_MAX:
             return text[: SHOWN_CHARS_MAX - 1] + "…"
     return text
+
+
+def drawn_anew(seed: int | None) -> int | None:
+    """Return a seed, None for the one that asks for a new picture each time."""
+    return None if seed == SEED_ANEW else seed
 
 
 def _pieces(value: FieldValue) -> Iterator[str]:
@@ -76,10 +84,13 @@ class Fields:
         """Return the value, or None."""
         return self.values.get(name)
 
-    def refuse_others(self, known: Iterable[str], strays: Iterable[str] = ()) -> None:
+    def refuse_others(
+        self, known: Iterable[str], strays: Iterable[str] = (), *, files: Iterable[str] = ()
+    ) -> None:
         """Refuse parameters that the model does not take; nothing is dropped in silence.
 
-        `strays` are the names of files that the endpoint does not take.
+        `strays` are the names of files that the endpoint does not take, `files` of those that it
+        takes: one of them may have been meant.
         """
         allowed = set(known)
         extra = [
@@ -89,8 +100,10 @@ class Fields:
         if extra:
             names = ", ".join(shown(name) for name in extra[:5])
             were = "was" if len(extra) == 1 else "were"
+            hints = (did_you_mean(name, (*allowed, *files)) for name in extra[:5])
+            hint = next((f".{one}" for one in hints if one), "")
             raise InvalidRequest(
-                f"Additional properties are not allowed ({names} {were} unexpected)"
+                f"Additional properties are not allowed ({names} {were} unexpected){hint}"
             )
 
     def text(self, name: str) -> str | None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from limner.contract.orders import Size
+from limner.contract.snapping import nearest_in_shape
 
+PIXELS = 1024 * 1024
+"""The price of a size without a name counts each of these that it begins."""
 STEPS_AROUND = 2
 """How many steps around the ideal edges the nearest legal size is looked for."""
 
@@ -42,6 +45,7 @@ class FreeSizes:
         """Return the legal size whose edges are nearest to those asked for, in proportion.
 
         The shape comes before the area: a size that is too small or too large is scaled, not cut.
+        It costs no more than the one that was asked for.
         """
         ratio = math.log(asked.width / asked.height)
         ratio = min(max(ratio, -math.log(self.ratio_max)), math.log(self.ratio_max))
@@ -53,12 +57,38 @@ class FreeSizes:
         )
         near = product(self._around(ideal.width), self._around(ideal.height))
         legal = [size for size in (Size(*edges) for edges in near) if self.fault(size) is None]
-        return min(legal, key=lambda size: _unlike(size, ideal))
+        begun = max(_begun(asked), 1)
+        affordable = [size for size in legal if _begun(size) <= begun]
+        return min(affordable or legal, key=lambda size: _unlike(size, ideal))
+
+    def of_shape(self, ratio: float) -> Size:
+        """Return the legal size nearest to a shape, width by height, at the price of a square.
+
+        Of several that are as near, the largest.
+        """
+        ratio = min(max(ratio, 1 / self.ratio_max), self.ratio_max)
+        legal = [
+            size
+            for width in range(self.step, self.edge_max + 1, self.step)
+            for size in self._beside(width, ratio)
+            if _begun(size) == 1 and self.fault(size) is None
+        ]
+        legal.sort(key=lambda size: -size.width * size.height)
+        return nearest_in_shape(ratio, legal)
+
+    def _beside(self, width: int, ratio: float) -> list[Size]:
+        """Return the sizes of a width whose heights are next to the shape's."""
+        steps = int(min(width / ratio, self.edge_max) / self.step)
+        return [Size(width, number * self.step) for number in (steps, steps + 1) if number]
 
     def _around(self, edge: int) -> list[int]:
         middle = round(edge / self.step)
         steps = range(max(middle - STEPS_AROUND, 1), middle + STEPS_AROUND + 1)
         return [number * self.step for number in steps]
+
+
+def _begun(size: Size) -> int:
+    return -(-size.width * size.height // PIXELS)
 
 
 def _unlike(size: Size, asked: Size) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields, shown
+from limner.contract.names import did_you_mean
 from limner.errors import InvalidRequest
 
 
@@ -23,14 +24,18 @@ class GptFields:
 
     fields: Fields
 
-    def refuse_others(self, known: Iterable[str], strays: Iterable[str] = ()) -> None:
-        """Refuse parameters that the model does not take; nothing is dropped in silence."""
+    def refuse_others(self, known: Iterable[str], files: Iterable[str] = ()) -> None:
+        """Refuse parameters that the model does not take; nothing is dropped in silence.
+
+        `files` are the names of the files that it takes: one of them may have been meant.
+        """
         allowed = set(known)
         given = [name for name, value in self.fields.values.items() if value is not None]
-        for name in (*given, *sorted(strays)):
+        for name in given:
             if name not in allowed:
+                hint = did_you_mean(name, (*allowed, *files))
                 raise InvalidRequest(
-                    f"Unknown parameter: {shown(name)}.",
+                    f"Unknown parameter: {shown(name)}.{hint}",
                     code="unknown_parameter",
                     param=name[:60],
                 )
@@ -62,7 +67,10 @@ class GptFields:
         try:
             value = self.fields.integer(name)
         except InvalidRequest:
-            raise self.wrong_type(name, "an integer") from None
+            given = shown(self.fields.given(name))
+            raise self.wrong_type(
+                name, "an integer", f" It is {given}; {low} to {high} is supported."
+            ) from None
         if value is None or low <= value <= high:
             return value
         bound, which, sign = (low, "below_min", ">=") if value < low else (high, "above_max", "<=")
@@ -83,16 +91,18 @@ class GptFields:
             return False
         if self.fields.textual and value in ("true", "false"):
             return value == "true"
-        raise self.wrong_type(name, "a boolean")
+        raise self.wrong_type(
+            name, "a boolean", f" It is {shown(value)}; supported values are: true and false."
+        )
 
-    def wrong_type(self, name: str, wanted: str) -> InvalidRequest:
-        """Return the error for a value of another type."""
+    def wrong_type(self, name: str, wanted: str, more: str = "") -> InvalidRequest:
+        """Return the error for a value of another type; `more` are sentences behind it."""
         value = self.fields.given(name)
         kinds = {str: "a string", bool: "a boolean", int: "an integer", float: "a decimal number"}
         kinds |= {list: "an array", dict: "an object"}
         return InvalidRequest(
             f"Invalid type for '{name}': expected {wanted}, but got "
-            f"{kinds.get(type(value), 'something else')} instead.",
+            f"{kinds.get(type(value), 'something else')} instead.{more}",
             code="invalid_type",
             param=name,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limner.contract.fields import SEED_MAX, Fields
+from limner.contract.fields import SEED_MAX, Fields, drawn_anew
 from limner.contract.gpt_fields import GptFields, listed
 from limner.contract.gpt_models import (
     IMAGE_BYTES_MAX,
@@ -25,6 +25,7 @@ from limner.contract.orders import (
     Size,
     Task,
 )
+from limner.contract.part_names import IMAGE, IMAGES, MASK
 from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, UserError
 
@@ -48,6 +49,7 @@ SHARED = (
     "seed",
 )
 """The parameters of both endpoints; edits take `input_fidelity` as well."""
+GPT_PARAMETERS = (*SHARED, "input_fidelity")
 
 MAGIC = {"png": (PNG_SIGNATURE,), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)}
 KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
@@ -66,7 +68,7 @@ def read_gpt_order(
     asked = GptFields(fields)
     _refuse_unbuilt(asked)
     edits = task is Task.EDIT
-    asked.refuse_others(parameters(task))
+    asked.refuse_others(parameters(task), (IMAGE, IMAGES, MASK) if edits else ())
     prompt = _prompt(asked)
     fidelity = _fidelity(asked, model) if edits else None
     if edits:
@@ -85,7 +87,7 @@ def read_gpt_order(
         quality=_quality(asked, model),
         style=None,
         response_format=ResponseFormat.B64_JSON,
-        seed=asked.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
+        seed=drawn_anew(asked.integer_within("seed", -SEED_MAX - 1, SEED_MAX)),
         user=asked.text("safety_identifier", USER_CHARS_MAX) or asked.text("user"),
         image=uploads.images[0] if uploads.images else None,
         mask=uploads.mask,
@@ -104,7 +106,7 @@ def read_gpt_order(
 
 def parameters(task: Task) -> tuple[str, ...]:
     """Name what the family takes at this endpoint, files left out."""
-    return (*SHARED, "input_fidelity") if task is Task.EDIT else SHARED
+    return GPT_PARAMETERS if task is Task.EDIT else SHARED
 
 
 def _refuse_unbuilt(asked: GptFields) -> None:

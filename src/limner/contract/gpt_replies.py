@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from limner.contract.gpt_models import find_gpt_model
 from limner.contract.gpt_usage import Usage, usage_of
 from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
 from limner.errors import LimnerError
 
-EVENTS = {Task.GENERATE: "image_generation", Task.EDIT: "image_edit"}
+EVENTS = {
+    Task.GENERATE: "image_generation",
+    Task.EDIT: "image_edit",
+    Task.VARY: "image_edit",
+}
+"""The events' names; a variation is an edit without a prompt, and has none of its own."""
+_GPT_QUALITIES = {Quality.STANDARD: Quality.MEDIUM, Quality.HD: Quality.HIGH}
 KEEP_ALIVE = b": keep-alive\n\n"
 
 
@@ -98,17 +104,30 @@ def gpt_images_body(created: int, pictures: Sequence[bytes], reply: GptReply) ->
     return b"".join(parts)
 
 
+def in_gpt_words(order: ImageOrder) -> ImageOrder:
+    """Return an order as a stream's events say it, whose types know no quality of DALL·E's."""
+    return replace(order, quality=_GPT_QUALITIES.get(order.quality, order.quality))
+
+
 def partial_event(task: Task, created: int, picture: bytes, facts: GptFacts, number: int) -> bytes:
     """Write the event of a partial picture, the `number`th from 0."""
     rest = {"created_at": created, **facts.body(), "partial_image_index": number}
     return _event(f"{EVENTS[task]}.partial_image", picture, rest)
 
 
-def completed_event(task: Task, created: int, picture: bytes, reply: GptReply) -> bytes:
-    """Write the event of a finished picture."""
+def completed_event(
+    task: Task,
+    created: int,
+    picture: bytes,
+    reply: GptReply,
+    revised_prompt: str | None = None,
+) -> bytes:
+    """Write the event of a finished picture; dall-e-3's say what was drawn."""
     tokens = reply.usage.body()
     tokens.pop("output_tokens_details")
     rest = {"created_at": created, **reply.facts.body(), "usage": tokens}
+    if revised_prompt is not None:
+        rest["revised_prompt"] = revised_prompt
     return _event(f"{EVENTS[task]}.completed", picture, rest | _identifier(reply.safety_identifier))
 
 

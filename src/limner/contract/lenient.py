@@ -1,34 +1,36 @@
 """Lenient mode: what a client sends is adapted to what the model takes, and each change is said.
 
 Apps send what their own defaults say (Open WebUI asks dall-e-3 for 512x512). Strict mode answers
-as OpenAI did; here the nearest thing that the model draws is drawn. Uploads are converted further
-on (`images.any_sources`); this is about parameters, those of GPT-image models in `lenient_gpt`.
+as OpenAI did; here the nearest thing that the model draws is drawn. One rule reads every parameter
+of every model by what it takes (`parameters`, `spellings`); the few that hang on one another follow
+here. Uploads are converted further on (`images.any_sources`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from limner.contract.adjustments import Adjustments, text_of
-from limner.contract.fields import Fields
-from limner.contract.gpt_models import N_MAX, NOT_BUILT, GptContract, find_gpt_model
-from limner.contract.gpt_reading import parameters as gpt_parameters
-from limner.contract.lenient_gpt import adapt_gpt
-from limner.contract.models import MODEL_DEFAULTS, MODELS, ModelContract
-from limner.contract.orders import Quality, Size, Task
-from limner.contract.reading import find_model, parameters
-from limner.contract.snapping import snapped
+from limner.contract.adjustments import Adjustments
+from limner.contract.fields import MODEL, Fields
+from limner.contract.gpt_models import NOT_BUILT, GptContract, find_gpt_model
+from limner.contract.models import MODEL_DEFAULTS, MODELS
+from limner.contract.names import key
+from limner.contract.orders import Background, OutputFormat, ResponseFormat, Task
+from limner.contract.parameters import ALL, MODEL_NAMES, NAMES, declared
+from limner.contract.reading import STREAM, find_model
+from limner.contract.served import AnyModel
+from limner.contract.spellings import UNREAD, Kind, is_absent
 
-_FINER = frozenset({"hd", "high", "xhigh", "max"})
+PROMPT = "prompt"
 
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """The parameters as the model takes them, and what was changed (`n=11->10`)."""
+    """The parameters as the model takes them, what was changed (`n=11->10`), and the model."""
 
     fields: Fields
     changes: tuple[str, ...]
+    model: AnyModel
 
 
 def adapted(task: Task, fields: Fields) -> Adapted:
@@ -36,44 +38,69 @@ def adapted(task: Task, fields: Fields) -> Adapted:
     request = Adjustments(
         {name: value for name, value in fields.values.items() if value is not None}
     )
-    _model(task, request)
+    _rename(request)
+    _read(request, MODEL, MODEL_NAMES, textual=fields.textual)
+    _move(task, request)
     model = find_model(task, Fields(request.values, fields.textual))
+    kinds = declared(task, model)
+    for name, kind in kinds.items():
+        _read(request, name, kind, textual=fields.textual)
     if isinstance(model, GptContract):
-        known: Iterable[str] = set(gpt_parameters(task)) - NOT_BUILT
-        adapt_gpt(model, request)
+        _settle_gpt(request)
     else:
-        known = parameters(task, model)
-        _adapt_dall_e(model, request)
+        _settle_dall_e(request)
+    spoken = () if task is Task.VARY else (PROMPT,)
+    known = {MODEL, *spoken, *kinds}
     for name in [name for name in request.values if name not in known]:
         request.ignore(name)
-    return Adapted(Fields(request.values, fields.textual), tuple(request.changes))
+    return Adapted(Fields(request.values, fields.textual), tuple(request.changes), model)
 
 
-def _model(task: Task, request: Adjustments) -> None:
+def _rename(request: Adjustments) -> None:
+    """Give parameters their own names that came by other spellings (`responseFormat`)."""
+    for name in list(request.values):
+        if name in ALL or name in NOT_BUILT:
+            continue
+        meant = NAMES.get(key(name))
+        if meant is not None and meant not in request.values:
+            request.rename(name, meant)
+
+
+def _read(request: Adjustments, name: str, kind: Kind, *, textual: bool) -> None:
+    """Replace a spelling by what it means; drop what stands for nothing."""
+    value = request.values.get(name)
+    if value is None or kind.takes(value, textual=textual):
+        return
+    if is_absent(value):
+        request.drop_empty(name)
+        return
+    meant = kind.read(value)
+    if meant is not UNREAD:
+        request.replace(name, meant)
+
+
+def _move(task: Task, request: Adjustments) -> None:
     """Give a task that the named model never had to the one that has it."""
-    name = request.values.get("model")
+    name = request.values.get(MODEL)
     able = {model.id for model in MODELS if task in model.tasks}
     known = any(model.id == name for model in MODELS)
     gpt = isinstance(name, str) and find_gpt_model(name) is not None
     if (known and name not in able) or (gpt and task is Task.VARY):
-        request.replace("model", MODEL_DEFAULTS[task])
+        request.replace(MODEL, MODEL_DEFAULTS[task])
 
 
-def _adapt_dall_e(model: ModelContract, request: Adjustments) -> None:
-    size = request.values.get("size")
-    if size is not None and size not in [str(one) for one in model.sizes]:
-        try:
-            new = snapped(Size.parse(text_of(size)), model.sizes)
-        except ValueError:
-            new = model.size_default
-        request.replace("size", str(new))
-    request.clamp("n", 1, N_MAX)
-    quality = request.values.get("quality")
-    if isinstance(quality, str) and quality not in model.qualities:
-        wanted = Quality.HD if quality in _FINER else Quality.STANDARD
-        request.replace(
-            "quality", (wanted if wanted in model.qualities else model.qualities[0]).value
-        )
-    if model.styles:
-        request.choose("style", model.styles, model.styles[0].value)
-    request.choose("response_format", model.response_formats, model.response_formats[0].value)
+def _settle_dall_e(request: Adjustments) -> None:
+    """Hand over a stream's pictures in its events: they hold no links."""
+    if request.flag(STREAM) and request.values.get("response_format") == ResponseFormat.URL:
+        request.replace("response_format", ResponseFormat.B64_JSON.value)
+
+
+def _settle_gpt(request: Adjustments) -> None:
+    """Adapt what hangs on another parameter: JPEG has no holes, PNG no loss."""
+    form = request.values.get("output_format", OutputFormat.PNG)
+    if form == OutputFormat.JPEG and request.values.get("background") == Background.TRANSPARENT:
+        request.replace("background", Background.OPAQUE.value)
+    if form == OutputFormat.PNG and request.number("output_compression") not in (None, 100):
+        request.ignore("output_compression")
+    if not request.flag(STREAM) and request.number("partial_images"):
+        request.ignore("partial_images")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from limner.contract.fields import SEED_MAX, Fields, shown
+from limner.contract.fields import SEED_MAX, Fields, drawn_anew, shown
 from limner.contract.gpt_models import (
     GPT_DEFAULT,
     GPT_ONLY,
@@ -15,17 +15,25 @@ from limner.contract.gpt_models import (
 )
 from limner.contract.gpt_reading import check_uploads, read_gpt_order, too_large
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
+from limner.contract.names import did_you_mean
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
-from limner.contract.served import AnyModel
+from limner.contract.part_names import IMAGES
+from limner.contract.served import SERVED, AnyModel
 from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
 
 SERVED_SHOWN = f"{', '.join(model.id for model in MODELS)} and GPT-image models"
 
+SERVED_NAMES = tuple(model.id for model in SERVED)
+
 UPLOADS = {Task.GENERATE: (), Task.EDIT: ("image", "mask"), Task.VARY: ("image",)}
 """The file fields of each endpoint."""
 
 SHARED = ("model", "n", "size", "response_format", "user", "seed")
+DALL_E_PARAMETERS = ("prompt", *SHARED, "quality", "style")
+DALL_E_ONLY = ("response_format", "style")
+"""Parameters that no GPT-image model takes."""
+STREAM = "stream"
 UPLOAD_MESSAGE = "Uploaded image must be a PNG and less than 4 MB."
 
 
@@ -50,7 +58,9 @@ def read_order(
         files = uploads.first()
     else:
         files = uploads.single()
-    fields.refuse_others(parameters(task, model), set(files).difference(UPLOADS[task]))
+    known = parameters(task, model)
+    fields, stream = _streamed(fields, lenient=lenient)
+    fields.refuse_others(known, set(files).difference(UPLOADS[task]), files=_file_names(task))
     order = ImageOrder(
         task=task,
         model=model.id,
@@ -59,15 +69,14 @@ def read_order(
         size=_size(fields, model),
         quality=Quality(fields.choice("quality", model.qualities) or model.qualities[0]),
         style=_style(fields, model),
-        response_format=ResponseFormat(
-            fields.choice("response_format", model.response_formats) or model.response_formats[0]
-        ),
-        seed=fields.integer_within("seed", -SEED_MAX - 1, SEED_MAX),
+        response_format=_response_format(fields, model, stream=stream),
+        seed=drawn_anew(fields.integer_within("seed", -SEED_MAX - 1, SEED_MAX)),
         user=fields.text("user"),
         image=files.get("image") if lenient else _upload("image", task, files),
         mask=files.get("mask") if lenient else _upload("mask", task, files),
         more_images=uploads.images[1:] if task is Task.EDIT else (),
         any_shape=lenient and bool(uploads.images),
+        stream=stream,
     )
     if "image" in UPLOADS[task] and order.image is None:
         raise InvalidRequest("'image' is a required property")
@@ -91,19 +100,18 @@ def parameters(task: Task, model: ModelContract) -> tuple[str, ...]:
 def find_model(task: Task, fields: Fields) -> AnyModel:
     """Return the model that the request names, or the endpoint's default.
 
-    A request with a parameter that only GPT-image models take, and no model, is for one of them.
+    A request with a parameter that only GPT-image models take, and no model, is for one of them;
+    unless it has one that they do not take.
     """
     name = fields.text("model")
     if name is None:
-        gpt = task is not Task.VARY and any(
-            fields.given(parameter) is not None for parameter in GPT_ONLY
-        )
+        gpt = task is not Task.VARY and _has(fields, GPT_ONLY) and not _has(fields, DALL_E_ONLY)
         name = GPT_DEFAULT if gpt else MODEL_DEFAULTS[task]
     model = next((one for one in MODELS if one.id == name), None) or find_gpt_model(name)
     if model is None:
         raise UserError(
-            f"The model {shown(name)} does not exist. This server has {SERVED_SHOWN}; GET "
-            "/v1/models lists them.",
+            f"The model {shown(name)} does not exist.{did_you_mean(name, SERVED_NAMES)} This "
+            f"server has {SERVED_SHOWN}; GET /v1/models lists them.",
             code="invalid_value",
             param="model",
         )
@@ -115,6 +123,34 @@ def find_model(task: Task, fields: Fields) -> AnyModel:
             param="model",
         )
     return model
+
+
+def _has(fields: Fields, names: Iterable[str]) -> bool:
+    return any(fields.given(name) is not None for name in names)
+
+
+def _file_names(task: Task) -> tuple[str, ...]:
+    return (*UPLOADS[task], IMAGES) if UPLOADS[task] else ()
+
+
+def _streamed(fields: Fields, *, lenient: bool) -> tuple[Fields, bool]:
+    """Return the parameters without a `stream` that needs no refusal, and whether it is wanted.
+
+    `false` asks for what a DALL·E model does anyway; `true` is for lenient requests alone.
+    """
+    value = fields.given(STREAM)
+    is_true = value is True or (fields.textual and value == "true")
+    is_false = value is False or (fields.textual and value == "false")
+    if not is_false and not (is_true and lenient):
+        return fields, False
+    rest = {name: one for name, one in fields.values.items() if name != STREAM}
+    return Fields(rest, fields.textual), is_true
+
+
+def _response_format(fields: Fields, model: ModelContract, *, stream: bool) -> ResponseFormat:
+    """Return how pictures are handed over; a stream's events hold them in base64."""
+    asked = fields.choice("response_format", model.response_formats) or model.response_formats[0]
+    return ResponseFormat.B64_JSON if stream else ResponseFormat(asked)
 
 
 def _prompt(task: Task, fields: Fields, model: ModelContract) -> str:

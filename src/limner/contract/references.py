@@ -9,6 +9,7 @@ from limner.contract.data_urls import check_length, is_data_url, read_data_url
 from limner.contract.fields import FieldValue, shown
 from limner.contract.gpt_models import IMAGES_MAX
 from limner.contract.gpt_reading import too_many_images
+from limner.contract.part_names import IMAGE
 from limner.errors import InvalidRequest
 
 IMAGES, MASK = "images", "mask"
@@ -17,6 +18,9 @@ ADDRESS_CHARS_MAX = 8192
 FILE_ID_CHARS_MAX = 64
 SCHEMES = ("http://", "https://")
 SCHEME_CHARS = len("https://")
+PICTURE_ROUTE = "/i/"
+"""Where the links to this server's own pictures begin."""
+SHAPE = f'{IMAGES}: [{{"image_url": "…"}}]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A picture to be fetched from an http or https address."""
+    """A picture at an http(s) address, or at the path of one of this server's own links."""
 
     url: str
     param: str
@@ -58,8 +62,9 @@ def read_references(values: Mapping[str, FieldValue]) -> References:
     """Read `images` and `mask` of a JSON edit. Raises InvalidRequest naming what is wrong."""
     given = values.get(IMAGES)
     if given is None:
+        hint = f" The pictures of an edit in JSON are {SHAPE}." if IMAGE in values else ""
         raise InvalidRequest(
-            "Missing required parameter: 'images'.",
+            f"Missing required parameter: 'images'.{hint}",
             code="missing_required_parameter",
             param=IMAGES,
         )
@@ -87,7 +92,8 @@ def _reference(value: FieldValue, param: str) -> Reference:
     for name in value:
         if name not in (URL, FILE):
             raise InvalidRequest(
-                f"Unknown parameter: {shown(f'{param}.{name}')}.",
+                f"Unknown parameter: {shown(f'{param}.{name}')}. A picture has 'image_url' or "
+                "'file_id'.",
                 code="unknown_parameter",
                 param=f"{param}.{name}"[:80],
             )
@@ -117,7 +123,8 @@ def read_url(text: str, param: str) -> Inline | Address:
     text = text.strip()
     if is_data_url(text):
         return Inline(read_data_url(text, param), param)
-    if not text[:SCHEME_CHARS].lower().startswith(SCHEMES) or len(text) > ADDRESS_CHARS_MAX:
+    known = (*SCHEMES, PICTURE_ROUTE)
+    if not text[:SCHEME_CHARS].lower().startswith(known) or len(text) > ADDRESS_CHARS_MAX:
         raise InvalidRequest(
             f"Invalid '{param}': expected a data URL (data:image/png;base64,…) or an http(s) "
             f"address of at most {ADDRESS_CHARS_MAX} characters.",

@@ -1,4 +1,4 @@
-"""The nearest of a model's sizes."""
+"""The nearest of some sizes."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def snapped(asked: Size, sizes: Iterable[Size]) -> Size:
         return round(abs(ratio), 6), abs(area)
 
     return min(sizes, key=unlike)
+
+
+def nearest_in_shape(ratio: float, sizes: Iterable[Size]) -> Size:
+    """Return the size whose width by height is nearest to `ratio`, the first of equal ones."""
+    return min(
+        sizes, key=lambda size: round(abs(math.log(size.width / size.height) - math.log(ratio)), 6)
+    )

@@ -11,11 +11,15 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The pictures in their order, and the mask; `field` is what the request calls the pictures."""
+    """The pictures in their order, and the mask; `field` is what the request calls the pictures.
+
+    `notes` say what a lenient reader took for them that strict mode refuses.
+    """
 
     images: tuple[bytes, ...] = ()
     mask: bytes | None = None
     field: str = "image"
+    notes: tuple[str, ...] = ()
 
     def name_of(self, index: int) -> str:
         """Name a picture as errors do: `image` where a form has one, else `images[1]`."""

@@ -33,6 +33,14 @@ def dimensions(content: bytes, number: int) -> tuple[int, int]:
     return header.width, header.height
 
 
+def has_alpha(content: bytes) -> bool:
+    """Tell whether a picture is a PNG with transparency. Raises UploadRefused."""
+    return (
+        kind_of(content) == "png"
+        and png_reading.inspect(content, "image", photos.EDGE_MAX).has_alpha
+    )
+
+
 def read_any_source(order: ImageOrder) -> Source | None:
     """Decode what an edit brought along; None without a picture."""
     if order.image is None:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from limner.contract.free_sizes import PIXELS
 from limner.contract.orders import Quality, Size
 from limner.errors import PriceNotSet
 from limner.ledger.money import micros
 from limner.ledger.price_list import DEFAULTS, OTHER
-
-PIXELS = 1024 * 1024
-"""What the price of a size without a name counts by."""
 
 
 class Sold(Protocol):

@@ -15,9 +15,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from limner.contract.references import PICTURE_ROUTE
 from limner.errors import LinkRefused
 
-ROUTE = "/i/"
+ROUTE = PICTURE_ROUTE
 SIGNATURE_BYTES = 16
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 NAME = re.compile(r"([A-Za-z0-9_-]{22})-([0-9a-z]{1,10})-([A-Za-z0-9_-]{22})\.png")
@@ -59,10 +60,8 @@ class LinkSigner:
 
     def read(self, name: str) -> Link:
         """Return the link that has this last part, and works now; raises LinkRefused."""
-        found = NAME.fullmatch(name)
-        if found is None or not hmac.compare_digest(
-            found[3].encode(), self._signature(found[1], found[2]).encode()
-        ):
+        found = self._own(name)
+        if found is None:
             raise LinkRefused(
                 "This link is not one that this server made; was it copied whole?",
                 code="invalid_link",
@@ -73,6 +72,18 @@ class LinkSigner:
                 code="link_expired",
             )
         return Link(found[1], ROUTE + name, int(found[2], 36))
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether a link's last part is one that was signed here, also when it has expired."""
+        return self._own(name) is not None
+
+    def _own(self, name: str) -> re.Match[str] | None:
+        found = NAME.fullmatch(name)
+        if found is None or not hmac.compare_digest(
+            found[3].encode(), self._signature(found[1], found[2]).encode()
+        ):
+            return None
+        return found
 
     def _signature(self, key: str, end: str) -> str:
         digest = hmac.digest(self._secret, f"{key}-{end}".encode(), hashlib.sha256)

@@ -75,6 +75,10 @@ class PictureStorage:
             raise PictureGone
         return LinkedPicture(link.key, content, max(0, link.expires - int(self._clock())))
 
+    def is_own(self, name: str) -> bool:
+        """Tell whether a link's last part is one of this server's, also when it has expired."""
+        return self._links.is_own(name)
+
     async def find(self, key: str) -> bytes | None:
         """Return a picture by its key; None when it was deleted."""
         return await asyncio.to_thread(self._store.read, key)
