@@ -140,6 +140,15 @@ def drawn(
         return asyncio.run(run())
 
 
+@pytest.mark.parametrize("response_format", ResponseFormat)
+def test_a_stream_hands_over_files_whatever_was_asked(response_format: ResponseFormat) -> None:
+    order = replace(ORDER, stream=True, response_format=response_format)
+    (image,) = drawn(order, Recorder(READS_ENGLISH))
+    assert (image.file, image.link) == (b"file", None)
+    (image,) = drawn(replace(ORDER, response_format=ResponseFormat.URL), Recorder(READS_ENGLISH))
+    assert image.file is None
+
+
 def test_each_engine_that_tries_gets_its_own_text() -> None:
     """A model that reads Chinese fails, and one that does not takes over."""
     order = replace(ORDER, prompt="一只在温泉里的水豚，招牌上写着“北京咖啡”")

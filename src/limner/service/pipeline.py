@@ -142,7 +142,8 @@ class Pipeline(Generic[HoldT]):
         self._metrics.pictures.labels(order.model, attempt.entry.name).inc()
         self._metrics.seconds.labels(order.model).observe(time.monotonic() - attempt.began)
         link = await self._storage.keep(picture.file)
-        as_link = order.response_format is ResponseFormat.URL
+        # The events of a stream hold pictures: nobody pays for an empty one.
+        as_link = order.response_format is ResponseFormat.URL and not order.stream
         prompt = picture.prompt or prepared.text
         return Image(
             index=picture.index,
