@@ -20,7 +20,8 @@ import uvloop
 
 from limner.app import Limner
 from limner.config import Config
-from limner.errors import ConfigurationError
+from limner.errors import ConfigurationError, LimnerError
+from limner.ledger.connecting import first_line
 from limner.observe import set_up_logging
 from limner.process_specs import ApiProcessSpec
 from limner.serving import serve
@@ -43,6 +44,10 @@ def main() -> None:
         uvloop.run(_serve(limner, listener, spec))
     except ConfigurationError as fault:
         fail(str(fault))
+    except LimnerError as fault:  # The disk is full, or the database goes away, on the way.
+        fail(
+            f"The server could not start: {fault.message} ({first_line(fault.__cause__ or fault)})"
+        )
 
 
 async def _serve(limner: Limner, listener: socket.socket, spec: ApiProcessSpec) -> None:

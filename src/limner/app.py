@@ -32,6 +32,7 @@ from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.contract.served import SERVED
+from limner.data_folder import PICTURES, link_secret, open_data_folder
 from limner.engines.router import Router
 from limner.ledger.books import Books
 from limner.ledger.keys import Keys
@@ -54,7 +55,6 @@ from limner.storage.station import NullStorage, PictureStorage
 
 log = logging.getLogger(__name__)
 
-PICTURES = "pictures"
 SERVICE_GRACE_S = 30
 """How long a stopping server goes on with what clients will collect, in seconds."""
 
@@ -69,7 +69,7 @@ class Limner:
 
     def __init__(self, config: Config, sockets: Mapping[str, Path] | None = None) -> None:
         self.config = config
-        parts.open_data_folder(config.data)
+        open_data_folder(config.data)
         self.database = open_database(config.database.url, config.data)
         self.keys = Keys(self.database)
         self.prices = Prices(config.prices.models, config.prices.currency)
@@ -77,7 +77,7 @@ class Limner:
             log.warning("no price is set for %s: it will be refused", missing)
         self.storage = PictureStorage(
             LocalStore(config.data / PICTURES),
-            LinkSigner(parts.link_secret(config), config.links.life_s, time.time),
+            LinkSigner(_link_secret(config), config.links.life_s, time.time),
             retention_s=config.storage.retention_s,
             clock=time.time,
         )
@@ -185,6 +185,12 @@ class Limner:
             body_timeout_s=self.config.body_timeout_s,
             metrics=self.metrics,
         )
+
+
+def _link_secret(config: Config) -> bytes:
+    """Return what links are signed with: the setting, or the data folder's own."""
+    given = config.links.secret
+    return link_secret(config.data) if given is None else given.encode()
 
 
 class Studio:

@@ -14,6 +14,8 @@ import aiohttp
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from limner.concurrency.name_lookup import NameLookup
+
 HEADERS = {
     "Accept-Encoding": "identity",
     "Content-Type": "application/json",
@@ -95,6 +97,7 @@ class ChatClient:
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(resolver=NameLookup(timeout_s=self._timeout_s)),
                 headers=self._headers,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,

@@ -17,6 +17,7 @@ from limner.contract.fields import Fields
 from limner.contract.orders import Task
 from limner.contract.reading import read_order
 from limner.contract.served import SERVED
+from limner.data_folder import open_data_folder
 from limner.engines.registry import EngineTools, Finding, engine_kinds
 from limner.errors import ConfigurationError, LimnerError
 from limner.fetching.fetcher import NoFetcher
@@ -27,7 +28,6 @@ from limner.ledger.prices import Prices
 from limner.ledger.verifying import Verifier
 from limner.local_hosts import needed_engines
 from limner.observe import Metrics
-from limner.parts import open_data_folder
 from limner.policy.spending import NullHold
 from limner.serving import make_server
 from limner.sockets import base_url, listen

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 from limner.api.defaults import RequestDefaults
 from limner.chat_client import ChatClient
+from limner.concurrency.name_lookup import NameLookup
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
-from limner.errors import ConfigurationError
+from limner.data_folder import FILES
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.images.any_sources import dimensions
@@ -34,10 +32,6 @@ from limner.service.files import Filing
 from limner.settings import SafetySettings
 from limner.storage.local import LocalStore
 from limner.threads import thread_pool
-
-FILES = "files"
-SECRET = "link-secret"  # noqa: S105 - the name of the file that holds it
-SECRET_BYTES = 32
 
 
 def prompt_service(config: Config, analysis: TextAnalysis, metrics: Metrics) -> PromptService:
@@ -149,42 +143,12 @@ def fetcher(config: Config) -> Fetcher | NoFetcher:
         Addresses(networks(settings.allow_networks)),
         timeout_s=settings.timeout_s,
         redirects_max=settings.redirects_max,
+        resolver=partial(
+            NameLookup, timeout_s=settings.lookup_timeout_s, at_once_max=settings.lookups_max
+        ),
     )
 
 
 def pixel_threads(cores: int) -> ThreadPoolExecutor:
     """Make the threads that decode and encode; one more than cores, so that none waits idle."""
     return thread_pool(cores + 1, "pixels")
-
-
-def open_data_folder(folder: Path) -> None:
-    """Make the data folder, for its owner alone. Raises ConfigurationError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (folder / ".writable").open("wb"):
-            pass
-        (folder / ".writable").unlink(missing_ok=True)
-    except OSError as fault:
-        raise ConfigurationError(
-            f"data: the folder {folder} cannot be used: {fault.strerror}."
-        ) from None
-
-
-def link_secret(config: Config) -> bytes:
-    """Return what links are signed with: the setting, or the data folder's own, made once."""
-    if config.links.secret is not None:
-        return config.links.secret.encode()
-    file = config.data / SECRET
-    with suppress(FileExistsError):
-        # Written aside and linked in place: two servers that start at once agree on one secret.
-        fresh = config.data / f"{SECRET}.{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(SECRET_BYTES))
-        try:
-            file.hardlink_to(fresh)
-        finally:
-            fresh.unlink()
-    secret = file.read_bytes()
-    if len(secret) < SECRET_BYTES:
-        raise ConfigurationError(f"{file} is damaged; delete it, and old links end.")
-    return secret

@@ -194,6 +194,16 @@ class FetchSettings(Section):
     timeout_s: float = Field(
         20, gt=0, le=300, description="How long one may take, redirects included, in seconds."
     )
+    lookup_timeout_s: float = Field(
+        5, gt=0, le=300, description="How long a name server may take for a host, in seconds."
+    )
+    lookups_max: int = Field(
+        256,
+        ge=1,
+        le=4096,
+        description="How many hosts are looked up at once; a name server that never answers holds "
+        "one for each. Beyond it an address counts as not reachable.",
+    )
     redirects_max: int = Field(3, ge=0, le=10, description="How many redirects are followed.")
     allow_networks: tuple[str, ...] = Field(
         (),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Generator
+from threading import Event
+from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from limner.concurrency.name_lookup import NameLookup
 from limner.errors import InvalidRequest
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
@@ -59,7 +62,7 @@ class Names(AbstractResolver):
 
 def fetch(
     *urls: str,
-    resolver: Callable[[], AbstractResolver] | None = None,
+    resolver: Callable[[], AbstractResolver] = NameLookup,
     allowed: str = f"{OPEN}/32",
     timeout_s: float = 10,
     redirects_max: int = 3,
@@ -84,7 +87,7 @@ def fetch(
     return asyncio.run(run())
 
 
-def refused(*urls: str, resolver: Callable[[], AbstractResolver] | None = None) -> InvalidRequest:
+def refused(*urls: str, resolver: Callable[[], AbstractResolver] = NameLookup) -> InvalidRequest:
     with pytest.raises(InvalidRequest) as caught:
         fetch(*urls, resolver=resolver)
     assert caught.value.param == "images[0].image_url"
@@ -183,6 +186,43 @@ def test_compressed_content_is_not_unpacked(opened: Site) -> None:
 def test_a_site_that_says_nothing_is_left(opened: Site) -> None:
     with pytest.raises(InvalidRequest, match=r"longer than 0\.3 s"):
         fetch(opened.url("/silent"), timeout_s=0.3)
+
+
+def test_a_name_server_that_never_answers_holds_up_nobody_else(opened: Site) -> None:
+    """Fifty pictures of such hosts wait; one of a host that is known is there at once."""
+    silent, ended = Event(), []
+
+    def lookup(host: str, *_: object, **__: object) -> list[Any]:
+        if host.endswith(".silent"):
+            silent.wait(60)
+            ended.append(host)
+            raise socket.gaierror("no answer")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (OPEN, 0))]
+
+    async def run() -> None:
+        fetcher = Fetcher(
+            Addresses(networks([f"{OPEN}/32"])),
+            timeout_s=30,
+            redirects_max=0,
+            resolver=lambda: NameLookup(timeout_s=2, lookup=lookup),
+        )
+        waiting = [
+            asyncio.create_task(fetcher.fetch(f"http://{number}.silent/", "image_url", LIMIT))
+            for number in range(50)
+        ]
+        try:
+            async with asyncio.timeout(1.5):  # Before the first of them is given up.
+                good = opened.url("/cat.png", "pictures.example")
+                assert await fetcher.fetch(good, "image_url", LIMIT) == PICTURE
+            for task in waiting:
+                with pytest.raises(InvalidRequest, match=r"no name server answered within 2 s"):
+                    await task
+            assert not ended
+        finally:
+            silent.set()
+            await fetcher.close()
+
+    asyncio.run(run())
 
 
 def test_an_error_page_is_no_picture(opened: Site) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import msgspec
 import typer
@@ -63,7 +63,7 @@ def _added(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | Non
 
 def _become_parent(spec: MachineSpec) -> None:
     """Replace this process by the small one that stays; it keeps the process id."""
-    with tempfile.TemporaryFile() as file:  # It has keys in it: no name, and gone when it is read.
+    with _nameless_file() as file:
         file.write(msgspec.json.encode(spec))
         file.seek(0)
         os.set_inheritable(file.fileno(), True)
@@ -72,3 +72,10 @@ def _become_parent(spec: MachineSpec) -> None:
         sys.stderr.flush()
         command = [sys.executable, "-m", "limner.machine", str(file.fileno())]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and module
+
+
+def _nameless_file() -> IO[bytes]:
+    """Make a file that is gone when it is closed: it has keys in it. On Linux it needs no disk."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("limner"), "w+b")
+    return tempfile.TemporaryFile()

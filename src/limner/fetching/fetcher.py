@@ -11,13 +11,19 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from limner.concurrency.name_lookup import LookupTimeout, NameLookup
 from limner.errors import InvalidRequest
 from limner.fetching.addresses import Addresses
 
 HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Limner"}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+UNREACHABLE = "it cannot be reached"
 SCHEMES = frozenset({"http", "https"})
 AT_ONCE_MAX = 16
+"""How many pictures are read at once, each of up to 50 MB."""
+
+CONNECTIONS_MAX = 512
+"""How many sites are being reached at once: a silent one holds a connection, and nobody up."""
 AddrInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
 
 
@@ -48,8 +54,8 @@ class Fetcher:
     """Fetches pictures over http(s).
 
     Each connection is checked where it is made, by the numeric address that it goes to: a name
-    that resolves to something else the second time, and a redirect, gain nothing. `resolver` is
-    for tests that play such a name server.
+    that resolves to something else the second time, and a redirect, gain nothing. `resolver`
+    makes what looks up names.
     """
 
     def __init__(
@@ -58,13 +64,14 @@ class Fetcher:
         *,
         timeout_s: float,
         redirects_max: int,
-        resolver: Callable[[], AbstractResolver] | None = None,
+        resolver: Callable[[], AbstractResolver] = NameLookup,
     ) -> None:
         self._addresses = addresses
         self._timeout_s = timeout_s
         self._redirects_max = redirects_max
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
+        self._reading = asyncio.Semaphore(AT_ONCE_MAX)
 
     async def fetch(self, url: str, param: str, bytes_max: int, /) -> bytes:
         """Return what lies at `url`, at most `bytes_max` bytes. Raises InvalidRequest."""
@@ -73,10 +80,14 @@ class Fetcher:
                 return await self._followed(url, param, bytes_max)
         except TimeoutError:
             raise _failed(param, f"it took longer than {self._timeout_s:g} s") from None
+        except aiohttp.ClientConnectorDNSError as fault:
+            if isinstance(fault.os_error, LookupTimeout):
+                raise _failed(param, f"{fault.os_error} for its host") from None
+            raise _failed(param, UNREACHABLE) from None
         except (aiohttp.ClientError, OSError, ValueError):
             # One sentence for a name that does not resolve, a closed port and a forbidden
             # address: the answer is no map of the network that this server stands in.
-            raise _failed(param, "it cannot be reached") from None
+            raise _failed(param, UNREACHABLE) from None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -93,7 +104,8 @@ class Fetcher:
                     continue
                 if response.status != 200:
                     raise _failed(param, f"it answered with status {response.status}")
-                return await _read(response, param, bytes_max)
+                async with self._reading:
+                    return await _read(response, param, bytes_max)
         raise _failed(param, f"it redirects more than {self._redirects_max} times")
 
     def _open(self) -> aiohttp.ClientSession:
@@ -103,10 +115,10 @@ class Fetcher:
 
     def _opened(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
-            limit=AT_ONCE_MAX,
+            limit=CONNECTIONS_MAX,
             force_close=True,
             use_dns_cache=False,
-            resolver=None if self._resolver is None else self._resolver(),
+            resolver=self._resolver(),
             socket_factory=self._socket,
         )
         return aiohttp.ClientSession(

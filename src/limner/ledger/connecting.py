@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import select
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError, NoSuchModuleError
 
 from limner.errors import ConfigurationError
+from limner.private_files import close_to_others, open_private
 
 BUSY_TIMEOUT_S = 10
 CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 10_000
 POSTGRES_THREADS = 8
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite writes beside its file."""
 
 
 def connectable(place: Path | str) -> Engine:
@@ -93,6 +97,11 @@ def _sqlite(file: Path) -> Engine:
         paramstyle="named",
     )
 
+    @event.listens_for(engine, "do_connect")
+    def close(_dialect: object, _record: object, _words: object, _names: object) -> None:
+        # SQLite makes the file as the umask has it, and its companions like the file.
+        _make_private(file)
+
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         # WAL lets readers go on while one writes; NORMAL syncs at checkpoints, which loses no
@@ -111,6 +120,19 @@ def _sqlite(file: Path) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make SQLite's file where it is missing, for this user alone; close those that are there.
+
+    A file that is there is never opened: to close it again would end the locks that SQLite holds
+    on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with suppress(OSError):  # SQLite says it better.
+        if not file.exists():
+            os.close(open_private(file, os.O_RDWR | os.O_EXCL))
+        for end in ("", *COMPANIONS):
+            close_to_others(file.with_name(file.name + end))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limner.errors import ConfigurationError
 from limner.ledger.connecting import first_line
+from limner.private_files import open_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 5_270_146
@@ -76,7 +78,8 @@ class Schema:
     def _alone(self) -> Generator[None]:
         """Hold a lock: of servers that start at once, one migrates first."""
         if self._file is not None:
-            with self._file.with_name(self._file.name + ".lock").open("wb") as lock:
+            handle = open_private(self._file.with_name(self._file.name + ".lock"), os.O_WRONLY)
+            with os.fdopen(handle, "wb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
             return

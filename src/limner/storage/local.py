@@ -9,12 +9,12 @@ from io import FileIO
 from pathlib import Path
 
 from limner.errors import StorageFailed
+from limner.private_files import make_private_folder, open_private
 from limner.storage.store import KEY_PATTERN, new_key
 
 SUFFIX = ".png"
 UNFINISHED = ".part"
 UNFINISHED_AGE_S = 600
-OWNER_ONLY = 0o600
 
 
 class LocalStore:
@@ -105,12 +105,12 @@ class LocalStore:
 
 def _opened(path: Path) -> int:
     """Open a new file for its owner alone, and make its folder when it is the first one there."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        return os.open(path, flags, OWNER_ONLY)
+        return open_private(path, os.O_WRONLY | os.O_EXCL)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, flags, OWNER_ONLY)
+        for folder in (path.parent.parent, path.parent):
+            make_private_folder(folder)
+        return open_private(path, os.O_WRONLY | os.O_EXCL)
 
 
 def _write_whole(file: FileIO, content: bytes) -> None:

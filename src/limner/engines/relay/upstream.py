@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from limner.concurrency.name_lookup import NameLookup
 from limner.engines.relay.answers import parse
 from limner.engines.relay.dialects import Dialect
 from limner.engines.relay.events import events
@@ -54,7 +55,9 @@ class Upstream:
     def open(self) -> None:
         """Make the pool of connections."""
         connector = aiohttp.TCPConnector(
-            limit=self._settings.concurrent_max * 2, keepalive_timeout=KEEP_ALIVE_S
+            limit=self._settings.concurrent_max * 2,
+            keepalive_timeout=KEEP_ALIVE_S,
+            resolver=NameLookup(timeout_s=self._settings.connect_timeout_s),
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
