@@ -16,6 +16,7 @@ DEPLOYMENT = "limner.deployment"
 
 _SLASHES = re.compile("/{2,}")
 _AZURE = re.compile(r"/openai(?:/v1)?(?=/|$)")
+_DOUBLED = re.compile(r"\A(?:/v1)+(?=/v1(?:/|\Z))")
 _DEPLOYED = re.compile(r"/v1/deployments/(?P<name>.+)(?P<rest>/images/[a-z]+)")
 
 
@@ -28,8 +29,7 @@ def canonical(path: str) -> tuple[str, str | None]:
     """
     tidy = _SLASHES.sub("/", path).rstrip("/")
     tidy = _AZURE.sub("/v1", tidy, count=1) if tidy.startswith("/openai") else tidy
-    while tidy.startswith("/v1/v1/") or tidy == "/v1/v1":
-        tidy = tidy[3:]
+    tidy = _DOUBLED.sub("", tidy, count=1)
     if tidy != "/v1" and not tidy.startswith("/v1/"):
         return path, None
     deployed = _DEPLOYED.fullmatch(tidy)

@@ -76,6 +76,6 @@ def _become_parent(spec: MachineSpec) -> None:
 
 def _nameless_file() -> IO[bytes]:
     """Make a file that is gone when it is closed: it has keys in it. On Linux it needs no disk."""
-    if sys.platform == "linux":
+    if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("limner"), "w+b")
     return tempfile.TemporaryFile()

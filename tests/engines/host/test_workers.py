@@ -217,6 +217,24 @@ def test_a_worker_killed_from_outside_fails_its_job_and_is_replaced(tmp_path: Pa
     with_pool(test)
 
 
+def test_a_worker_killed_while_idle_is_replaced_before_it_is_needed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """No job meets it, and the log has one line."""
+
+    async def test(pool: Pool) -> None:
+        before = pool.pids
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        await until(lambda: len(set(pool.pids) - set(before)) == len(before))
+        assert await asyncio.gather(*(states(pool, Count(2)) for _ in range(4))) == [[1]] * 4
+        assert sorted(record.getMessage() for record in caplog.records) == [
+            f"worker {pid} ended while it was idle (signal 9); it is replaced" for pid in before
+        ]
+
+    with_pool(test, count=2)
+
+
 def test_a_worker_that_died_while_idle_fails_one_job_at_most() -> None:
     async def test(pool: Pool) -> None:
         (victim,) = pool.pids

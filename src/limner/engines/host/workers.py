@@ -75,7 +75,10 @@ class Answer(Generic[StateT]):
 class _Worker(Generic[JobT, StateT]):
     """One process, and our end of the pipe to it."""
 
-    def __init__(self, target: Target[JobT, StateT]) -> None:
+    def __init__(
+        self, target: Target[JobT, StateT], on_end: Callable[[_Worker[JobT, StateT]], None]
+    ) -> None:
+        self._on_end = on_end
         self._inbox: asyncio.Queue[Answer[StateT] | None] = asyncio.Queue()
         self._connection, theirs = Pipe()
         with theirs:
@@ -100,19 +103,28 @@ class _Worker(Generic[JobT, StateT]):
             self._inbox.put_nowait(None)
         return answer
 
-    def kill(self) -> None:
-        """End the process now."""
+    @property
+    def is_dead(self) -> bool:
+        """Whether the process was seen to have ended."""
+        return self._connection.closed
+
+    def kill(self) -> str:
+        """End the process now, unless it has ended; return how it ended."""
         self._hang_up()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        try:
+            status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        except ChildProcessError:  # Somebody else has asked before.
+            return "unknown"
+        return f"signal {-status}" if status < 0 else f"status {status}"
 
     def _listen(self) -> None:
         try:
             self._inbox.put_nowait(self._connection.recv())
         except (EOFError, OSError):
             self._hang_up()
+            self._on_end(self)
 
     def _hang_up(self) -> None:
         if not self._connection.closed:
@@ -140,6 +152,7 @@ class WorkerPool(Generic[JobT, StateT]):
         self._timeout_s = timeout_s
         self._cancel_timeout_s = cancel_timeout_s
         self._free: asyncio.Queue[_Worker[JobT, StateT]] = asyncio.Queue()
+        self._idle: set[_Worker[JobT, StateT]] = set()
         self._all: set[_Worker[JobT, StateT]] = set()
         self._chores: set[asyncio.Task[None]] = set()
 
@@ -179,7 +192,7 @@ class WorkerPool(Generic[JobT, StateT]):
         self, job: JobT, *, partial: bool = False
     ) -> AsyncGenerator[tuple[StateT, bool]]:
         """Yield what `run` yields, each with whether it is the job's last state."""
-        worker = await self._free.get()
+        worker = await self._take()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         resting = False
         try:
@@ -198,7 +211,7 @@ class WorkerPool(Generic[JobT, StateT]):
             raise DrawingTooSlow(self._timeout_s) from None
         finally:
             if resting:
-                self._free.put_nowait(worker)
+                self._rest(worker)
             elif worker in self._all:  # Not after `stop`, which killed it.
                 self._do(self._recover(worker))
 
@@ -209,15 +222,42 @@ class WorkerPool(Generic[JobT, StateT]):
                 worker.send(Cancel())
                 while (answer := await worker.answer()) is not None:
                     if answer.last:
-                        self._free.put_nowait(worker)
+                        self._rest(worker)
                         return
         except TimeoutError:
             log.warning("worker %d did not stop when told to; it is replaced", worker.pid)
+            self._all.discard(worker)
+            worker.kill()
+            await self._replace()
         else:
-            log.error("worker %d died; it is replaced", worker.pid)
+            await self._bury(worker, "while it drew")
+
+    async def _bury(self, worker: _Worker[JobT, StateT], when: str) -> None:
+        """Say that a worker has ended by itself, and replace it."""
         self._all.discard(worker)
-        worker.kill()
+        log.error("worker %d ended %s (%s); it is replaced", worker.pid, when, worker.kill())
         await self._replace()
+
+    async def _take(self) -> _Worker[JobT, StateT]:
+        """Wait for a free worker that lives."""
+        while True:
+            worker = await self._free.get()
+            if worker in self._idle:
+                self._idle.discard(worker)
+                return worker
+
+    def _rest(self, worker: _Worker[JobT, StateT]) -> None:
+        """Let a worker be taken again."""
+        self._idle.add(worker)
+        self._free.put_nowait(worker)
+        if worker.is_dead:
+            self._on_end(worker)
+
+    def _on_end(self, worker: _Worker[JobT, StateT]) -> None:
+        """Replace a worker that ended while it had nothing to do; who has a job sees it himself."""
+        if worker in self._idle:
+            self._idle.discard(worker)
+            self._do(self._bury(worker, "while it was idle"))
 
     async def _replace(self) -> None:
         while True:
@@ -230,9 +270,9 @@ class WorkerPool(Generic[JobT, StateT]):
                 return
 
     def _add(self) -> None:
-        worker = _Worker(self._target)
+        worker = _Worker(self._target, self._on_end)
         self._all.add(worker)
-        self._free.put_nowait(worker)
+        self._rest(worker)
 
     def _do(self, chore: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(chore)
