@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+
 from starlette.requests import Request
 
-from limner.api.form_parts import NAME_SHOWN_CHARS, FormEvent, Part, form_events
+from limner.api.form_collector import FormCollector, PartKind, collect_form, duplicate
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import IMAGES_MAX
 from limner.contract.gpt_reading import too_many_images
@@ -16,6 +19,12 @@ from limner.errors import InvalidRequest
 IMAGE, IMAGES, MASK = "image", "image[]", "mask"
 MARKUP = "markup"
 """A file of newer models' edits, not read: it is refused by name, or a lenient key drops it."""
+KINDS = {
+    IMAGE: PartKind.FILE,
+    IMAGES: PartKind.FILES,
+    MASK: PartKind.FILE,
+    MARKUP: PartKind.UNREAD,
+}
 TEXT_BYTES_MAX = 128 * 1024
 
 
@@ -28,71 +37,36 @@ async def read_form(
     of a single picture. The file names and types that a client claims are not looked at. A file is
     as large as the model takes that the form has named by then; before it has, as any takes.
     """
-    form = _Form(task, lenient=lenient)
-    async for event in form_events(request, bytes_max):
-        form.take(event)
-    return Fields(form.texts, textual=True), Uploads(tuple(form.images), form.mask)
+    form = await collect_form(request, bytes_max, ImageFormPolicy(task, lenient=lenient))
+    images = tuple(file.content for file in form.files if file.name != MASK)
+    mask = next((file.content for file in form.files if file.name == MASK), None)
+    return Fields(form.texts, textual=True), Uploads(images, mask)
 
 
-class _Form:
-    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
+@dataclass(frozen=True, slots=True)
+class ImageFormPolicy:
+    """Pictures by `image` or `image[]`, a mask, and texts."""
 
-    def __init__(self, task: Task, *, lenient: bool) -> None:
-        self.texts: dict[str, object] = {}
-        self.images: list[bytes] = []
-        self.mask: bytes | None = None
-        self._task = task
-        self._lenient = lenient
-        self._seen: set[str] = set()
-        self._part = Part("")
-        self._content = bytearray()
+    task: Task
+    _: KW_ONLY
+    lenient: bool
 
-    def take(self, event: FormEvent) -> None:
-        if isinstance(event, Part):
-            self._begin(event)
-        elif event is None:
-            self._end()
-        elif self._part.name != MARKUP:
-            self._content += event
-            self._check_length()
+    def kind(self, name: str) -> PartKind:
+        """Say what a part is."""
+        return KINDS.get(name, PartKind.TEXT)
 
-    def _begin(self, part: Part) -> None:
-        name = part.name
+    def check_part(self, name: str, form: FormCollector) -> None:
+        """Raise InvalidRequest for both spellings of the pictures, and for too many of them."""
         clash = {IMAGE: IMAGES, IMAGES: IMAGE}.get(name)
-        if clash in self._seen or (name in self._seen and name != IMAGES):
-            hint = " For several pictures use the array syntax, 'image[]'." if clash else ""
-            raise InvalidRequest(
-                f"Duplicate parameter: {shown(name)}. It is taken once.{hint}",
-                code="duplicate_parameter",
-                param=name[:NAME_SHOWN_CHARS],
-            )
-        if name in (IMAGE, IMAGES, MASK) and part.filename is None:
-            raise InvalidRequest(
-                f"Invalid type for '{name}': expected a file, but got a string instead.",
-                code="invalid_type",
-                param=name,
-            )
-        if name == IMAGES and len(self.images) >= IMAGES_MAX:
-            raise too_many_images(len(self.images) + 1)
-        self._seen.add(name)
-        self._part = part
-        self._content = bytearray()
+        if clash in form.seen or (name == IMAGE and name in form.seen):
+            raise duplicate(name, " For several pictures use the array syntax, 'image[]'.")
+        count = sum(file.name == IMAGES for file in form.files)
+        if name == IMAGES and count >= IMAGES_MAX:
+            raise too_many_images(count + 1)
 
-    def _check_length(self) -> None:
-        if self._part.name in (IMAGE, IMAGES, MASK):
-            length = len(self._content)
-            check_length(self._task, self.texts, self._part.name, length, lenient=self._lenient)
-        elif len(self._content) > TEXT_BYTES_MAX:
-            raise InvalidRequest(f"The value is too long - {shown(self._part.name)}")
-
-    def _end(self) -> None:
-        if self._part.name in (IMAGE, IMAGES):
-            self.images.append(bytes(self._content))
-            return
-        if self._part.name == MASK:
-            self.mask = bytes(self._content)
-            return
-        if self._part.name == MARKUP:
-            self.texts[MARKUP] = "a file"
-            return
-        self.texts[self._part.name] = self._part.text(self._content)
+    def check_length(self, name: str, size_bytes: int, texts: Mapping[str, object]) -> None:
+        """Raise InvalidRequest for a file that the model does not take, or a long text."""
+        if name in (IMAGE, IMAGES, MASK):
+            check_length(self.task, texts, name, size_bytes, lenient=self.lenient)
+        elif size_bytes > TEXT_BYTES_MAX:
+            raise InvalidRequest(f"The value is too long - {shown(name)}")
