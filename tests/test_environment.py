@@ -51,6 +51,7 @@ PARTICULAR: dict[str, Any] = {
     "safety.deny": {"violence": ("one", "two")},
     "safety.allow": ("one", "two"),
     "safety.lists": Path("lists.toml"),
+    "connections.trusted_proxies": ("10.2.0.0/16", "::1"),
     "fetch.allow_networks": ("10.1.0.0/16",),
     "prices.currency": "eur",
     "prices.models": {"dall-e-3": {"hd": {"1024x1024": Decimal("0.05")}}},

@@ -26,8 +26,10 @@ from limner.api.openapi import DocumentRoutes
 from limner.api.organization import OrganizationRoutes
 from limner.api.own_pictures import OwnPictures
 from limner.api.pictures import PictureRoutes
+from limner.api.request_body import BodyLimits
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
+from limner.body_memory import BodyMemory
 from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat
@@ -83,6 +85,8 @@ class Limner:
         )
         self.filing = parts.filing(config, self.database)
         self.metrics = Metrics()
+        self.body_memory = BodyMemory(config.bodies.memory_bytes_max)
+        self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
         self.fetcher = parts.fetcher(config)
         threads = parts.pixel_threads(cores())
         self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
@@ -182,7 +186,8 @@ class Limner:
         return build(
             routes,
             cors_origins=self.config.cors_origins,
-            body_timeout_s=self.config.body_timeout_s,
+            body_limits=BodyLimits.of(self.config.body_timeout_s, self.config.bodies),
+            body_memory=self.body_memory,
             metrics=self.metrics,
         )
 

@@ -30,6 +30,8 @@ from limner.environment import CONFIG_FILE_VARIABLE, read_variables
 from limner.errors import ConfigurationError
 from limner.settings import (
     AnalysisSettings,
+    BodySettings,
+    ConnectionSettings,
     DatabaseSettings,
     DefaultSettings,
     EngineSection,
@@ -110,6 +112,8 @@ class Config(BaseSettings):
         "many seconds, so that proxies do not cut the connection; its status is then 200, and a "
         "later error is told in the body alone. 0: never; 20 suits most proxies.",
     )
+    connections: ConnectionSettings = ConnectionSettings()
+    bodies: BodySettings = BodySettings()
     links: LinkSettings = LinkSettings()
     storage: StorageSettings = StorageSettings()
     files: FileSettings = FileSettings()
@@ -181,6 +185,16 @@ class Config(BaseSettings):
     def _outlives(self) -> Self:
         if self.storage.retention_s < self.links.life_s:
             raise ValueError("storage.retention_s is shorter than links.life_s")
+        return self
+
+    @model_validator(mode="after")
+    def _holds_a_body(self) -> Self:
+        largest = max(self.form_bytes_max, self.json_bytes_max)
+        if self.bodies.memory_bytes_max * 15 // 16 < largest:
+            raise ValueError(
+                "bodies.memory_bytes_max, less a sixteenth, is smaller than form_bytes_max or "
+                "json_bytes_max"
+            )
         return self
 
     @classmethod

@@ -11,8 +11,13 @@ LimnerError
 │   ├── MalformedRequest      400  what came is no HTTP/1.1
 │   ├── UrlTooLong            414  the address is longer than this server reads
 │   ├── HeadersTooLarge       431  the headers are larger than this server reads
+│   ├── TooManyHeaders        431  there are more headers than this server reads
 │   ├── BodyTooLarge          413  the body is longer than this server reads
-│   ├── BodyTooSlow           408  the body stopped coming
+│   ├── HeadTooSlow           408  the address and headers did not come in time
+│   ├── BodyTimeout           408  the body did not come in time
+│   │   ├── BodyTooSlow       408  it stopped coming
+│   │   ├── BodyTooLong       408  it takes too long altogether
+│   │   └── BodyTrickles      408  a large one comes too slowly
 │   ├── UnknownUrl            404  no such route
 │   ├── EndpointNotServed     404  a service of OpenAI's that this server does not have
 │   ├── MethodNotAllowed      405  the route exists, for another method
@@ -40,6 +45,8 @@ LimnerError
 ├── LinkRefused               403  a picture's link is forged, or its hour is over
 ├── PictureGone               404  the link is good, but its picture was deleted
 └── ServiceError              5xx  the request was fine; Limner could not do it
+    ├── ConnectionsFull       503  no more connections may be open
+    ├── BodyMemoryFull        503  no more bytes of bodies may be in memory
     ├── Overloaded            503  the queue before the engine is full
     ├── EngineDown            503  the engine of the asked model did not start
     ├── EngineDied            503  the process of the engine ended, and is started again
@@ -220,6 +227,18 @@ class HeadersTooLarge(InvalidRequest):
         )
 
 
+class TooManyHeaders(InvalidRequest):
+    """There are more headers than this server reads."""
+
+    status = 431
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"There are more than the {limit} headers that this server reads; send fewer.",
+            code="headers_too_large",
+        )
+
+
 class BodyTooLarge(InvalidRequest):
     """The body is longer than this server reads."""
 
@@ -232,14 +251,49 @@ class BodyTooLarge(InvalidRequest):
         )
 
 
-class BodyTooSlow(InvalidRequest):
-    """The body stopped coming."""
+class HeadTooSlow(InvalidRequest):
+    """The address and headers did not come in time."""
 
     status = 408
 
     def __init__(self, limit_s: float) -> None:
         super().__init__(
+            f"The request's address and headers were not complete within {limit_s:g} s.",
+            code="request_timeout",
+        )
+
+
+class BodyTimeout(InvalidRequest):
+    """The body did not come in time."""
+
+    status = 408
+
+
+class BodyTooSlow(BodyTimeout):
+    """The body stopped coming."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
             f"Nothing of the request's body came for {limit_s:g} s.", code="request_timeout"
+        )
+
+
+class BodyTooLong(BodyTimeout):
+    """The body takes too long altogether."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"The request's body was not complete within {limit_s:g} s.", code="request_timeout"
+        )
+
+
+class BodyTrickles(BodyTimeout):
+    """A large body comes too slowly."""
+
+    def __init__(self, needed_bytes: int, limit_s: float) -> None:
+        super().__init__(
+            f"Fewer than {needed_bytes} bytes of the request's body came within {limit_s:g} s.",
+            code="request_timeout",
         )
 
 
@@ -562,6 +616,36 @@ class PictureGone(LimnerError):
 
 class ServiceError(LimnerError):
     """The request was fine; Limner could not do it. Nothing is charged."""
+
+
+class ConnectionsFull(ServiceError):
+    """No more connections may be open, and each that is has a request at work."""
+
+    status = 503
+    retry_after_s = 5
+    type = "service_unavailable_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server has as many connections at work as it takes. Try again in "
+            f"{self.retry_after_s} s.",
+            code="too_many_connections",
+        )
+
+
+class BodyMemoryFull(ServiceError):
+    """No more bytes of requests' bodies may be in memory."""
+
+    status = 503
+    retry_after_s = 5
+    type = "service_unavailable_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The bodies of other requests take the memory that this server has for them. Try "
+            f"again in {self.retry_after_s} s.",
+            code="body_memory_full",
+        )
 
 
 class Overloaded(ServiceError):

@@ -77,6 +77,22 @@ class Metrics:
             ["engine"],
             registry=self.registry,
         )
+        self.connections_open = Gauge(
+            "limner_connections_open",
+            "Connections of clients that are open.",
+            registry=self.registry,
+        )
+        self.connections_ended = Counter(
+            "limner_connections_ended",
+            "Connections that the server ended or turned away, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+        self.body_bytes = Gauge(
+            "limner_body_bytes",
+            "Bytes of requests' bodies that are in memory.",
+            registry=self.registry,
+        )
         self.upstream_calls = Counter(
             "limner_upstream_calls",
             "Calls of relays to their upstreams, by engine and outcome.",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
 import signal
 import socket
 from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any
 
 import uvicorn
 
 from limner.app import Limner
+from limner.descriptors import connections_max
 from limner.http1.connection import HttpConnection
-from limner.http1.forwarded import LOOPBACK, ForwardedScheme
+from limner.http1.connection_table import ConnectionTable
+from limner.http1.forwarded import ForwardedScheme
 from limner.threads import thread_pool
 
 GRACE_S = 30
@@ -31,17 +34,23 @@ class _Server(uvicorn.Server):
 
 
 def make_server(
-    limner: Limner, http: type[asyncio.Protocol] | str = HttpConnection
+    limner: Limner,
+    http: type[asyncio.Protocol] | str = HttpConnection,
+    table: ConnectionTable | None = None,
 ) -> uvicorn.Server:
     """Make the HTTP server; it wants `limner.running()` around it.
 
-    `http` is another protocol of uvicorn's: benchmarks compare them.
+    `http` is another protocol of uvicorn's: benchmarks compare them. `table` is by default a new
+    one.
     """
-    trusted = os.environ.get("FORWARDED_ALLOW_IPS") or LOOPBACK
+    table = table or make_table(limner)
+    protocol: Any = http
+    if http is HttpConnection:
+        protocol = partial(HttpConnection, table=table)
     return _Server(
         uvicorn.Config(
-            ForwardedScheme(limner.asgi(), trusted),
-            http=http,
+            ForwardedScheme(limner.asgi(), table.proxies),
+            http=protocol,
             ws="none",
             proxy_headers=False,
             lifespan="off",
@@ -54,6 +63,15 @@ def make_server(
     )
 
 
+def make_table(limner: Limner) -> ConnectionTable:
+    """Make the table of connections, and raise this process's limit of open files to fit it.
+
+    Raises ConfigurationError when more connections are asked for than the process may open.
+    """
+    settings = limner.config.connections
+    return ConnectionTable(settings, connections_max(settings.open_max), limner.metrics)
+
+
 async def serve(
     limner: Limner,
     listener: socket.socket,
@@ -64,8 +82,9 @@ async def serve(
 
     `http` is as in `make_server`.
     """
+    table = make_table(limner)
     async with limner.running():
-        server = make_server(limner, http)
+        server = make_server(limner, http, table)
 
         def stop() -> None:
             server.force_exit = server.should_exit

@@ -43,6 +43,93 @@ class DefaultSettings(Section):
     )
 
 
+class ConnectionSettings(Section):
+    """`[connections]`: how many clients may be connected, and how long each may keep us waiting."""
+
+    open_max: int | None = Field(
+        None,
+        ge=16,
+        description="How many connections may be open. At one more, the one that has been without "
+        "a request the longest is closed; where each has one, the new one is answered 503. By "
+        "default 16384, or as many as the process's limit of open files leaves.",
+    )
+    address_open_max: int | None = Field(
+        None,
+        ge=1,
+        description="How many of them one address may have, trusted proxies aside; by default "
+        "half of them.",
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.0/8", "::1"),
+        description="Networks and addresses of reverse proxies, such as `10.0.0.0/8`: "
+        "`X-Forwarded-Proto` is believed of them alone, and `address_open_max` is not for them.",
+    )
+    idle_s: float = Field(
+        75,
+        gt=0,
+        description="How long a connection may be without a request, in seconds, before it is "
+        "closed.",
+    )
+    head_s: float = Field(
+        20,
+        gt=0,
+        description="How long a request's address and headers may take to come, in seconds, from "
+        "their first byte; then 408.",
+    )
+    answer_pause_s: float = Field(
+        60,
+        gt=0,
+        description="How long a client may take nothing of an answer that waits for it, in "
+        "seconds, before the connection is cut.",
+    )
+    unread_bytes_max: int = Field(
+        256 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="How many bytes of all answers may wait for clients that take nothing of them "
+        "for 5 seconds; beyond it those are cut that have waited the longest.",
+    )
+    head_bytes_max: int = Field(
+        64 * 1024,
+        ge=4096,
+        le=1024 * 1024,
+        description="How long a request's address and headers may be together, in bytes; then 414 "
+        "or 431.",
+    )
+    headers_max: int = Field(
+        100, ge=16, le=10_000, description="How many headers a request may have; then 431."
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        for text in texts:
+            ip_network(text)
+        return texts
+
+
+class BodySettings(Section):
+    """`[bodies]`: how slowly requests' bodies may come, and how much of them is in memory."""
+
+    memory_bytes_max: int = Field(
+        256 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="How many bytes of all requests' bodies may be in memory at once; what would "
+        "be more is answered 503. A sixteenth is left to bodies of up to 64 KiB.",
+    )
+    total_s: float = Field(
+        600, gt=0, description="How long a body may take to come, in seconds; then 408."
+    )
+    bytes_per_s_min: int = Field(
+        1024,
+        ge=0,
+        description="How fast a body of which more than 64 KiB have come must go on, in bytes a "
+        "second, over each `slow_s` seconds; then 408. 0: however slowly.",
+    )
+    slow_s: float = Field(
+        10, gt=0, description="Over how many seconds `bytes_per_s_min` is measured."
+    )
+
+
 class LinkSettings(Section):
     """`[links]`: the links to pictures."""
 

@@ -103,6 +103,26 @@ def test_each_bound_is_named(content: bytes, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "param"),
+    [
+        (b'{"prompt":"a","images":[' + b"{}," * 5000 + b"{}]}", "images"),
+        (b'{"input":' + b"[" * 50, "input"),
+        (b'{"mask":{' + b",".join(b'"x":1' for _ in range(3000)) + b"}}", "mask"),
+        (b'{"n":' + b"9" * 100_000 + b"}", "n"),
+        (b'{"n":1,"image":"' + b"x" * STRING_BYTES_MAX + b'"}', "image"),
+        (('{"图":[' + "[],[]" * 5000).encode(), "图"),
+        (b'{"' + b"x" * 200 + b'":[' + b"[],[]" * 5000, "x" * 80),
+        (named(NAMES_MAX + 1), None),
+        (b"[" + b"{}," * 5000, None),
+    ],
+)  # fmt: skip
+def test_the_parameter_that_holds_too_much_is_named(content: bytes, param: str | None) -> None:
+    error = refused(content)
+    assert error.param == param
+    assert param is None or f", in '{param[:50]}" in error.message
+
+
+@pytest.mark.parametrize(
     "content",
     [
         {"prompt": ",:[]{}" * 5333},

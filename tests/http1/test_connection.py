@@ -17,9 +17,13 @@ from uvicorn.server import ServerState
 
 from limner.api.errors import on_limner_error
 from limner.api.exchange import ExchangeMiddleware
+from limner.api.request_body import BodyLimits
+from limner.body_memory import BodyMemory
 from limner.errors import LimnerError
-from limner.http1.connection import HEAD_BYTES_MAX, LINGER_BYTES_MAX, HttpConnection
+from limner.http1.connection import LINGER_BYTES_MAX, HttpConnection
+from limner.http1.connection_table import ConnectionTable
 from limner.observe import Metrics
+from limner.settings import BodySettings, ConnectionSettings
 from tests.raw_http import Answer, answers_in, cut, read_to_end, request
 
 OFFERS = [
@@ -44,7 +48,20 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await JSONResponse(told | {"headers": dict(asked.headers)})(scope, receive, send)
 
 
-APPLICATION = ExchangeMiddleware(echo, body_timeout_s=5, metrics=Metrics())
+APPLICATION = ExchangeMiddleware(
+    echo,
+    limits=BodyLimits.of(5, BodySettings()),
+    memory=BodyMemory(2**30),
+    metrics=Metrics(),
+)
+SETTINGS = ConnectionSettings()
+HEAD_BYTES_MAX = SETTINGS.head_bytes_max
+
+
+def connection(config: uvicorn.Config, state: ServerState) -> HttpConnection:
+    """Make a connection with a table of its own."""
+    table = ConnectionTable(SETTINGS, 100, Metrics())
+    return HttpConnection(config=config, server_state=state, app_state={}, table=table)
 
 
 def talk(pieces: Iterable[bytes], *, half_close: bool = False) -> list[Answer]:
@@ -54,13 +71,13 @@ def talk(pieces: Iterable[bytes], *, half_close: bool = False) -> list[Answer]:
         here, there = socket.socketpair()
         config = uvicorn.Config(APPLICATION, lifespan="off", log_config=None)
         loop = asyncio.get_running_loop()
-        _, connection = await loop.connect_accepted_socket(
-            lambda: HttpConnection(config=config, server_state=ServerState(), app_state={}), here
+        _, made = await loop.connect_accepted_socket(
+            lambda: connection(config, ServerState()), here
         )
         with there:
             for piece in pieces:
-                if not connection.transport.is_closing():
-                    connection.data_received(piece)
+                if not made.transport.is_closing():
+                    made.data_received(piece)
                 await asyncio.sleep(0)  # The application works between the pieces.
             if half_close:
                 there.shutdown(socket.SHUT_WR)
@@ -351,7 +368,7 @@ def test_a_client_that_leaves_is_noticed_by_the_request_at_work() -> None:
         config = uvicorn.Config(waiting, lifespan="off", log_config=None)
         state = ServerState()
         server = await asyncio.get_running_loop().create_server(
-            lambda: HttpConnection(config=config, server_state=state, app_state={}), sock=listener
+            lambda: connection(config, state), sock=listener
         )
         with socket.create_connection(listener.getsockname()) as client:
             client.sendall(request(path="/1", body=b"1") + request(path="/2", body=b"1"))

@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from limner.http1.forwarded import LOOPBACK, ForwardedScheme
+from limner.http1.forwarded import ForwardedScheme, TrustedProxies
+from limner.settings import ConnectionSettings
+
+LOOPBACK = ConnectionSettings().trusted_proxies
 
 
-def scheme(*said: str, client: str | None = "127.0.0.1", trusted: str = LOOPBACK) -> str:
+def scheme(
+    *said: str, client: str | None = "127.0.0.1", trusted: tuple[str, ...] = LOOPBACK
+) -> str:
     """Return the scheme of a request whose X-Forwarded-Proto lines are `said`."""
     seen: list[str] = []
 
@@ -27,7 +32,7 @@ def scheme(*said: str, client: str | None = "127.0.0.1", trusted: str = LOOPBACK
         "client": client and (client, 1234),
         "headers": [(b"x-forwarded-proto", value.encode("latin-1")) for value in said],
     }
-    asyncio.run(ForwardedScheme(application, trusted)(scope, nothing, nothing))
+    asyncio.run(ForwardedScheme(application, TrustedProxies(trusted))(scope, nothing, nothing))
     return seen[0]
 
 
@@ -76,12 +81,19 @@ def test_a_proxy_of_this_machine_is_believed(client: str) -> None:
     assert scheme("https", client=client) == "https"
 
 
-@pytest.mark.parametrize("client", ["10.0.0.7", "::2", "::ffff:10.0.0.7", "elsewhere", "", None])
-def test_no_other_is_believed_unless_it_is_named(client: str | None) -> None:
+@pytest.mark.parametrize("client", ["10.0.0.7", "::2", "::ffff:10.0.0.7"])
+def test_no_other_is_believed_unless_it_is_named(client: str) -> None:
     assert scheme("https", client=client) == "http"
-    assert scheme("https", client=client, trusted="*") == "https"
+    assert scheme("https", client=client, trusted=("0.0.0.0/0", "::/0")) == "https"
+
+
+@pytest.mark.parametrize("client", ["elsewhere", "", None])
+def test_what_is_no_address_is_never_believed(client: str | None) -> None:
+    assert scheme("https", client=client, trusted=("0.0.0.0/0", "::/0")) == "http"
 
 
 def test_networks_may_be_named() -> None:
-    assert scheme("https", client="10.0.0.7", trusted="10.0.0.0/8, ::1") == "https"
-    assert scheme("https", client="127.0.0.1", trusted="10.0.0.0/8, ::1") == "http"
+    named = ("10.0.0.0/8", "::1")
+    assert scheme("https", client="10.0.0.7", trusted=named) == "https"
+    assert scheme("https", client="::ffff:10.0.0.7", trusted=named) == "https"
+    assert scheme("https", client="127.0.0.1", trusted=named) == "http"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
-from limner.api.form_parts import NAME_SHOWN_CHARS, FormEvent, Part, form_events
+from limner.api.form_collector import FormCollector, PartKind, check_file_name, collect_form
+from limner.api.form_parts import NAME_SHOWN_CHARS, Part
 from limner.contract.fields import Fields, shown
 from limner.contract.file_reading import FILE, SentFile
 from limner.errors import FileTooLarge, InvalidRequest
@@ -19,64 +23,40 @@ async def read_file_form(request: Request, bytes_max: int) -> tuple[Fields, Sent
 
     Raises FileTooLarge as soon as that is seen, and InvalidRequest.
     """
-    form = _FileForm(bytes_max)
-    async for event in form_events(request, bytes_max + BESIDE_BYTES_MAX):
-        form.take(event)
-    return Fields(form.texts, textual=True), form.file
+    form = await collect_form(request, bytes_max + BESIDE_BYTES_MAX, FileFormPolicy(bytes_max))
+    file = SentFile(form.files[0].filename or "", form.files[0].content) if form.files else None
+    return Fields(form.texts, textual=True), file
 
 
-class _FileForm:
-    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
+@dataclass(frozen=True, slots=True)
+class FileFormPolicy:
+    """One file of at most `bytes_max` bytes, and short texts."""
 
-    def __init__(self, bytes_max: int) -> None:
-        self.texts: dict[str, object] = {}
-        self.file: SentFile | None = None
-        self._bytes_max = bytes_max
-        self._seen: set[str] = set()
-        self._part = Part("")
-        self._content = bytearray()
+    bytes_max: int
 
-    def take(self, event: FormEvent) -> None:
-        if isinstance(event, Part):
-            self._begin(event)
-        elif event is None:
-            self._end()
-        else:
-            self._content += event
-            self._check_length()
+    def kind(self, part: Part) -> PartKind:
+        """Say what a part is."""
+        return PartKind.FILE if part.name == FILE else PartKind.TEXT
 
-    def _begin(self, part: Part) -> None:
-        name = part.name
-        if name in self._seen:
+    def check_part(self, part: Part, form: FormCollector) -> None:  # noqa: ARG002 - the protocol's
+        """Raise InvalidRequest for a text in the place of the file; each part comes once anyway."""
+        if part.name == FILE:
+            check_file_name(part)
+
+    def check_length(
+        self,
+        part: Part,
+        size_bytes: int,
+        texts: Mapping[str, object],  # noqa: ARG002 - the protocol's
+    ) -> None:
+        """Raise FileTooLarge for the file, InvalidRequest for a text that is too long."""
+        if part.name == FILE:
+            if size_bytes > self.bytes_max:
+                raise FileTooLarge(self.bytes_max)
+        elif size_bytes > TEXT_BYTES_MAX:
             raise InvalidRequest(
-                f"Duplicate parameter: {shown(name)}. It is taken once.",
-                code="duplicate_parameter",
-                param=name[:NAME_SHOWN_CHARS],
-            )
-        if name == FILE and part.filename is None:
-            raise InvalidRequest(
-                f"Invalid type for '{FILE}': expected a file, but got a string instead.",
-                code="invalid_type",
-                param=FILE,
-            )
-        self._seen.add(name)
-        self._part = part
-        self._content = bytearray()
-
-    def _check_length(self) -> None:
-        if self._part.name == FILE:
-            if len(self._content) > self._bytes_max:
-                raise FileTooLarge(self._bytes_max)
-        elif len(self._content) > TEXT_BYTES_MAX:
-            raise InvalidRequest(
-                f"Invalid {shown(self._part.name)}: string too long. Expected at most "
+                f"Invalid {shown(part.name)}: string too long. Expected at most "
                 f"{TEXT_BYTES_MAX} bytes.",
                 code="string_above_max_length",
-                param=self._part.name[:NAME_SHOWN_CHARS],
+                param=part.name[:NAME_SHOWN_CHARS],
             )
-
-    def _end(self) -> None:
-        if self._part.name == FILE:
-            self.file = SentFile(self._part.filename or "", bytes(self._content))
-            return
-        self.texts[self._part.name] = self._part.text(self._content)

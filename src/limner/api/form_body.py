@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+
 from starlette.requests import Request
 
-from limner.api.form_parts import NAME_SHOWN_CHARS, FormEvent, Part, form_events
+from limner.api.form_collector import (
+    FormCollector,
+    FormFile,
+    PartKind,
+    check_file_name,
+    collect_form,
+    duplicate,
+    no_file,
+)
+from limner.api.form_parts import Part
 from limner.contract.adjustments import ignored, read_as
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import IMAGES_MAX
@@ -29,122 +41,105 @@ async def read_form(
     as large as the model takes that the form has named by then; before it has, as any takes. Of a
     file that no endpoint has the name alone is read.
     """
-    form = _Form(task, lenient=lenient)
-    async for event in form_events(request, bytes_max):
-        form.take(event)
-    return Fields(form.texts, textual=True), form.uploads()
+    policy = ImageFormPolicy(task, lenient=lenient)
+    form = await collect_form(request, bytes_max, policy)
+    return Fields(form.texts, textual=True), policy.uploads(form.files)
 
 
-class _Form:
-    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
+@dataclass(frozen=True, slots=True)
+class ImageFormPolicy:
+    """Pictures by `image` or `image[]`, a mask, and texts; `lenient` takes other names too."""
 
-    def __init__(self, task: Task, *, lenient: bool) -> None:
-        self.texts: dict[str, object] = {}
-        self._images: list[tuple[int, bytes]] = []
-        self._mask: bytes | None = None
-        self._notes: list[str] = []
-        self._task = task
-        self._lenient = lenient
-        self._seen: set[str] = set()
-        self._part = Part("")
-        self._place: Place | None = None
-        self._content = bytearray()
+    task: Task
+    _: KW_ONLY
+    lenient: bool
 
-    def take(self, event: FormEvent) -> None:
-        if isinstance(event, Part):
-            self._begin(event)
-        elif event is None:
-            self._end()
-        elif not self._is_stray():
-            self._content += event
-            self._check_length()
+    def kind(self, part: Part) -> PartKind:
+        """Say what a part is; a file that no endpoint has is refused by its name, and not read."""
+        place = self._place_of(part)
+        if place is None:
+            stray = part.filename is not None and part.name not in ALL
+            return PartKind.UNREAD if stray else PartKind.TEXT
+        several = part.name == IMAGES or (self.lenient and place.field == IMAGE)
+        return PartKind.FILES if several else PartKind.FILE
 
-    def uploads(self) -> Uploads:
-        """Return the files, the pictures in the order of their numbers, else as they came."""
-        images = [content for _, content in sorted(self._images, key=lambda one: one[0])]
-        return Uploads(tuple(images), self._mask, notes=tuple(self._notes))
+    def check_part(self, part: Part, form: FormCollector) -> None:
+        """Raise InvalidRequest for a name that does not go with the others, or too many pictures.
 
-    def _begin(self, part: Part) -> None:
-        self._part = part
-        self._place = file_place(
-            part.name, is_file=part.filename is not None, lenient=self._lenient
-        )
-        self._content = bytearray()
-        self._check_once()
-        if self._place is not None and part.filename is None and not self._lenient:
-            raise _no_file(part.name)
-        if self._is(IMAGE) and len(self._images) >= IMAGES_MAX:
-            raise too_many_images(len(self._images) + 1)
-
-    def _check_once(self) -> None:
-        """Raise InvalidRequest for a name that came before, and that is taken once."""
-        name = self._part.name
-        if self._lenient and self._is(IMAGE):
+        A lenient reader takes pictures by several names, and files without a file name.
+        """
+        place = self._place_of(part)
+        if place is None:
             return
-        clash = {IMAGE: IMAGES, IMAGES: IMAGE}.get(name)
-        again = name in self._seen and name != IMAGES
-        if clash in self._seen or again or (self._mask is not None and self._is(MASK)):
-            hint = " For several pictures use the array syntax, 'image[]'." if clash else ""
-            raise InvalidRequest(
-                f"Duplicate parameter: {shown(name)}. It is taken once.{hint}",
-                code="duplicate_parameter",
-                param=name[:NAME_SHOWN_CHARS],
-            )
-        self._seen.add(name)
-
-    def _is(self, field: str) -> bool:
-        return self._place is not None and self._place.field == field
-
-    def _is_stray(self) -> bool:
-        """Tell whether the part is a file that no endpoint has: it is refused by its name."""
-        return (
-            self._place is None and self._part.filename is not None and self._part.name not in ALL
-        )
-
-    def _check_length(self) -> None:
-        if self._place is not None:
-            name, length = self._part.name or self._place.field, len(self._content)
-            check_length(self._task, self.texts, name, length, lenient=self._lenient)
-        elif len(self._content) > TEXT_BYTES_MAX:
-            raise InvalidRequest(f"The value is too long - {shown(self._part.name)}")
-
-    def _end(self) -> None:
-        if self._place is not None:
-            self._keep(self._place)
-        elif self._is_stray():
-            self.texts[self._part.name] = "a file"
+        if self.lenient:
+            self._check_mask(part, place, form)
         else:
-            self.texts[self._part.name] = self._part.text(self._content)
+            _check_names(part.name, form)
+            check_file_name(part)
+        count = sum(one.field == IMAGE for one in self._places(form.files))
+        if place.field == IMAGE and count >= IMAGES_MAX:
+            raise too_many_images(count + 1)
 
-    def _keep(self, place: Place) -> None:
-        content, name = bytes(self._content), self._part.name
-        if self._lenient:
-            if not content:
-                self._notes.append(ignored(f"empty {name}"))
-                return
-            if self._part.filename is None and kind_of(content) is None:
-                raise _no_file(name)
-            self._note_name(place)
-        if place.field == MASK:
-            self._mask = content
-        else:
-            number = len(self._images) if place.number is None else place.number
-            self._images.append((number, content))
+    def check_length(self, part: Part, size_bytes: int, texts: Mapping[str, object]) -> None:
+        """Raise InvalidRequest for a file that the model does not take, or a long text."""
+        place = self._place_of(part)
+        if place is not None:
+            named = part.name or place.field
+            check_length(self.task, texts, named, size_bytes, lenient=self.lenient)
+        elif size_bytes > TEXT_BYTES_MAX:
+            raise InvalidRequest(f"The value is too long - {shown(part.name)}")
 
-    def _note_name(self, place: Place) -> None:
-        """Note what strict mode would not have taken: another name, or no file name."""
-        name = self._part.name
-        if name not in EXACT:
-            self._notes.append(read_as(name or "a file without a name", place.contract_name))
-        elif name == IMAGE and self._images:
-            self._notes.append(read_as("another image", IMAGES))
-        if self._part.filename is None:
-            self._notes.append(read_as(f"{name} without a file name", "a file"))
+    def uploads(self, files: Sequence[FormFile]) -> Uploads:
+        """Return the files, the pictures in the order of their numbers, else as they came."""
+        images: list[tuple[int, bytes]] = []
+        mask: bytes | None = None
+        notes: list[str] = []
+        for file, place in zip(files, self._places(files), strict=True):
+            if self.lenient and not file.content:
+                notes.append(ignored(f"empty {file.name}"))
+                continue
+            if self.lenient:
+                notes += _notes(file, place, is_further=bool(images))
+            if place.field == MASK:
+                mask = file.content
+            else:
+                images.append((len(images) if place.number is None else place.number, file.content))
+        ordered = sorted(images, key=lambda one: one[0])
+        return Uploads(tuple(content for _, content in ordered), mask, notes=tuple(notes))
+
+    def _place_of(self, part: Part) -> Place | None:
+        return file_place(part.name, is_file=part.filename is not None, lenient=self.lenient)
+
+    def _places(self, files: Sequence[FormFile]) -> list[Place]:
+        """Return what the files are that were taken."""
+        places = [file_place(file.name, is_file=True, lenient=self.lenient) for file in files]
+        return [place or Place(IMAGE) for place in places]
+
+    def _check_mask(self, part: Part, place: Place, form: FormCollector) -> None:
+        """Raise InvalidRequest for a second mask, by whatever name."""
+        if place.field == MASK and place.field in {one.field for one in self._places(form.files)}:
+            raise duplicate(part.name)
 
 
-def _no_file(name: str) -> InvalidRequest:
-    return InvalidRequest(
-        f"Invalid type for '{name}': expected a file, but got a string instead.",
-        code="invalid_type",
-        param=name,
-    )
+def _check_names(name: str, form: FormCollector) -> None:
+    """Raise InvalidRequest for both spellings of the pictures, and for `image` twice."""
+    clash = {IMAGE: IMAGES, IMAGES: IMAGE}.get(name)
+    if clash in form.seen or (name == IMAGE and name in form.seen):
+        raise duplicate(name, " For several pictures use the array syntax, 'image[]'.")
+
+
+def _notes(file: FormFile, place: Place, *, is_further: bool) -> list[str]:
+    """Note what strict mode would not have taken: another name, or no file name.
+
+    Raises InvalidRequest for a text in the place of a file.
+    """
+    notes = []
+    if file.name not in EXACT:
+        notes.append(read_as(file.name or "a file without a name", place.contract_name))
+    elif file.name == IMAGE and is_further:
+        notes.append(read_as("another image", IMAGES))
+    if file.filename is None:
+        if kind_of(file.content) is None:
+            raise no_file(file.name)
+        notes.append(read_as(f"{file.name} without a file name", "a file"))
+    return notes

@@ -11,6 +11,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser
 from starlette.requests import Request
 
 from limner.api.content_type import FORM, check_charset, expect
+from limner.api.request_body import check_declared
 from limner.contract.fields import shown
 from limner.contract.utf8 import BOM, not_utf8
 from limner.errors import BodyTooLarge, InvalidRequest
@@ -90,6 +91,7 @@ def _unparsed(reason: str) -> InvalidRequest:
 
 
 async def _pieces(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
+    check_declared(request, bytes_max)
     received = 0
     async for piece in request.stream():
         received += len(piece)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 import swagger_ui_bundle
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from limner.api.files_schema import FILE_SCHEMAS, file_paths
 from limner.api.gpt_schema import EVENTS, FACTS, gpt_body
@@ -61,6 +62,9 @@ POLICY = (
 )
 """What the page may load: its own files, and pictures that it was answered with."""
 
+ASSETS = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
+"""What the page loads, and its types."""
+
 HEADERS = {
     "Idempotency-Key": "The same key with the same request gives the same answer, for 24 hours.",
     "Prefer": "`respond-async`, with `wait=N` seconds: collect the answer later.",
@@ -78,6 +82,9 @@ class DocumentRoutes:
 
     def __init__(self, models: Sequence[AnyModel]) -> None:
         self._document = json.dumps(document(models)).encode()
+        folder = Path(swagger_ui_bundle.swagger_ui_path)
+        # Sent from memory, the same bytes to all: a file that is sent slowly stays open.
+        self._assets = {name: (folder / name).read_bytes() for name in ASSETS}
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -85,7 +92,7 @@ class DocumentRoutes:
             Route("/openapi.json", self.openapi, methods=["GET"]),
             Route("/docs", self.docs, methods=["GET"]),
             Route("/docs/start.js", self.start, methods=["GET"]),
-            Mount("/docs/assets", StaticFiles(directory=swagger_ui_bundle.swagger_ui_path)),
+            Route("/docs/assets/{name}", self.asset, methods=["GET"]),
         ]
 
     async def openapi(self, _request: Request) -> Response:
@@ -99,6 +106,14 @@ class DocumentRoutes:
     async def start(self, _request: Request) -> Response:
         """Hand over the page's script."""
         return Response(START, media_type="text/javascript")
+
+    async def asset(self, request: Request) -> Response:
+        """Hand over a part of that page."""
+        name = request.path_params["name"]
+        if name not in ASSETS:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return Response(self._assets[name], media_type=ASSETS[name], headers=headers)
 
 
 def document(models: Sequence[AnyModel]) -> Schema:

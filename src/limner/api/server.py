@@ -15,6 +15,8 @@ from limner.api.api_key_header import ApiKeyHeader
 from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
 from limner.api.exchange import ExchangeMiddleware
 from limner.api.path_aliases import PathAliases
+from limner.api.request_body import BodyLimits
+from limner.body_memory import BodyMemory
 from limner.errors import LimnerError
 from limner.observe import Metrics
 
@@ -41,7 +43,8 @@ def build(
     routes: Sequence[BaseRoute],
     *,
     cors_origins: Sequence[str],
-    body_timeout_s: float,
+    body_limits: BodyLimits,
+    body_memory: BodyMemory,
     metrics: Metrics,
 ) -> ASGIApp:
     """Put the application together.
@@ -69,4 +72,4 @@ def build(
             allow_private_network=True,
             expose_headers=EXPOSED_HEADERS,
         )
-    return ExchangeMiddleware(wrapped, body_timeout_s=body_timeout_s, metrics=metrics)
+    return ExchangeMiddleware(wrapped, limits=body_limits, memory=body_memory, metrics=metrics)

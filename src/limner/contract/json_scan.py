@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from limner.contract.fields import shown
 from limner.errors import InvalidRequest
 
 Text: TypeAlias = bytes | bytearray
@@ -28,6 +29,8 @@ LONG_BYTES = 16 * 1024
 STRING_BYTES_MAX = 32 * 1024 * 1024
 """More than the longest data URL takes, also with its signs escaped."""
 NUMBER_CHARS_MAX = 64
+PARAM_BYTES_MAX = 80
+"""How much of a parameter's name an error tells."""
 WINDOW_BYTES = 64 * 1024
 
 _QUOTE, _COMMA, _COLON, _ARRAY = b'",:['
@@ -42,9 +45,10 @@ def unparsed(reason: str) -> InvalidRequest:
     return InvalidRequest(_message(reason))
 
 
-def too_complex(reason: str) -> InvalidRequest:
-    """Return the error for a body that holds more than any request needs."""
-    return InvalidRequest(_message(reason), code="json_too_complex")
+def too_complex(reason: str, param: str | None = None) -> InvalidRequest:
+    """Return the error for a body that holds more than any request needs; `param` is where."""
+    where = f", in {shown(param)}" if param else ""
+    return InvalidRequest(_message(reason + where), code="json_too_complex", param=param)
 
 
 def _message(reason: str) -> str:
@@ -67,21 +71,33 @@ def is_small(content: Text) -> bool:
     )
 
 
+class _PastBoundError(Exception):
+    """A bound is passed, within what `_Scan.param` names."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(slots=True)
 class _Scan:
-    """What has been found so far: the open brackets, counts, whether a value comes next."""
+    """What has been found so far: the open brackets, counts, whether a value comes next.
+
+    `name` is where the latest name of the outermost object stands, without its quotes.
+    """
 
     brackets: bytearray = field(default_factory=bytearray)
     names: int = 0
     elements: int = 0
     objects: int = 0
     in_value: bool = True
+    name: tuple[int, int] = (0, 0)
 
     def open(self, bracket: int) -> None:
-        """Count a bracket that opens. Raises InvalidRequest at a bound."""
+        """Count a bracket that opens. Raises _PastBoundError."""
         self.brackets.append(bracket)
         if len(self.brackets) > DEPTH_MAX:
-            raise too_complex(f"it is nested more than {DEPTH_MAX} levels deep")
+            raise _PastBoundError(f"it is nested more than {DEPTH_MAX} levels deep")
         self.in_value = bracket == _ARRAY
         self._count()
 
@@ -90,16 +106,24 @@ class _Scan:
         del self.brackets[-1:]
 
     def colon(self) -> None:
-        """Count a name. Raises InvalidRequest at a bound."""
-        self.in_value = True
+        """Count a name. Raises _PastBoundError."""
         self.names += 1
         if self.names > NAMES_MAX:
-            raise too_complex(f"it has more than {NAMES_MAX} names")
+            raise _PastBoundError(f"it has more than {NAMES_MAX} names")
+        self.in_value = True
 
     def comma(self) -> None:
         """Count an element; in an object a name comes next, which counts at its colon."""
         self.in_value = self.brackets[-1:] != _OBJECT
         self._count()
+
+    def param(self, content: Text) -> str | None:
+        """Return the parameter in whose value the scan is; None: in none of an object's."""
+        begin, end = self.name
+        if self.brackets[:1] != _OBJECT or (len(self.brackets) == 1 and not self.in_value):
+            return None
+        name = content[begin : min(end, begin + PARAM_BYTES_MAX)]
+        return name.decode(errors="replace") or None
 
     def _count(self) -> None:
         """Count an element where one begins; what begins else is no more than names and these."""
@@ -108,15 +132,23 @@ class _Scan:
         else:
             self.objects += 1
         if self.elements > ELEMENTS_MAX or self.objects > NAMES_MAX + ELEMENTS_MAX:
-            raise too_complex(f"it has more than {ELEMENTS_MAX} elements in its arrays")
+            raise _PastBoundError(f"it has more than {ELEMENTS_MAX} elements in its arrays")
 
 
 def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
     """Return where the strings of more than `LONG_BYTES` lie, quotes included, names left out.
 
-    Raises InvalidRequest for a body that holds more than the bounds of this module.
+    Raises InvalidRequest for a body that holds more than the bounds of this module, and names the
+    parameter in which it does.
     """
     scan = _Scan()
+    try:
+        return _long_values(content, start, scan)
+    except _PastBoundError as fault:
+        raise too_complex(fault.reason, scan.param(content)) from None
+
+
+def _long_values(content: Text, start: int, scan: _Scan) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     cut = start
     position = start
@@ -126,7 +158,9 @@ def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
         if mark == _QUOTE:
             position = _after_string(content, position)
             if position - begin > STRING_BYTES_MAX:
-                raise too_complex(f"it has a string of more than {STRING_BYTES_MAX} bytes")
+                raise _PastBoundError(f"it has a string of more than {STRING_BYTES_MAX} bytes")
+            if not scan.in_value and len(scan.brackets) == 1:
+                scan.name = (begin + 1, position - 1)
             if scan.in_value and position - begin > LONG_BYTES:
                 spans.append((begin, position))
                 cut += position - begin
@@ -144,12 +178,12 @@ def long_values(content: Text, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _next_mark(content: Text, start: int) -> int:
-    """Return where the next mark is, or the end. Raises InvalidRequest where none is near."""
+    """Return where the next mark is, or the end. Raises _PastBoundError where none is near."""
     found = _MARK.search(content, start, start + WINDOW_BYTES)
     if found is not None:
         return found.start()
     if start + WINDOW_BYTES < len(content):
-        raise too_complex(f"it has {WINDOW_BYTES} bytes without a quote, comma or bracket")
+        raise _PastBoundError(f"it has {WINDOW_BYTES} bytes without a quote, comma or bracket")
     return len(content)
 
 

@@ -6,7 +6,9 @@
 - What is no HTTP is answered as every error is, after the answers to the requests before it.
 - A client that closes its sending half is answered; one that leaves is noticed.
 - Where the answer ends the connection and the client still sends, the connection is read a little
-  longer: a client that is cut off sees a reset and no answer (RFC 9112, 9.6).
+  longer: a client that is cut off sees a reset and no answer (RFC 9112, 9.6). So it is where a
+  request was answered before its body was read.
+- It has its place in a table of all connections, and gives it up where others need it.
 
 h11 in this place declines offers as well, for more processor time: `python -m benchmarks
 http_protocol` measures both.
@@ -16,19 +18,28 @@ from __future__ import annotations
 
 import asyncio
 import urllib.parse
+from typing import Any
 
 import httptools
+import uvicorn
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
 
 from limner.api.exchange import FAULT
-from limner.errors import HeadersTooLarge, LimnerError, MalformedRequest, UrlTooLong
+from limner.errors import (
+    ConnectionsFull,
+    HeadersTooLarge,
+    HeadTooSlow,
+    LimnerError,
+    MalformedRequest,
+    TooManyHeaders,
+    UrlTooLong,
+)
+from limner.http1.connection_table import ConnectionTable, Rest
 from limner.http1.departure import DepartureWatch
 from limner.http1.exchange import AnswerTransport, Exchange
-from limner.http1.faults import VERSIONS, explain
-
-HEAD_BYTES_MAX = 64 * 1024
-"""How long a request's address and headers may be together."""
+from limner.http1.faults import VERSIONS, explain, whole_answer
 
 CUT_BODY_S = 0.1
 """How long a client has time to show that it left, before it is told that its body was cut."""
@@ -37,9 +48,15 @@ LINGER_S = 5.0
 LINGER_BYTES_MAX = 64 * 1024 * 1024
 """How long, and for how many bytes, a connection is read after its last answer."""
 
+LEFT_BYTES_MAX = 64 * 1024 * 1024
+"""How much of a body is read that nobody waits for."""
+
+TURNED_AWAY_S = 1.0
+"""How long a client has to take the news that there is no place."""
+
 
 class HttpConnection(HttpToolsProtocol):
-    """One connection; uvicorn makes it, with the arguments of its own protocols."""
+    """One connection; uvicorn makes it, with the arguments of its own protocols and a table."""
 
     cycle: Exchange
     """The latest exchange; None before the first."""
@@ -60,15 +77,44 @@ class HttpConnection(HttpToolsProtocol):
     _lingered_bytes: int | None = None
     """What came after the last answer; None: that was not yet."""
 
+    _left_bytes = 0
+    """What came of a body after its request was answered."""
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        table: ConnectionTable,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._table = table
+        self._head_bytes_max = table.settings.head_bytes_max
+        self._headers_max = table.settings.headers_max
+
     # The connection
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin. The type is uvicorn's."""
         super().connection_made(transport)
         self._answers = AnswerTransport(transport, self._finish)
+        if not self._table.open(self, self.client[0] if self.client else ""):
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        """Say that there is no place; the request is not read."""
+        answer = whole_answer(ConnectionsFull(), self.server_state.default_headers)
+        self.transport.write(answer)
+        self.transport.write_eof()
+        self._lingered_bytes = 0
+        self._table.turn_away(self)
+        self.loop.call_later(TURNED_AWAY_S, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End: the application receives `http.disconnect` for what it still works at."""
+        self._table.close(self)
         if self._watch is not None:
             self._watch.stop()
         if self._latest is not None and self._running is not self._latest:
@@ -106,16 +152,57 @@ class HttpConnection(HttpToolsProtocol):
         heard_all = self._hears and not (self._in_head or self.cycle.more_body or self.pipeline)
         if heard_all or self._watch is not None:
             self.transport.close()
+            self._table.rest(self, Rest.UNREAD)
         elif self._lingered_bytes is None and not self.transport.is_closing():
             self._lingered_bytes = 0
             self.flow.resume_reading()
             self.transport.write_eof()
             self.loop.call_later(LINGER_S, self.transport.close)
+            self._table.rest(self, Rest.LEFT)
 
     def _linger(self, size: int, so_far: int) -> None:
         self._lingered_bytes = so_far + size
         if self._lingered_bytes > LINGER_BYTES_MAX:
             self.transport.close()
+
+    # Its place in the table
+
+    def unsent_bytes(self) -> int:
+        """Return how much of its answers waits for the client."""
+        return self.transport.get_write_buffer_size()
+
+    def settle(self) -> None:
+        """Say in the table how this connection rests, or that a request is at work."""
+        latest = self._latest
+        if self.transport.is_closing() or self._lingered_bytes is not None:
+            self._table.rest(self, Rest.UNREAD if self.unsent_bytes() else Rest.LEFT)
+        elif self.flow.write_paused:
+            self._table.rest(self, Rest.UNREAD)
+        elif latest is not None and not latest.response_complete:
+            self._table.work(self)
+        elif latest is not None and latest.more_body:
+            self._table.rest(self, Rest.LEFT)
+        else:
+            self._table.rest(self, Rest.HEAD if self._in_head else Rest.IDLE)
+
+    def end(self, rest: Rest, *, late: bool) -> None:
+        """End, since it rested too long, or since another connection needs its place."""
+        if rest is Rest.UNREAD:
+            self.transport.abort()
+        elif rest is Rest.HEAD and late:
+            self._refuse(HeadTooSlow(self._table.settings.head_s))
+        else:
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        """Write no more for now: the client takes too little of the answer."""
+        super().pause_writing()
+        self._table.rest(self, Rest.UNREAD)
+
+    def resume_writing(self) -> None:
+        """Go on writing."""
+        super().resume_writing()
+        self.settle()
 
     # Parsing
 
@@ -126,7 +213,6 @@ class HttpConnection(HttpToolsProtocol):
             return
         if not self._hears:
             return
-        self._unset_keepalive_if_required()
         self._bytes_since_progress += len(data)
         rest: bytes | memoryview = data
         try:
@@ -137,8 +223,10 @@ class HttpConnection(HttpToolsProtocol):
             begins = bytes(rest[:1]) if self._latest is None else b""
             self._refuse(explain(fault, begins, self.parser.get_method()))
             return
-        if self._bytes_since_progress > HEAD_BYTES_MAX:
+        if self._bytes_since_progress > self._head_bytes_max:
             self._refuse(self._too_large())
+        elif self._in_head and self._table.rest_of(self) is Rest.IDLE:
+            self._table.rest(self, Rest.HEAD)
 
     def _parse(self, data: bytes | memoryview) -> int:
         """Parse up to the end of a head that offers an upgrade, and return where; 0: to the end."""
@@ -173,8 +261,8 @@ class HttpConnection(HttpToolsProtocol):
     def on_url(self, url: bytes) -> None:
         """Take a piece of the address."""
         self._head_bytes += len(url)
-        if self._head_bytes > HEAD_BYTES_MAX:
-            raise UrlTooLong(HEAD_BYTES_MAX)
+        if self._head_bytes > self._head_bytes_max:
+            raise UrlTooLong(self._head_bytes_max)
         self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -182,8 +270,10 @@ class HttpConnection(HttpToolsProtocol):
         if not self._in_head:
             return
         self._head_bytes += len(name) + len(value) + 4
-        if self._head_bytes > HEAD_BYTES_MAX:
-            raise HeadersTooLarge(HEAD_BYTES_MAX)
+        if self._head_bytes > self._head_bytes_max:
+            raise HeadersTooLarge(self._head_bytes_max)
+        if len(self.headers) >= self._headers_max:
+            raise TooManyHeaders(self._headers_max)
         name = name.lower()
         if name == b"host":
             if self._has_host:
@@ -216,9 +306,14 @@ class HttpConnection(HttpToolsProtocol):
         self._start(keep_alive=version == "1.1" and self.parser.should_keep_alive())
 
     def on_body(self, body: bytes) -> None:
-        """Hand over a piece of the body."""
+        """Hand over a piece of the body; pass it over where its request was answered."""
         self._bytes_since_progress = 0
-        super().on_body(body)
+        if not self.cycle.response_complete:
+            super().on_body(body)
+            return
+        self._left_bytes += len(body)
+        if self._left_bytes > LEFT_BYTES_MAX:
+            self.transport.close()
 
     def on_message_complete(self) -> None:
         """Say that the body is complete; a head that offers an upgrade is parsed again."""
@@ -227,11 +322,14 @@ class HttpConnection(HttpToolsProtocol):
             return
         super().on_message_complete()
         self.cycle.more_body = False
+        if self.cycle.response_complete:
+            self.settle()
 
     # Requests
 
     def _start(self, *, keep_alive: bool) -> None:
         before = self._latest
+        self._left_bytes = 0
         self.cycle = Exchange(
             scope=self.scope,
             transport=self._answers,
@@ -254,20 +352,29 @@ class HttpConnection(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         if isinstance(cycle, Exchange):
             self._running = cycle
+        if not self.flow.write_paused:
+            self._table.work(self)
         super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, unless that was the connection's last answer."""
-        if self._lingered_bytes is None:
-            super().on_response_complete()
+        """Go on with the next request, unless that was the connection's last answer.
+
+        uvicorn's method starts a timer for each; the table has one for all.
+        """
+        self.server_state.total_requests += 1
+        if self._lingered_bytes is not None or self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
         else:
-            self.server_state.total_requests += 1
+            self.settle()
 
     # Faults
 
     def _too_large(self) -> LimnerError:
         if self._in_head:
-            return HeadersTooLarge(HEAD_BYTES_MAX)
+            return HeadersTooLarge(self._head_bytes_max)
         return MalformedRequest("what stands between the pieces of a body is too long")
 
     def _refuse(self, fault: LimnerError) -> None:

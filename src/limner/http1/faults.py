@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import uuid
+from collections.abc import Sequence
+from http import HTTPStatus
 
 from httptools import HttpParserError, HttpParserInvalidMethodError, HttpParserInvalidURLError
 
+from limner.contract.replies import error_body
 from limner.errors import LimnerError, MalformedRequest
 
 log = logging.getLogger(__name__)
@@ -29,6 +33,26 @@ HTTP2 = (
 METHOD = "the method is unknown; methods are written in capitals, as in POST"
 URL = "the address has a character that must be percent-encoded"
 REQUEST_LINE = "the first line must be METHOD, address, HTTP/1.1; a space in the address is %20"
+
+
+def whole_answer(fault: LimnerError, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Write a fault as the whole answer of a connection that ends with it, in the envelope.
+
+    It is for a client whose request is not read, and costs some microseconds.
+    """
+    content = error_body(fault)
+    status = HTTPStatus(fault.status)
+    own = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(content)),
+        "X-Request-ID": f"req_{uuid.uuid4().hex}",
+        "Connection": "close",
+        **fault.headers,
+    }
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
+    lines += [name + b": " + value for name, value in headers]
+    lines += [f"{name}: {value}".encode() for name, value in own.items()]
+    return b"\r\n".join([*lines, b"", content])
 
 
 def explain(fault: HttpParserError, begins: bytes, method: bytes) -> LimnerError:

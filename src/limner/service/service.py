@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from limner.allowances import Allowances
+from limner.body_memory import hold_body_until_over
 from limner.contract.gpt_replies import GptReply
 from limner.contract.orders import Ask, ImageOrder
 from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
@@ -118,6 +119,7 @@ class ImageService:
         drawing = asyncio.create_task(self._draw(order, hold))
         self._going_on.add(drawing)
         drawing.add_done_callback(self._over)
+        hold_body_until_over(drawing)
         if not ask.later:
             return await asyncio.shield(drawing)
         finished, _ = await asyncio.wait({drawing}, timeout=ask.wait_s)
@@ -145,6 +147,7 @@ class ImageService:
         drawing = asyncio.create_task(self._draw(order, hold, ahead))
         self._going_on.add(drawing)
         drawing.add_done_callback(self._over)
+        hold_body_until_over(drawing)
         pictures = self._followed(drawing, ahead, alone=ask.idempotency_key is not None)
         return ImageStream(order, pictures, hold.allowances)
 
