@@ -30,6 +30,7 @@ from limner.config import Config
 from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.contract.served import SERVED
 from limner.engines.router import Router
+from limner.heap import trim_at_rest
 from limner.ledger.books import Books
 from limner.ledger.keys import Keys
 from limner.ledger.opening import open_database
@@ -81,7 +82,7 @@ class Limner:
         self.filing = parts.filing(config, self.database)
         self.metrics = Metrics()
         self.fetcher = parts.fetcher(config)
-        threads = parts.pixel_threads(cores())
+        self._pixel_threads = threads = parts.pixel_threads(cores())
         self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = parts.text_analysis(config)
@@ -103,7 +104,7 @@ class Limner:
             self.router,
             self.storage,
             self.metrics,
-            threads,
+            parts.source_reader(config, threads),
         )
         self.service = ImageService(self.pipeline, self.spending, requests, self.storage)
 
@@ -124,6 +125,7 @@ class Limner:
                         self.filing.sweep_forever(self.config.storage.sweep_interval_s)
                     ),
                     group.create_task(self.spending.keep_forever()),
+                    group.create_task(trim_at_rest(self._pixel_threads)),
                 ]
                 try:
                     yield
@@ -203,7 +205,7 @@ class Studio:
             self.router,
             NullStorage(),
             metrics,
-            threads,
+            parts.source_reader(config, threads),
         )
 
     async def draw(self, order: ImageOrder) -> tuple[Image, ...]:

@@ -34,6 +34,7 @@ from limner.settings import (
     FileSettings,
     LedgerSettings,
     LinkSettings,
+    PixelSettings,
     PriceSettings,
     PromptSettings,
     QueueSettings,
@@ -109,6 +110,7 @@ class Config(BaseSettings):
     safety: SafetySettings = SafetySettings()
     fetch: FetchSettings = FetchSettings()
     queue: QueueSettings = QueueSettings()
+    pixels: PixelSettings = PixelSettings()
     database: DatabaseSettings = DatabaseSettings()
     ledger: LedgerSettings = LedgerSettings()
     prices: PriceSettings = PriceSettings()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from limner.contract.adjustments import ADJUSTED, change, header
 from limner.contract.fields import Fields
-from limner.contract.gpt_reading import kind_of
 from limner.contract.lenient import adapted
 from limner.contract.models import MODELS
 from limner.contract.orders import Task
+from limner.contract.picture_kinds import PictureKind, taken_kind
 from limner.contract.uploads import Uploads
 from limner.images.any_sources import dimensions
 
@@ -51,11 +51,11 @@ def _of_uploads(task: Task, fields: Fields, uploads: Uploads) -> list[str]:
         if number > 1 and task is Task.VARY:
             changes.append(f"{name} ignored")  # A variation has one original.
             continue
-        kind = kind_of(content)
+        kind = taken_kind(content)
         if kind is None:
             continue
-        if kind != "png":
-            changes.append(change(name, kind, "png"))
+        if kind is not PictureKind.PNG:
+            changes.append(change(name, kind, PictureKind.PNG))
         width, height = dimensions(content, number)
         if width != height:
             changes.append(change(name, f"{width}x{height}", "square"))

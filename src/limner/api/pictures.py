@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.images.encoding import media_type
+from limner.contract.picture_kinds import media_type
 from limner.storage.links import ROUTE
 from limner.storage.station import PictureStorage
 

@@ -16,8 +16,9 @@ from limner.contract.gpt_models import (
 from limner.contract.gpt_reading import check_uploads, read_gpt_order, too_large
 from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
+from limner.contract.picture_kinds import PictureKind, find_kind
 from limner.contract.served import AnyModel
-from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
+from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
 
 SERVED_SHOWN = f"{', '.join(model.id for model in MODELS)} and GPT-image models"
@@ -169,7 +170,7 @@ def _upload(name: str, task: Task, files: Mapping[str, bytes]) -> bytes | None:
     content = files.get(name)
     if name not in UPLOADS[task] or content is None:
         return None
-    if len(content) > UPLOAD_BYTES_MAX or not content.startswith(PNG_SIGNATURE):
+    if len(content) > UPLOAD_BYTES_MAX or find_kind(content) is not PictureKind.PNG:
         raise upload_refused(name)
     return content
 
