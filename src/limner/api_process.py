@@ -21,6 +21,7 @@ import uvloop
 from limner.app import Limner
 from limner.config import Config
 from limner.errors import ConfigurationError, LimnerError
+from limner.heap import use_one_arena
 from limner.ledger.connecting import first_line
 from limner.observe import set_up_logging
 from limner.process_specs import ApiProcessSpec
@@ -34,6 +35,7 @@ PARENT_DIED = 70
 
 def main() -> None:
     """Serve until told to stop."""
+    use_one_arena()
     spec = msgspec.json.decode(sys.stdin.buffer.readline(), type=ApiProcessSpec)
     try:
         settings = Config.model_validate_json(spec.config)

@@ -36,6 +36,7 @@ from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.contract.served import SERVED
 from limner.data_folder import PICTURES, link_secret, open_data_folder
 from limner.engines.router import Router
+from limner.heap import trim_at_rest
 from limner.ledger.books import Books
 from limner.ledger.keys import Keys
 from limner.ledger.opening import open_database
@@ -88,7 +89,7 @@ class Limner:
         self.body_memory = BodyMemory(config.bodies.memory_bytes_max)
         self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
         self.fetcher = parts.fetcher(config)
-        threads = parts.pixel_threads(cores())
+        self._pixel_threads = threads = parts.pixel_threads(cores())
         self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = parts.text_analysis(config)
@@ -110,7 +111,7 @@ class Limner:
             self.router,
             self.storage,
             self.metrics,
-            threads,
+            parts.source_reader(config, threads),
         )
         self.service = ImageService(self.pipeline, self.spending, requests, self.storage)
 
@@ -131,6 +132,7 @@ class Limner:
                         self.filing.sweep_forever(self.config.storage.sweep_interval_s)
                     ),
                     group.create_task(self.spending.keep_forever()),
+                    group.create_task(trim_at_rest(self._pixel_threads)),
                 ]
                 try:
                     yield
@@ -222,7 +224,7 @@ class Studio:
             self.router,
             NullStorage(),
             metrics,
-            threads,
+            parts.source_reader(config, threads),
         )
 
     async def draw(self, order: ImageOrder) -> tuple[Image, ...]:

@@ -39,6 +39,7 @@ from limner.settings import (
     FileSettings,
     LedgerSettings,
     LinkSettings,
+    PixelSettings,
     PriceSettings,
     PromptSettings,
     QueueSettings,
@@ -122,6 +123,7 @@ class Config(BaseSettings):
     safety: SafetySettings = SafetySettings()
     fetch: FetchSettings = FetchSettings()
     queue: QueueSettings = QueueSettings()
+    pixels: PixelSettings = PixelSettings()
     database: DatabaseSettings = DatabaseSettings()
     ledger: LedgerSettings = LedgerSettings()
     prices: PriceSettings = PriceSettings()

@@ -48,6 +48,7 @@ LimnerError
     ├── ConnectionsFull       503  no more connections may be open
     ├── BodyMemoryFull        503  no more bytes of bodies may be in memory
     ├── Overloaded            503  the queue before the engine is full
+    ├── PixelsFull            503  the pictures of other requests fill the memory for pixels
     ├── EngineDown            503  the engine of the asked model did not start
     ├── EngineDied            503  the process of the engine ended, and is started again
     ├── UpstreamUnavailable   503  the server behind a relay cannot be asked now
@@ -659,6 +660,22 @@ class Overloaded(ServiceError):
         super().__init__(
             f"The server is busy drawing for others. Try again in {retry_after_s} s.",
             code="server_is_overloaded",
+        )
+        self.retry_after_s = retry_after_s
+
+
+class PixelsFull(ServiceError):
+    """The pictures of other requests fill the memory for pixels, and waiting took too long."""
+
+    elsewhere = True
+    status = 503
+    type = "service_unavailable_error"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            "The server is busy with the pictures that others sent. "
+            f"Try again in {retry_after_s} s.",
+            code="pixels_full",
         )
         self.retry_after_s = retry_after_s
 

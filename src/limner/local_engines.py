@@ -87,4 +87,4 @@ class LocalEngines:
         queue = self._config.queue
         engine = engine_kinds()[section.kind].create(name, section, self._tools)
         queued = QueuedEngine(engine, waiting_max=queue.waiting_max, wait_max_s=queue.wait_max_s)
-        return FinishingEngine(queued, self._threads)
+        return FinishingEngine(queued, self._threads, self._config.pixels.bytes_max)

@@ -61,6 +61,7 @@ def host_specs(config: Config, folder: Path) -> tuple[HostSpec, ...]:
             waiting_max=config.queue.waiting_max,
             wait_max_s=config.queue.wait_max_s,
             timeout_s=section.timeout_s,
+            pixel_bytes_max=config.pixels.bytes_max,
             log_level=config.log_level,
         )
         for number, (name, section) in enumerate(needed_engines(config).items())

@@ -15,6 +15,8 @@ from limner.data_folder import FILES
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.images.any_sources import dimensions
+from limner.images.pixel_budget import PixelBudget
+from limner.images.source_reader import SourceReader
 from limner.ledger.database import Database
 from limner.ledger.files import FileLimits, FileRecords
 from limner.observe import Metrics
@@ -152,3 +154,12 @@ def fetcher(config: Config) -> Fetcher | NoFetcher:
 def pixel_threads(cores: int) -> ThreadPoolExecutor:
     """Make the threads that decode and encode; one more than cores, so that none waits idle."""
     return thread_pool(cores + 1, "pixels")
+
+
+def source_reader(config: Config, threads: ThreadPoolExecutor) -> SourceReader:
+    """Make what decodes uploads, within the memory that is set for it."""
+    settings = config.pixels
+    budget = PixelBudget(
+        settings.bytes_max, waiting_max=settings.waiting_max, wait_max_s=settings.wait_max_s
+    )
+    return SourceReader(threads, budget)

@@ -317,6 +317,23 @@ class QueueSettings(Section):
     )
 
 
+class PixelSettings(Section):
+    """`[pixels]`: the memory for decoded pictures, in each process."""
+
+    bytes_max: int = Field(
+        512 * 1024 * 1024,
+        ge=16 * 1024 * 1024,
+        description="How many bytes the pixels of uploads take at once, while they are decoded and "
+        "until they are drawn; an edit that needs more than all of it is read alone.",
+    )
+    waiting_max: int = Field(
+        64, ge=0, description="How many edits and variations may wait for that; one more gets 503."
+    )
+    wait_max_s: float = Field(
+        15, gt=0, description="How long one may wait, in seconds, before it is answered 503."
+    )
+
+
 class DatabaseSettings(Section):
     """`[database]`: where accounts, keys and the ledger are."""
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
+from typing import TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
 
 
 def step_back() -> None:
@@ -22,3 +28,20 @@ def step_back() -> None:
 def thread_pool(count: int, name: str) -> ThreadPoolExecutor:
     """Make a pool of at most `count` such threads."""
     return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=step_back)
+
+
+async def run_to_end(threads: Executor, work: Callable[[*Given], T], *given: *Given) -> T:
+    """Return `work(*given)`, done by a thread.
+
+    A thread cannot be cancelled: cancelled, this waits for what has begun, so that whoever counts
+    its memory counts it to the end.
+    """
+    running = threads.submit(work, *given)
+    done = asyncio.wrap_future(running)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        if not running.cancel():
+            await asyncio.wait({done})
+            done.cancelled() or done.exception()  # Looked at: nobody is left to be told.
+        raise

@@ -54,6 +54,30 @@ def test_a_picture_of_any_kind_and_shape_as_raw_bytes(client: OpenAI, kind: str)
     assert 0.01 < changed.mean() < 0.4  # A dog came in, the rest is recognisably the original.
 
 
+def test_of_a_phone_s_picture_with_a_second_inside_the_first_is_edited(client: OpenAI) -> None:
+    """Phones and cameras write such files (MPO); the second is a depth map, for one."""
+    content = io.BytesIO()
+    first, second = Image.fromarray(wide()), Image.new("RGB", (300, 200), "red")
+    first.save(content, "MPO", save_all=True, append_images=[second], quality=95)
+    sent = content.getvalue()
+    answer = client.images.edit(**EDIT, image=sent, extra_body={"seed": 1})
+    alone = client.images.edit(**EDIT, image=file(wide(), "jpeg"), extra_body={"seed": 1})
+    assert answer.size == alone.size == "1536x1024"
+    assert answer.data is not None
+    assert alone.data is not None
+    difference = pixels(answer.data[0].b64_json).astype(int) - pixels(alone.data[0].b64_json)
+    assert np.abs(difference).mean() < 2
+
+
+def test_a_png_is_turned_as_its_exif_says(client: OpenAI) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # To be turned by 90 degrees.
+    content = io.BytesIO()
+    Image.fromarray(wide()).save(content, "PNG", exif=exif)
+    answer = client.images.edit(**EDIT, image=content.getvalue())
+    assert answer.size == "1024x1536"
+
+
 def test_a_style_is_laid_over_the_whole_picture(client: OpenAI) -> None:
     answer = client.images.edit(
         **(EDIT | {"prompt": "make it a pencil sketch"}), image=file(wide(), "png")

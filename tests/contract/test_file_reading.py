@@ -18,7 +18,7 @@ from limner.contract.file_reading import (
     read_file_query,
 )
 from limner.contract.gpt_models import IMAGE_BYTES_MAX
-from limner.contract.uploads import PNG_SIGNATURE
+from limner.contract.picture_kinds import PNG_SIGNATURE
 from limner.errors import InvalidRequest
 
 SENT = SentFile("cat.png", PNG_SIGNATURE)

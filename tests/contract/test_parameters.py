@@ -16,10 +16,11 @@ from limner.contract.lenient import adapted
 from limner.contract.models import MODELS, ModelContract
 from limner.contract.orders import OPEN_SIZE, ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.contract.parameters import declared
+from limner.contract.picture_kinds import PNG_SIGNATURE
 from limner.contract.reading import parameters, read_order
 from limner.contract.served import SERVED, AnyModel
 from limner.contract.spellings import Choice, Flag, Whole
-from limner.contract.uploads import PNG_SIGNATURE, Uploads
+from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest
 from limner.ledger.prices import Prices
 

@@ -237,3 +237,22 @@ def test_it_is_the_engine_in_all_else_and_closing_it_closes_the_engine() -> None
             assert inner.started == 0
 
     asyncio.run(run())
+
+
+def test_pictures_that_have_to_be_decoded_take_turns_where_memory_is_short() -> None:
+    """None is refused: they have been drawn, and maybe bought."""
+    file = inspect_file(encode(red()))
+
+    async def run() -> list[Finished]:
+        with ThreadPoolExecutor(4) as threads:
+            engine = FinishingEngine(Played([Drawn(0, file)]), threads, pixel_bytes_max=1)
+
+            async def one() -> list[Finished]:
+                async with aclosing(engine.draw(asking(size=Size(4, 3)))) as found:
+                    return [each async for each in found]
+
+            return [
+                each for drawn in await asyncio.gather(*(one() for _ in range(6))) for each in drawn
+            ]
+
+    assert len(asyncio.run(run())) == 6

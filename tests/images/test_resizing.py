@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis.extra import numpy as npst
 
 from limner.contract.orders import Size
 from limner.images.pixels import Pixels
-from limner.images.resizing import fit
+from limner.images.resizing import fit, fit_whole
 
 EDGES = st.integers(1, 40)
 SIZES = st.builds(Size, EDGES, EDGES)
@@ -83,3 +84,16 @@ def test_halving_averages_each_four_pixels() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (16, 16, 3), dtype=np.uint8)
     expected = pixels.reshape(8, 2, 8, 2, 3).mean(axis=(1, 3))
     assert np.abs(fit(pixels, Size(8, 8)) - expected).max() <= 0.5
+
+
+def test_a_large_picture_is_shrunk_in_bands_as_it_would_be_whole() -> None:
+    """With transparency and a ratio that is no whole number; OpenCV in one piece is the witness."""
+    rng = np.random.default_rng(3)
+    pixels = rng.integers(0, 256, (517, 389, 4), np.uint8)
+    whole = pixels.astype(np.float64)
+    whole[:, :, :3] *= whole[:, :, 3:] / 255
+    mean = cv2.resize(whole, (128, 170), interpolation=cv2.INTER_AREA)
+    found = fit_whole(pixels, Size(128, 512))[171:341]
+    alpha = mean[:, :, 3:]
+    expected = np.concatenate([mean[:, :, :3] / np.maximum(alpha, 1) * 255, alpha], axis=2)
+    assert np.abs(found - expected).max() <= 1

@@ -128,7 +128,7 @@ def drawn(
         Router(entries, [order.model], random.Random(1)),
         NullStorage(),
         metrics,
-        ThreadPoolExecutor(1),
+        parts.source_reader(config, ThreadPoolExecutor(1)),
     )
 
     async def run() -> tuple[Image, ...]:

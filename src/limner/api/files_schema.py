@@ -27,9 +27,10 @@ from limner.contract.file_reading import (
     SECONDS,
     VISION,
 )
+from limner.contract.picture_kinds import TAKEN
 
 REFUSALS = ("401", "403", "503")
-PICTURES = ("image/png", "image/jpeg", "image/webp")
+PICTURES = tuple(kind.media_type for kind in TAKEN)
 
 
 def file_paths() -> Schema:

@@ -20,10 +20,11 @@ from limner.api.form_parts import Part
 from limner.contract.adjustments import ignored, read_as
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt_models import IMAGES_MAX
-from limner.contract.gpt_reading import kind_of, too_many_images
+from limner.contract.gpt_reading import too_many_images
 from limner.contract.orders import Task
 from limner.contract.parameters import ALL
 from limner.contract.part_names import EXACT, IMAGE, IMAGES, MASK, Place, file_place
+from limner.contract.picture_kinds import taken_kind
 from limner.contract.reading import check_length
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest
@@ -139,7 +140,7 @@ def _notes(file: FormFile, place: Place, *, is_further: bool) -> list[str]:
     elif file.name == IMAGE and is_further:
         notes.append(read_as("another image", IMAGES))
     if file.filename is None:
-        if kind_of(file.content) is None:
+        if taken_kind(file.content) is None:
             raise no_file(file.name)
         notes.append(read_as(f"{file.name} without a file name", "a file"))
     return notes

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from limner.contract.adjustments import ADJUSTED, beyond, change, header, ignored
 from limner.contract.fields import Fields
 from limner.contract.gpt_models import GptContract
-from limner.contract.gpt_reading import kind_of
 from limner.contract.lenient import adapted
 from limner.contract.models import UPLOAD_BYTES_MAX, ModelContract
 from limner.contract.orders import Task
+from limner.contract.picture_kinds import PictureKind, taken_kind
 from limner.contract.spellings import whole
 from limner.contract.uploads import Uploads
 from limner.images.any_sources import dimensions, has_alpha
@@ -65,10 +65,10 @@ def _of_pictures(task: Task, uploads: Uploads) -> list[str]:
 
 
 def _of_picture(name: str, content: bytes, number: int) -> list[str]:
-    kind = kind_of(content)
+    kind = taken_kind(content)
     if kind is None:
         return []
-    changes = [change(name, kind, "png")] if kind != "png" else []
+    changes = [] if kind is PictureKind.PNG else [change(name, kind, PictureKind.PNG)]
     width, height = dimensions(content, number)
     if width != height:
         changes.append(change(name, f"{width}x{height}", "square"))
@@ -80,7 +80,7 @@ def _of_picture(name: str, content: bytes, number: int) -> list[str]:
 def _of_hole(uploads: Uploads) -> list[str]:
     """Note that a picture does not tell what to draw anew: the whole of it may change."""
     first = uploads.images[0]
-    if kind_of(first) is None or has_alpha(first):
+    if taken_kind(first) is None or has_alpha(first):
         return []
     return [change(uploads.name_of(0), "no transparency", "all may change")]
 

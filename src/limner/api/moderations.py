@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from limner.api.json_body import read_json
 from limner.contract.fields import shown
-from limner.contract.gpt_reading import kind_of
 from limner.contract.moderation import (
     PICTURE_BYTES_MAX,
     ModerationInput,
@@ -21,6 +20,7 @@ from limner.contract.moderation import (
     SentPicture,
     read_moderation,
 )
+from limner.contract.picture_kinds import taken_kind
 from limner.errors import InvalidRequest
 from limner.fetching.fetcher import Fetch
 from limner.policy.access import Access
@@ -70,7 +70,7 @@ class ModerationRoutes:
         if isinstance(part, SentPicture):
             return Shown(part.data, part.media_type)
         content = await self._fetcher.fetch(part.url, "input", PICTURE_BYTES_MAX)
-        if kind_of(content) is None:
+        if taken_kind(content) is None:
             raise InvalidRequest(
                 f"What lies at {shown(part.url)} is no PNG, JPEG or WebP.",
                 code="invalid_image_format",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.api.content import respond_with
-from limner.images.encoding import media_type
+from limner.contract.picture_kinds import media_type
 from limner.storage.links import ROUTE
 from limner.storage.station import PictureStorage
 

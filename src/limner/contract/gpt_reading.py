@@ -26,7 +26,14 @@ from limner.contract.orders import (
     Task,
 )
 from limner.contract.part_names import IMAGE, IMAGES, MASK
-from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
+from limner.contract.picture_kinds import (
+    TAKEN_LISTED,
+    PictureKind,
+    find_kind,
+    media_type,
+    taken_kind,
+)
+from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import InvalidRequest, UserError
 
 AUTO = "auto"
@@ -50,9 +57,6 @@ SHARED = (
 )
 """The parameters of both endpoints; edits take `input_fidelity` as well."""
 GPT_PARAMETERS = (*SHARED, "input_fidelity")
-
-MAGIC = {"png": (PNG_SIGNATURE,), "jpeg": (b"\xff\xd8\xff",), "webp": (b"RIFF",)}
-KINDS = "'image/jpeg', 'image/png', and 'image/webp'"
 
 
 def read_gpt_order(
@@ -245,7 +249,7 @@ def check_uploads(uploads: Uploads) -> None:
         raise too_many_images(len(images))
     for index, content in enumerate(images):
         check_picture(content, uploads.name_of(index))
-    if mask is not None and not mask.startswith(MAGIC["png"]):
+    if mask is not None and find_kind(mask) is not PictureKind.PNG:
         raise UserError(
             "Invalid mask image format - the mask is a PNG.",
             code="invalid_mask_image_format",
@@ -270,9 +274,10 @@ def check_picture(content: bytes, name: str) -> None:
         raise InvalidRequest(
             f"Invalid file '{name}': it is empty.", code="empty_image_file", param=name
         )
-    if kind_of(content) is None:
+    if taken_kind(content) is None:
         raise InvalidRequest(
-            f"Invalid file '{name}': unsupported mimetype. Supported file formats are {KINDS}.",
+            f"Invalid file '{name}': unsupported mimetype ('{media_type(content)}'). Supported "
+            f"file formats are {TAKEN_LISTED}.",
             code="unsupported_file_mimetype",
             param=name,
         )
@@ -285,11 +290,3 @@ def too_large(name: str) -> InvalidRequest:
         code="image_file_too_large",
         param=name,
     )
-
-
-def kind_of(content: bytes) -> str | None:
-    """Tell a picture's kind by its first bytes: png, jpeg, webp, or None."""
-    for kind, beginnings in MAGIC.items():
-        if content.startswith(beginnings) and (kind != "webp" or content[8:12] == b"WEBP"):
-            return kind
-    return None

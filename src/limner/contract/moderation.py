@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields, FieldValue, shown
-from limner.contract.gpt_reading import KINDS, kind_of
+from limner.contract.picture_kinds import TAKEN_LISTED, taken_kind
 from limner.contract.references import Address, read_url
 from limner.errors import InvalidRequest
 
@@ -115,14 +115,15 @@ def _picture(url: FieldValue) -> SentPicture | PictureAddress:
     found = read_url(url, "input")
     if isinstance(found, Address):
         return PictureAddress(found.url)
-    kind = kind_of(found.content)
+    kind = taken_kind(found.content)
     if kind is None:
         raise InvalidRequest(
-            f"Invalid 'input': the data URL holds no picture. Supported file formats are {KINDS}.",
+            "Invalid 'input': the data URL holds no picture. Supported file formats are "
+            f"{TAKEN_LISTED}.",
             code="invalid_image_format",
             param="input",
         )
-    return SentPicture(found.content, f"image/{kind}")
+    return SentPicture(found.content, kind.media_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, Mod
 from limner.contract.names import did_you_mean
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
 from limner.contract.part_names import IMAGES
+from limner.contract.picture_kinds import PictureKind, find_kind
 from limner.contract.served import SERVED, AnyModel
-from limner.contract.uploads import NO_UPLOADS, PNG_SIGNATURE, Uploads
+from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
 
 SERVED_SHOWN = f"{', '.join(model.id for model in MODELS)} and GPT-image models"
@@ -205,7 +206,7 @@ def _upload(name: str, task: Task, files: Mapping[str, bytes]) -> bytes | None:
     content = files.get(name)
     if name not in UPLOADS[task] or content is None:
         return None
-    if len(content) > UPLOAD_BYTES_MAX or not content.startswith(PNG_SIGNATURE):
+    if len(content) > UPLOAD_BYTES_MAX or find_kind(content) is not PictureKind.PNG:
         raise upload_refused(name)
     return content
 

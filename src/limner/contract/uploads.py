@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from limner.errors import InvalidRequest
 
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Uploads:

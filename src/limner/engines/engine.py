@@ -98,6 +98,12 @@ class DrawOrder:
     others: tuple[Pixels, ...] = ()
     kept: Pixels | None = None
 
+    @property
+    def pixel_bytes(self) -> int:
+        """How many bytes the pixels take that came with the order."""
+        arrays = (self.source, self.hole, self.kept, *self.others)
+        return sum(0 if array is None else array.nbytes for array in arrays)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:

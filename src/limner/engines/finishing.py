@@ -7,7 +7,7 @@ process that draws, so that files travel on and not pixels.
 
 from __future__ import annotations
 
-import asyncio
+import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from concurrent.futures import Executor
@@ -20,8 +20,13 @@ from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finish
 from limner.errors import UpstreamFailed
 from limner.images.finishing import FileForm, finish
 from limner.images.picture_files import PictureFile, UnsoundPicture, decode_file
+from limner.images.pixel_budget import PixelBudget
 from limner.images.pixels import Pixels
 from limner.images.sources import Source
+from limner.threads import run_to_end
+
+PIXEL_BYTES_MAX = 512 * 1024 * 1024
+FINISHING_WAIT_MAX_S = 600.0
 
 
 def finished(order: DrawOrder, drawn: Drawn, credits: str) -> Finished:  # noqa: A002 - as it is named in Capabilities
@@ -42,7 +47,7 @@ def finished(order: DrawOrder, drawn: Drawn, credits: str) -> Finished:  # noqa:
         if source is None and picture.suits(asked.size, form.kind, opaque=form.opaque):
             return _as_file(drawn, picture.content)
         try:
-            picture = decode_file(picture)
+            picture = decode_file(picture, asked.size)
         except UnsoundPicture as fault:
             raise UpstreamFailed(str(fault)) from None
     text = {"Software": "Limner", "Description": drawn.prompt or order.prompt}
@@ -60,12 +65,18 @@ class FinishingEngine:
 
     On the way to each picture it shows as many states as the order asks for, and leaves out one
     that is the same as the one before it. Pixels are worked on in `threads`, which get no work from
-    an engine that hands over finished files.
+    an engine that hands over finished files; `pixel_bytes_max` bounds what they take at once. A
+    picture that finds no room waits, since it has been drawn, and maybe bought.
     """
 
-    def __init__(self, engine: Engine, threads: Executor) -> None:
+    def __init__(
+        self, engine: Engine, threads: Executor, pixel_bytes_max: int = PIXEL_BYTES_MAX
+    ) -> None:
         self._engine = engine
         self._threads = threads
+        self._pixels = PixelBudget(
+            pixel_bytes_max, waiting_max=sys.maxsize, wait_max_s=FINISHING_WAIT_MAX_S
+        )
 
     @property
     def capabilities(self) -> Capabilities:
@@ -91,10 +102,19 @@ class FinishingEngine:
     async def _finished(self, order: DrawOrder, picture: Drawn | Finished) -> Finished:
         if isinstance(picture, Finished):
             return picture
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._threads, finished, order, picture, self.capabilities.credits
-        )
+        async with self._pixels.share(_finishing_bytes(order, picture)):
+            return await run_to_end(
+                self._threads, finished, order, picture, self.capabilities.credits
+            )
+
+
+def _finishing_bytes(order: DrawOrder, drawn: Drawn) -> int:
+    """Return about how many bytes finishing takes: what was drawn, that at its size, the file."""
+    size, picture = order.asked.size, drawn.picture
+    result = 12 * size.width * size.height
+    if isinstance(picture, PictureFile):
+        return picture.decoding_bytes(size) + result
+    return picture.nbytes + result
 
 
 class _Shown:

@@ -6,75 +6,125 @@ to be drawn. With a mask the rest is kept exactly; without one an engine may cha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from limner.contract.gpt_models import find_gpt_model
-from limner.contract.gpt_reading import kind_of
 from limner.contract.orders import ImageOrder, Size, Task
+from limner.contract.picture_kinds import PictureKind, find_kind
 from limner.errors import UploadRefused, UserError
 from limner.images import photos, png_reading
+from limner.images.photos import PhotoHeader
+from limner.images.pixel_budget import PixelNeed
 from limner.images.pixels import Hole, Pixels
-from limner.images.resizing import fit, fit_whole
+from limner.images.png_chunks import PngHeader
+from limner.images.resizing import covering, fit, fit_plane, fit_whole, with_alpha, within
 from limner.images.sources import Source
 
 PIXELS_MAX = 120_000_000
 """How many pixels all pictures of one edit may have together."""
 
+PictureHeader = PngHeader | PhotoHeader
+
 
 def dimensions(content: bytes, number: int) -> tuple[int, int]:
-    """Return a picture's width and height without decoding it. Raises UserError."""
-    if kind_of(content) != "png":
-        return photos.dimensions(content, number)
-    try:
-        header = png_reading.inspect(content, "image", photos.EDGE_MAX)
-    except UploadRefused as refused:
-        raise _unsound(refused, number) from None
-    photos.check_pixels(header.width, header.height, number)
-    return header.width, header.height
+    """Return a picture's width and height, upright, without decoding it. Raises UserError."""
+    return _size(_inspect(content, number))
+
+
+def need_of_any_source(order: ImageOrder) -> PixelNeed:
+    """Tell how much memory reading an edit's pictures takes, by their heads. Raises UserError."""
+    contents = _contents(order)
+    headers = [_inspect(content, number) for number, content in enumerate(contents, 1)]
+    _check_sum([_size(header) for header in headers])
+    whole = order.task is not Task.VARY
+    decoding = [_decoding_bytes(header, order.size, whole=whole) for header in headers]
+    if order.mask is not None:
+        mask = _inspect_mask(order.mask, _size(headers[0]))
+        decoding.append(png_reading.decoding_bytes(mask, order.size))
+    return PixelNeed.of(order.size, pictures=len(contents), decoding_bytes=max(decoding, default=0))
 
 
 def has_alpha(content: bytes) -> bool:
     """Tell whether a picture is a PNG with transparency. Raises UploadRefused."""
     return (
-        kind_of(content) == "png"
+        find_kind(content) is PictureKind.PNG
         and png_reading.inspect(content, "image", photos.EDGE_MAX).has_alpha
     )
 
 
 def read_any_source(order: ImageOrder) -> Source | None:
-    """Decode what an edit brought along; None without a picture."""
+    """Decode what an edit brought along, one picture after another; None without a picture."""
     if order.image is None:
         return None
-    contents = (order.image, *order.more_images)
+    contents = _contents(order)
     sizes = [dimensions(content, number) for number, content in enumerate(contents, 1)]
+    _check_sum(sizes)
+    if order.task is Task.VARY:
+        at_least = covering(*sizes[0], order.size)
+        return Source(with_alpha(fit(_decode(order.image, 1, at_least), order.size)))
+    decoded = _decode(order.image, 1, within(*sizes[0], order.size))
+    shows_through = decoded.shape[2] == 4 and not decoded[:, :, 3].all()
+    first = fit_whole(decoded, order.size)
+    del decoded  # It may be many times as large.
+    others = tuple(
+        fit_whole(_decode(content, number, within(*size, order.size)), order.size)
+        for number, (content, size) in enumerate(zip(contents[1:], sizes[1:], strict=True), 2)
+    )
+    if order.mask is not None:
+        return Source(first, _hole(order.mask, sizes[0], order.size), others)
+    return Source(first, _own_hole(first, order) if shows_through else None, others)
+
+
+def _contents(order: ImageOrder) -> tuple[bytes, ...]:
+    return () if order.image is None else (order.image, *order.more_images)
+
+
+def _size(header: PictureHeader) -> tuple[int, int]:
+    return header.size if isinstance(header, PhotoHeader) else (header.width, header.height)
+
+
+def _check_sum(sizes: Sequence[tuple[int, int]]) -> None:
     if sum(width * height for width, height in sizes) > PIXELS_MAX:
         raise UserError(
             f"The pictures have more than {PIXELS_MAX} pixels together.",
             code="image_too_large",
             param="image",
         )
-    decoded = [_decode(content, number) for number, content in enumerate(contents, 1)]
-    if order.task is Task.VARY:
-        return Source(fit(decoded[0], order.size))
-    first, *others = (fit_whole(pixels, order.size) for pixels in decoded)
-    if order.mask is not None:
-        return Source(first, _hole(order.mask, sizes[0], order.size), tuple(others))
-    return Source(first, _own_hole(decoded[0], first, order), tuple(others))
 
 
-def _own_hole(original: Pixels, first: Pixels, order: ImageOrder) -> Hole | None:
+def _own_hole(first: Pixels, order: ImageOrder) -> Hole | None:
     """Find what a DALL·E edit without a mask draws: what its original shows as transparent.
 
-    A GPT image, and a picture without any transparency of its own, is free to change everywhere.
+    A GPT image is free to change everywhere, and so is a picture without transparency of its own.
     """
-    if find_gpt_model(order.model) is not None or original[:, :, 3].all():
+    if find_gpt_model(order.model) is not None:
         return None
     return np.equal(first[:, :, 3], 0)
 
 
-def _decode(content: bytes, number: int) -> Pixels:
-    if kind_of(content) != "png":
-        return photos.decode(content, number)
+def _inspect(content: bytes, number: int) -> PictureHeader:
+    if find_kind(content) is not PictureKind.PNG:
+        return photos.inspect(content, number)
+    try:
+        header = png_reading.inspect(content, "image", photos.EDGE_MAX)
+    except UploadRefused as refused:
+        raise _unsound(refused, number) from None
+    photos.check_pixels(header.width, header.height, number)
+    return header
+
+
+def _decoding_bytes(header: PictureHeader, size: Size, *, whole: bool) -> int:
+    if isinstance(header, PngHeader):
+        return png_reading.decoding_bytes(header, size)
+    at_least = within(*header.size, size) if whole else covering(*header.size, size)
+    return header.decoding_bytes(at_least, size)
+
+
+def _decode(content: bytes, number: int, at_least: tuple[int, int]) -> Pixels:
+    if find_kind(content) is not PictureKind.PNG:
+        return photos.decode(content, number, at_least)
     try:
         return png_reading.decode(content, "image")
     except UploadRefused as refused:
@@ -95,8 +145,8 @@ def _unsound(refused: UploadRefused, number: int) -> UserError:
     )
 
 
-def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
-    """Find what is to be drawn: where the mask is transparent, and where the picture ends."""
+def _inspect_mask(mask: bytes, of_image: tuple[int, int]) -> PngHeader:
+    """Look at a mask's head. Raises UserError for one of another size, or without alpha."""
     try:
         header = png_reading.inspect(mask, "mask", photos.EDGE_MAX)
     except UploadRefused as refused:
@@ -115,21 +165,27 @@ def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
             code="invalid_mask_image_format",
             param="mask",
         )
+    return header
+
+
+def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
+    """Find what is to be drawn: where the mask is transparent, and where the picture ends.
+
+    What is kept is scaled and centred with the original; its half-open pixels, and the canvas
+    beyond it, are drawn anew.
+    """
+    _inspect_mask(mask, of_image)
     try:
-        clear = np.equal(png_reading.decode(mask, "mask")[:, :, 3], 0)
+        kept = np.greater(png_reading.decode(mask, "mask")[:, :, 3], 0)
     except UploadRefused as refused:
         raise _wrong_mask(refused) from None
-    if not clear.any():
+    if kept.all():
         raise UserError(
             "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
             code="invalid_mask_image_format",
             param="mask",
         )
-    # As a picture: what is kept is opaque. Scaled and centred with the original, its half-open
-    # pixels, and the canvas beyond it, are drawn anew.
-    shape = np.dstack([np.where(clear, 0, 255).astype(np.uint8)] * 4)
-    kept = fit_whole(shape, size)[:, :, 3]
-    return np.less(kept, 255)
+    return np.less(fit_plane(kept.view(np.uint8) * np.uint8(255), size), 255)
 
 
 def _wrong_mask(refused: UploadRefused) -> UserError:

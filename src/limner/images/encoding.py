@@ -21,11 +21,6 @@ from limner.images.pixels import Pixels
 WEBP_METHOD = 2
 EXIF_CHARS_MAX = 4000
 """A JPEG holds at most 64 KiB of Exif."""
-MEDIA_TYPES = {
-    OutputFormat.PNG: "image/png",
-    OutputFormat.JPEG: "image/jpeg",
-    OutputFormat.WEBP: "image/webp",
-}
 _EXIF_TAGS = {
     "Software": ExifTag.Software,
     "Description": ExifTag.ImageDescription,
@@ -59,15 +54,6 @@ def on_white(pixels: Pixels) -> Pixels:
     share = pixels[:, :, 3:].astype(np.uint16)
     mixed = pixels[:, :, :3] * share + 255 * (255 - share)
     return np.ascontiguousarray((mixed + 127) // 255, np.uint8)
-
-
-def media_type(content: bytes) -> str:
-    """Tell a finished picture's media type by its first bytes."""
-    if content.startswith(b"\xff\xd8"):
-        return MEDIA_TYPES[OutputFormat.JPEG]
-    if content[8:12] == b"WEBP":
-        return MEDIA_TYPES[OutputFormat.WEBP]
-    return MEDIA_TYPES[OutputFormat.PNG]
 
 
 def _exif(text: Mapping[str, str]) -> bytes:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from limner.contract.gpt_reading import kind_of
 from limner.contract.orders import OutputFormat, Size
+from limner.contract.picture_kinds import taken_kind
 from limner.errors import LimnerError
 from limner.images import photos, png_reading
+from limner.images.jpeg_scans import count_scans
 from limner.images.pixels import Pixels
+from limner.images.resizing import covering, scaling_bytes
 
 NAME = "picture"
+DECODING_BYTES = 16
+"""What each pixel of a file takes at most while it is decoded: of any kind, with any samples."""
 
 
 class UnsoundPicture(Exception):
@@ -29,6 +33,11 @@ class PictureFile:
     size: Size
     has_alpha: bool
 
+    def decoding_bytes(self, size: Size) -> int:
+        """Return how many bytes decoding it takes at most, and bringing it to a size."""
+        pixels = self.size.width * self.size.height
+        return max(DECODING_BYTES * pixels, scaling_bytes(self.size.width, self.size.height, size))
+
     def suits(self, size: Size, kind: OutputFormat, *, opaque: bool) -> bool:
         """Tell whether it can be delivered as it is."""
         return self.size == size and self.kind is kind and not (opaque and self.has_alpha)
@@ -40,7 +49,7 @@ def inspect_file(content: bytes) -> PictureFile:
     A PNG's checksums are computed; of a JPEG and a WebP the head and the end are looked at.
     Raises UnsoundPicture.
     """
-    named = kind_of(content)
+    named = taken_kind(content)
     if named is None:
         raise UnsoundPicture("it sent no PNG, JPEG or WebP")
     kind = OutputFormat(named)
@@ -58,17 +67,21 @@ def inspect_file(content: bytes) -> PictureFile:
     return PictureFile(content, kind, size, has_alpha=kind is OutputFormat.WEBP)
 
 
-def decode_file(picture: PictureFile) -> Pixels:
-    """Decode to RGBA (height, width, 4). Raises UnsoundPicture."""
+def decode_file(picture: PictureFile, size: Size | None = None) -> Pixels:
+    """Decode to RGB or RGBA; with `size` a JPEG may be shrunk, and still cover it.
+
+    Raises UnsoundPicture.
+    """
+    at_least = None if size is None else covering(picture.size.width, picture.size.height, size)
     try:
         if picture.kind is OutputFormat.PNG:
             return png_reading.decode(picture.content, NAME)
-        return photos.decode(picture.content, 1)
+        return photos.decode(picture.content, 1, at_least)
     except LimnerError as fault:
         raise UnsoundPicture(f"it sent a damaged picture ({fault.message})") from None
 
 
 def _is_whole(content: bytes, kind: OutputFormat) -> bool:
     if kind is OutputFormat.JPEG:
-        return content.rstrip(b"\0").endswith(b"\xff\xd9")
+        return count_scans(content).is_whole
     return int.from_bytes(content[4:8], "little") + 8 <= len(content)

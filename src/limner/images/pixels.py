@@ -1,7 +1,8 @@
-"""The two array types that travel between stations."""
+"""The two array types that travel between stations, and the order of their channels."""
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,3 +11,15 @@ Pixels = NDArray[np.uint8]
 
 Hole = NDArray[np.bool_]
 """Where an edit draws anew: shape (height, width); True is drawn, False is kept to the pixel."""
+
+BAND_ROWS = 256
+"""How many rows are converted at once."""
+
+
+def rgb_order(pixels: Pixels) -> Pixels:
+    """Turn BGR or BGRA, as OpenCV decodes, into RGB or RGBA: in place, without a second picture."""
+    conversion = cv2.COLOR_BGRA2RGBA if pixels.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    for top in range(0, pixels.shape[0], BAND_ROWS):
+        band = pixels[top : top + BAND_ROWS]
+        band[:] = cv2.cvtColor(band, conversion)
+    return pixels

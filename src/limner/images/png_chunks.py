@@ -6,12 +6,14 @@ Format: https://www.w3.org/TR/png-3/.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from isal import isal_zlib
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from limner.contract.picture_kinds import PNG_SIGNATURE
+
 COLOR_GRAY, COLOR_RGB, COLOR_PALETTE, COLOR_GRAY_ALPHA, COLOR_RGBA = 0, 2, 3, 4, 6
 CHANNELS = {
     COLOR_GRAY: "L",
@@ -22,6 +24,10 @@ CHANNELS = {
 }
 SAMPLES = {COLOR_GRAY: 1, COLOR_RGB: 3, COLOR_PALETTE: 1, COLOR_GRAY_ALPHA: 2, COLOR_RGBA: 4}
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+Chunk = tuple[bytes, memoryview]
+"""A chunk's type and data."""
+_OF_PIXELS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
+
 ADAM7 = (
     (0, 8, 0, 8),
     (4, 8, 0, 8),
@@ -36,20 +42,26 @@ ADAM7 = (
 
 @dataclass(frozen=True, slots=True)
 class PngHeader:
-    """What a PNG says of itself: size in pixels, colour mode as Pillow names it, alpha."""
+    """What a PNG says of itself: size in pixels, colour mode as Pillow names it, alpha.
+
+    `depth` is the bits of a sample. The size is that of the stored rows; `orientation` tells how
+    to turn them (Exif, 1 to 8).
+    """
 
     width: int
     height: int
+    depth: int
     mode: str
     has_alpha: bool
+    orientation: int = 1
 
 
-def walk(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
+def walk(content: bytes) -> Iterator[Chunk]:
     """Yield each chunk's type and data, up to IEND; ValueError says what is broken."""
-    if not content.startswith(SIGNATURE):
+    if not content.startswith(PNG_SIGNATURE):
         raise ValueError("it does not begin like one")
     view = memoryview(content)
-    at = len(SIGNATURE)
+    at = len(PNG_SIGNATURE)
     while at + 12 <= len(view):
         length = int.from_bytes(view[at : at + 4], "big")
         end = at + 12 + length
@@ -64,7 +76,20 @@ def walk(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
         at = end
 
 
-def write(kind: bytes, *data: bytes) -> list[bytes]:
+def only_pixels(content: bytes, chunks: Sequence[Chunk]) -> bytes:
+    """Return a PNG of the same pixels without what else it holds.
+
+    libpng inflates compressed texts and colour profiles, up to 8 MB each and a thousand of them;
+    nothing of these is used. `chunks` are those of `content`, which comes back where it has no
+    other.
+    """
+    kept = [(kind, data) for kind, data in chunks if kind in _OF_PIXELS]
+    if len(kept) == len(chunks):
+        return content
+    return b"".join([PNG_SIGNATURE, *chain.from_iterable(write(*chunk) for chunk in kept)])
+
+
+def write(kind: bytes, *data: bytes | memoryview) -> list[bytes | memoryview]:
     """Return a chunk in parts: its length, its type, its data (in pieces), its checksum."""
     checksum = isal_zlib.crc32(kind)
     for piece in data:
@@ -84,7 +109,8 @@ def read_header(kind: bytes, data: memoryview) -> PngHeader:
         raise ValueError("it has no size")
     if compression != 0 or filtering != 0 or interlace > 1:
         raise ValueError("its coding method does not exist")
-    return PngHeader(width, height, CHANNELS[color], color in (COLOR_GRAY_ALPHA, COLOR_RGBA))
+    has_alpha = color in (COLOR_GRAY_ALPHA, COLOR_RGBA)
+    return PngHeader(width, height, depth, CHANNELS[color], has_alpha)
 
 
 def inflated_bytes(content: bytes) -> int:

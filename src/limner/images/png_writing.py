@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from isal import isal_zlib
 
+from limner.contract.picture_kinds import PNG_SIGNATURE
 from limner.images.pixels import Pixels
-from limner.images.png_chunks import COLOR_RGB, COLOR_RGBA, SIGNATURE, write
+from limner.images.png_chunks import COLOR_RGB, COLOR_RGBA, write
 
 FILTER_UP = 2
 DEFLATE_LEVEL = 1
@@ -31,7 +32,7 @@ def encode(pixels: Pixels, text: Mapping[str, str] | None = None) -> bytes:
     height, width, channels = pixels.shape
     color = COLOR_RGBA if channels == 4 else COLOR_RGB
     header = struct.pack(">IIBBBBB", width, height, 8, color, 0, 0, 0)
-    parts = [SIGNATURE, *write(b"IHDR", header), *write(b"sRGB", b"\0")]
+    parts = [PNG_SIGNATURE, *write(b"IHDR", header), *write(b"sRGB", b"\0")]
     for keyword, value in (text or {}).items():
         # Keyword, no compression, no language, no translated keyword (PNG 11.3.3.4).
         parts += write(

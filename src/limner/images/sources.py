@@ -9,10 +9,14 @@ import numpy as np
 
 from limner.contract.orders import ImageOrder, Size, Task
 from limner.errors import InvalidRequest, UploadRefused
+from limner.images.pixel_budget import PixelNeed
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_chunks import PngHeader
-from limner.images.png_reading import decode, inspect
+from limner.images.png_reading import decode, decoding_bytes, inspect
 from limner.images.resizing import fit
+
+_HOLE_BYTES = 5
+"""What each pixel of a mask takes while its hole is scaled: as a truth value and as float32."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +46,22 @@ class Source:
         return seen
 
 
+def need_of_source(order: ImageOrder) -> PixelNeed:
+    """Tell how much memory reading a DALL·E order's pictures takes, by their heads.
+
+    Raises InvalidRequest, UploadRefused.
+    """
+    if order.image is None:
+        return PixelNeed(0, 0)
+    header = _inspect(order.image)
+    decoding = [decoding_bytes(header, order.size)]
+    if order.task is not Task.VARY:
+        masking = _masking_file(order.image, header, order.mask)
+        decoding.append(decoding_bytes(inspect(masking, "mask"), order.size))
+        decoding.append(decoding[0] // 2 + _HOLE_BYTES * header.width * header.height)
+    return PixelNeed.of(order.size, pictures=1, decoding_bytes=max(decoding))
+
+
 def read_source(order: ImageOrder) -> Source | None:
     """Decode what an order brought along; None for a plain generation.
 
@@ -51,19 +71,26 @@ def read_source(order: ImageOrder) -> Source | None:
     """
     if order.image is None:
         return None
-    header = inspect(order.image, "image")
+    header = _inspect(order.image)
+    if order.task is Task.VARY:
+        return Source(fit(decode(order.image, "image"), order.size))
+    masking = _masking_file(order.image, header, order.mask)
+    image = decode(order.image, "image")
+    if masking is order.image:
+        return Source(fit(image, order.size), _hole(image, order.size))
+    kept = fit(image, order.size)
+    del image  # Before the mask is decoded, which is as large.
+    return Source(kept, _hole(decode(masking, "mask"), order.size))
+
+
+def _inspect(image: bytes) -> PngHeader:
+    header = inspect(image, "image")
     if header.width != header.height:
         raise InvalidRequest(
             "Invalid input image - expected an image with equal width and height, "
             f"got {header.width}x{header.height} instead."
         )
-    if order.task is Task.VARY:
-        return Source(fit(decode(order.image, "image"), order.size))
-    masking = _masking_file(order.image, header, order.mask)
-    image = decode(order.image, "image")
-    alpha = image if masking is order.image else decode(masking, "mask")
-    hole = _hole(alpha, order.size)
-    return Source(fit(image, order.size), hole)
+    return header
 
 
 def _masking_file(image: bytes, header: PngHeader, mask: bytes | None) -> bytes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Generic
@@ -19,8 +17,8 @@ from limner.contract.orders import Ask, ImageOrder, ResponseFormat
 from limner.engines.engine import DrawOrder, Finished
 from limner.engines.router import EngineEntry, Router
 from limner.errors import LimnerError
-from limner.images.any_sources import read_any_source
-from limner.images.sources import Source, read_source
+from limner.images.source_reader import SourceReader
+from limner.images.sources import Source
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
 from limner.policy.access import Caller
@@ -38,7 +36,7 @@ OnPartial = Callable[[Partial], None]
 
 
 class Pipeline(Generic[HoldT]):
-    """Turns an order into pictures. Uploads are decoded on `pixel_threads`."""
+    """Turns an order into pictures. Uploads are decoded by `sources`."""
 
     def __init__(
         self,
@@ -48,7 +46,7 @@ class Pipeline(Generic[HoldT]):
         router: Router,
         storage: Keeper,
         metrics: Metrics,
-        pixel_threads: Executor,
+        sources: SourceReader,
     ) -> None:
         self._guard = guard
         self._billing = billing
@@ -56,7 +54,7 @@ class Pipeline(Generic[HoldT]):
         self._router = router
         self._storage = storage
         self._metrics = metrics
-        self._pixel_threads = pixel_threads
+        self._sources = sources
         self._improving = {model.id for model in MODELS if model.improves_prompts}
 
     async def judge(self, order: ImageOrder) -> ImageOrder:
@@ -88,10 +86,16 @@ class Pipeline(Generic[HoldT]):
         return images
 
     async def _draw(self, order: ImageOrder, on_partial: OnPartial | None) -> tuple[Image, ...]:
-        """Have one engine after another try, each with a prompt of its own, until one draws."""
+        """Draw an order with its uploads, whose pixels are held until it is drawn."""
         began = time.monotonic()
-        source = await self._decoded(order)
-        await self._guard.check_uploads(order)
+        async with self._sources.read(order) as source:
+            await self._guard.check_uploads(order)
+            return await self._drawn(order, source, began, on_partial)
+
+    async def _drawn(
+        self, order: ImageOrder, source: Source | None, began: float, on_partial: OnPartial | None
+    ) -> tuple[Image, ...]:
+        """Have one engine after another try, each with a prompt of its own, until one draws."""
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         prompts = self._prompts.begin(order, seed)
         entries = self._router.in_turn(order)
@@ -107,13 +111,6 @@ class Pipeline(Generic[HoldT]):
             else:
                 return tuple(sorted(attempt.images, key=lambda image: image.index))
         raise AssertionError("the router names no engine")
-
-    async def _decoded(self, order: ImageOrder) -> Source | None:
-        """Check and decode the uploads, off the event loop."""
-        if order.image is None:
-            return None
-        read = read_any_source if order.any_shape else read_source
-        return await asyncio.get_running_loop().run_in_executor(self._pixel_threads, read, order)
 
     async def _prepared(
         self, order: ImageOrder, prompts: PreparedPrompts, entry: EngineEntry

@@ -52,6 +52,8 @@ from limner.errors import (
     LimnerError,
 )
 from limner.fetching.fetcher import NoFetcher
+from limner.heap import trim_at_rest
+from limner.images.pixel_budget import PixelBudget
 from limner.images.shared import SharedFolder, make_private
 from limner.observe import Metrics, request_id
 
@@ -91,6 +93,9 @@ class HostServer:
         self._pulse: PulsedEngine | None = None
         self._line: QueuedEngine | None = None
         self._callers: dict[int, _Caller] = {}
+        self._pixels = PixelBudget(
+            spec.pixel_bytes_max, waiting_max=spec.waiting_max, wait_max_s=spec.wait_max_s
+        )
         self._finishing: FinishingEngine | None = None
         self._watchers: set[web.WebSocketResponse] = set()
 
@@ -100,10 +105,11 @@ class HostServer:
             starting = asyncio.create_task(self._start())
             sweeping = asyncio.create_task(self._sweep())
             minding = asyncio.create_task(self._mind())
+            trimming = asyncio.create_task(trim_at_rest())
             await until.wait()
-            for task in (starting, sweeping, minding):
+            for task in (starting, sweeping, minding, trimming):
                 task.cancel()
-            await asyncio.wait({starting, sweeping, minding})
+            await asyncio.wait({starting, sweeping, minding, trimming})
         with contextlib.suppress(TimeoutError):  # The process ends in any case.
             async with asyncio.timeout(STOP_TIMEOUT_S):
                 await self._stop()
@@ -179,7 +185,7 @@ class HostServer:
         self._line = QueuedEngine(
             self._pulse, waiting_max=spec.waiting_max, wait_max_s=spec.wait_max_s
         )
-        self._finishing = FinishingEngine(self._line, self._threads)
+        self._finishing = FinishingEngine(self._line, self._threads, spec.pixel_bytes_max)
 
     async def _stop(self) -> None:
         if self._engine is not None:
@@ -305,7 +311,8 @@ class HostServer:
         try:
             ask = decode_ask(message, self._shared.take)
             request_id.set(ask.request_id)
-            await self._send_pictures(caller, ask)
+            async with self._pixels.share(ask.order.pixel_bytes):
+                await self._send_pictures(caller, ask)
             end = Answer()
         except _CallerGoneError:
             raise

@@ -19,7 +19,8 @@ class HostSpec(msgspec.Struct, frozen=True, kw_only=True):
     `section` is the engine's table of the configuration, as JSON. `socket` is the path to listen
     on. `waiting_max` orders may wait for the engine, each `wait_max_s` seconds. A picture may take
     `timeout_s`; an engine that says nothing for `grace_s` more, or from which a cancelled order
-    does not come back within `leave_s`, hangs, and its host ends.
+    does not come back within `leave_s`, hangs, and its host ends. The pixels of all orders in the
+    host take `pixel_bytes_max` at most.
     """
 
     name: str
@@ -31,6 +32,7 @@ class HostSpec(msgspec.Struct, frozen=True, kw_only=True):
     timeout_s: float = 600
     grace_s: float = 10
     leave_s: float = 30
+    pixel_bytes_max: int = 512 * 1024 * 1024
     log_level: str = "info"
 
 

@@ -28,6 +28,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Generic, Literal, NoReturn, TypeVar
 
 from limner.errors import ConfigurationError, DrawingFailed, DrawingTooSlow
+from limner.heap import IDLE_S, trim
 from limner.observe import request_id
 
 log = logging.getLogger(__name__)
@@ -336,8 +337,15 @@ class _Parent:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def next_message(self) -> object:
-        """Wait for a message. Raises _ParentGoneError."""
+    def next_job(self) -> Assignment[Any]:
+        """Wait for a job; at rest, give back the memory of the last. Raises _ParentGoneError."""
+        if not self._connection.poll(IDLE_S):
+            trim()
+        while not isinstance(message := self._next_message(), Assignment):
+            pass
+        return message
+
+    def _next_message(self) -> object:
         try:
             return self._connection.recv()
         except (EOFError, OSError):
@@ -347,7 +355,7 @@ class _Parent:
         """Tell whether a message came: in the middle of a job it can only be Cancel."""
         if not self._connection.poll():
             return False
-        self.next_message()
+        self._next_message()
         return True
 
     def send(self, answer: Answer[Any]) -> None:
@@ -361,15 +369,14 @@ class _Parent:
 def _serve(parent: _Parent, target: Target[JobT, StateT]) -> NoReturn:
     """Take jobs until the parent hangs up."""
     while True:
-        message = parent.next_message()
-        if isinstance(message, Assignment):
-            request_id.set(message.request_id)
-            parent.send(_work(parent, target, message))
+        # No name holds on to a job: its pixels are not kept until the next.
+        parent.send(_work(parent, target, parent.next_job()))
 
 
 def _work(
     parent: _Parent, target: Target[JobT, StateT], message: Assignment[JobT]
 ) -> Answer[StateT]:
+    request_id.set(message.request_id)
     state: StateT | None = None
     try:
         for following in target(message.job):

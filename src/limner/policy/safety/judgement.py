@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from limner.contract.picture_kinds import media_type
+
 JUDGEMENT_BYTES_MAX = 1024 * 1024
 """The longest answer of a judge elsewhere that is read, in bytes."""
 
@@ -50,10 +52,8 @@ class Shown:
 
     @classmethod
     def of(cls, data: bytes) -> Shown:
-        """Take a PNG, JPEG or WebP file, by its first bytes."""
-        if data.startswith(b"\xff\xd8"):
-            return cls(data, "image/jpeg")
-        return cls(data, "image/webp" if data.startswith(b"RIFF") else "image/png")
+        """Take a picture file; its first bytes tell its type."""
+        return cls(data, media_type(data))
 
 
 Input = str | Shown
