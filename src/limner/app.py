@@ -50,6 +50,7 @@ from limner.policy.access import Access
 from limner.policy.spending import NullHold, NullSpending, Spending
 from limner.service.images import Image
 from limner.service.pipeline import Pipeline
+from limner.service.request_ends import PolledEnds
 from limner.service.service import ImageService
 from limner.settings import cores
 from limner.storage.links import LinkSigner
@@ -113,7 +114,12 @@ class Limner:
             self.metrics,
             parts.source_reader(config, threads),
         )
-        self.service = ImageService(self.pipeline, self.spending, requests, self.storage)
+        ends = PolledEnds(
+            requests,
+            waiting_max=config.queue.repeats_max,
+            wait_max_s=config.queue.repeat_wait_max_s,
+        )
+        self.service = ImageService(self.pipeline, self.spending, requests, self.storage, ends)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:

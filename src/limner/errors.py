@@ -592,8 +592,10 @@ class Recorded(LimnerError):
         type: str,  # noqa: A002 - the contract's name
         code: str | None,
         param: str | None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(message, code=code, param=param)
+        self.retry_after_s = retry_after_s
         self.status = status  # type: ignore[misc] # each recorded error has its own
         self.type = type  # type: ignore[misc] # the same
 

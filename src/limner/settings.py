@@ -315,6 +315,17 @@ class QueueSettings(Section):
     wait_max_s: float = Field(
         120, gt=0, description="How long a request may wait, in seconds, before it is answered 503."
     )
+    repeats_max: int = Field(
+        64,
+        ge=0,
+        description="How many requests that came again may wait, in each process, for the first "
+        "one's answer; one more is answered 409.",
+    )
+    repeat_wait_max_s: float = Field(
+        300,
+        gt=0,
+        description="How long such a request may wait, in seconds, before it is answered 409.",
+    )
 
 
 class PixelSettings(Section):

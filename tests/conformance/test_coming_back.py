@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from limner.ledger.limits import NO_LIMITS, Limits
 from tests.paying import Payer, account, adds_up, payer
 from tests.pictures import read
 from tests.server import RunningServer, running_server
@@ -129,22 +130,99 @@ def test_the_same_key_with_another_body_is_refused_by_name(desk: Desk) -> None:
     assert desk.spent() == before
 
 
-def test_while_the_first_is_drawn_the_second_is_told_to_come_back(desk: Desk) -> None:
-    """The official client retries 409 by itself, and so ends with the first one's answer."""
+def test_while_the_first_is_drawn_the_second_waits_and_gets_the_same_answer(desk: Desk) -> None:
+    """The official client with its default retries, and one without any; charged once."""
     before = desk.spent()
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(desk.ask, LONG, idempotency_key="meanwhile")
+    asked = LONG | {"response_format": "b64_json"}
+    headers = {"Idempotency-Key": "meanwhile"}
+    with (
+        ThreadPoolExecutor(2) as pool,
+        desk.server.client(api_key=desk.who.key, max_retries=2) as client,
+    ):
+        first = pool.submit(desk.ask, asked, idempotency_key="meanwhile")
         until(lambda: desk.held() > 0, what="the hold")
-        refused = desk.ask(LONG, idempotency_key="meanwhile")
-        with desk.server.client(api_key=desk.who.key, max_retries=20) as client:
-            answer = client.images.generate(**LONG, extra_headers={"Idempotency-Key": "meanwhile"})
-        assert refused.status_code == 409
-        assert int(refused.headers["retry-after"]) >= 1
-        assert refused.json()["error"]["code"] == "idempotency_key_in_use"
-        urls = [one["url"] for one in first.result().json()["data"]]
+        second = pool.submit(desk.ask, asked, idempotency_key="meanwhile")
+        answer = client.images.generate(**asked, extra_headers=headers)
+        pictures = [one["b64_json"] for one in first.result().json()["data"]]
+        assert second.result().content == first.result().content
+    assert len(pictures) == 10
     assert answer.data is not None
-    assert [one.url for one in answer.data] == urls
+    assert [one.b64_json for one in answer.data] == pictures
     assert desk.spent() - before == LONG_PRICE
+
+
+def test_who_waits_for_a_request_that_is_cancelled_is_told_the_same(desk: Desk) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(desk.ask, LONG, idempotency_key="cancelled") for _ in range(2)]
+        until(lambda: desk.held() > 0, what="the hold")
+        place = f"{REQUESTS}/{desk.http.get(REQUESTS).json()['data'][0]['id']}"
+        assert desk.http.delete(place).status_code == 200
+        assert {one.result().status_code for one in asking} == {410}
+    assert desk.held() == 0
+
+
+def test_a_stream_with_the_same_key_waits_and_ends_with_the_same_picture(desk: Desk) -> None:
+    before = desk.spent()
+    headers = {"Idempotency-Key": "one stream"}
+    cat: dict[str, Any] = {"model": "gpt-image-1", "prompt": "a cat", "quality": "low"}
+    with desk.server.client(api_key=desk.who.key) as client, ThreadPoolExecutor(2) as pool:
+
+        def last() -> str:
+            events = list(client.images.generate(**cat, stream=True, extra_headers=headers))
+            assert events[-1].type == "image_generation.completed"
+            return str(events[-1].b64_json)
+
+        first, second = pool.submit(last), pool.submit(last)
+        assert first.result() == second.result()
+    assert desk.spent() - before == 11_000
+
+
+@pytest.mark.parametrize(
+    ("limits", "variables"),
+    [(NO_LIMITS, {"LIMNER_QUEUE__REPEATS_MAX": "0"}), (Limits(concurrent=1), {})],
+)
+def test_one_who_may_not_wait_is_told_when_to_come_back(
+    data: Path, limits: Limits, variables: dict[str, str]
+) -> None:
+    """Where too many wait, and where the key has a limit of requests at once."""
+    who = payer(data, "team", credit_micros=PLENTY, key_limits=limits)
+    with running_server(data, variables=variables) as server, ThreadPoolExecutor(1) as pool:
+        desk = Desk(server, data, who)
+        first = pool.submit(desk.ask, LONG, idempotency_key="full")
+        until(lambda: desk.held() > 0, what="the hold")
+        refused = desk.ask(LONG, idempotency_key="full")
+        assert refused.status_code == 409
+        assert refused.json()["error"]["code"] == "idempotency_key_in_use"
+        assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert first.result().status_code == 200
+        assert desk.ask(LONG, idempotency_key="full").content == first.result().content
+        assert desk.spent() == LONG_PRICE
+        desk.http.close()
+
+
+def test_what_has_no_place_in_the_line_is_refused_and_never_accepted(data: Path) -> None:
+    """Of sixty that are to be collected, all that are accepted are drawn; the rest pay nothing."""
+    who = payer(data, "team", credit_micros=PLENTY)
+    with running_server(data, variables={"LIMNER_QUEUE__WAITING_MAX": "5"}) as server:
+        desk = Desk(server, data, who)
+
+        def ask(number: int) -> httpx.Response:
+            asked = PICTURE | {"prompt": f"a castle, {number}", "size": "1024x1024"}
+            return desk.ask(asked, prefer="respond-async", idempotency_key=f"place-{number}")
+
+        with ThreadPoolExecutor(30) as pool:
+            answers = list(pool.map(ask, range(60)))
+        assert {one.status_code for one in answers} == {202, 503}
+        accepted = [one for one in answers if one.status_code == 202]
+        for one in accepted:
+            assert desk.collected(one.headers["location"]).status_code == 200
+        refused = [number for number, one in enumerate(answers) if one.status_code == 503]
+        for number in refused:
+            assert int(answers[number].headers["retry-after"]) >= 1
+        assert desk.spent() == len(accepted) * 20_000
+        assert ask(refused[0]).status_code == 202  # Its Idempotency-Key is free.
+        desk.http.close()
+    assert adds_up(data)
 
 
 def test_an_edit_sent_again_is_the_same_request(desk: Desk) -> None:

@@ -396,17 +396,49 @@ def test_a_refusal_before_a_stream_is_an_ordinary_error(
     assert account(data, "team").available_micros == 1_000_000
 
 
-def test_who_leaves_a_stream_stops_the_drawing_and_pays_nothing(
+def test_who_leaves_a_stream_pays_what_was_drawn_by_then_and_may_collect_it(
     paying: tuple[RunningServer, OpenAI, Path],
 ) -> None:
-    _, client, data = paying
+    """The drawing stops; finished pictures are charged and kept; the log has no traceback."""
+    server, client, data = paying
+    headers = {"Authorization": f"Bearer {client.api_key}"}
     stream = client.images.generate(
         model="gpt-image-1", prompt="a castle", quality="medium", n=8, stream=True, partial_images=1
     )
-    next(iter(stream))
+    kept = data / "pictures"
+    for _ in stream:  # The second picture's state on the way comes while the first is kept.
+        if len(list(kept.glob("*/*.png"))) >= 1:
+            break
     stream.close()
-    until(lambda: account(data, "team").held_micros == 0, what="the release")
-    assert account(data, "team").available_micros == 1_000_000
+    until(lambda: account(data, "team").held_micros == 0, what="the settlement")
+    server.logged("its drawing is stopped")
+    with httpx.Client(base_url=server.url, headers=headers) as plain:
+        (left,) = plain.get("/v1/images/requests").json()["data"]
+        answer = plain.get(f"/v1/images/requests/{left['id']}").json()
+    drawn = len(answer["data"])
+    assert 1 <= drawn < 8
+    assert left["status"] == "completed"
+    assert account(data, "team").available_micros == 1_000_000 - drawn * 42_000
+    assert "Traceback" not in server.log
+    assert adds_up(data)
+
+
+def test_who_leaves_a_stream_before_a_picture_is_finished_pays_nothing(
+    paying: tuple[RunningServer, OpenAI, Path],
+) -> None:
+    """However the connection ends, at any moment, the log has no traceback."""
+    server, client, data = paying
+    for reads in range(3):
+        stream = client.images.generate(
+            model="gpt-image-1", prompt="a castle", quality="high", stream=True, partial_images=3
+        )
+        for _, _ in zip(range(reads), stream, strict=False):
+            pass
+        stream.close()
+        until(lambda: account(data, "team").held_micros == 0, what="the release")
+    spent = 1_000_000 - account(data, "team").available_micros
+    assert spent % 167_000 == 0
+    assert "Traceback" not in server.log
     assert adds_up(data)
 
 

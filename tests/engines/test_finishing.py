@@ -172,7 +172,7 @@ def shown(pictures: Sequence[Drawn | Finished], partial_max: int) -> list[Finish
                 asking(partial_pictures=partial_max)
             )
             async with aclosing(drawing) as found:
-                return [one async for one in found]
+                return [one async for one in found if isinstance(one, Finished)]
 
     return asyncio.run(run())
 
@@ -230,6 +230,7 @@ def test_it_is_the_engine_in_all_else_and_closing_it_closes_the_engine() -> None
             assert inner.started == 1
             async with aclosing(engine.draw(asking(partial_pictures=3))) as found:
                 async for one in found:
+                    assert isinstance(one, Finished)
                     assert opened(one.file).info["Copyright"] == "by the player"
                     break
             assert inner.closed
@@ -249,7 +250,7 @@ def test_pictures_that_have_to_be_decoded_take_turns_where_memory_is_short() -> 
 
             async def one() -> list[Finished]:
                 async with aclosing(engine.draw(asking(size=Size(4, 3)))) as found:
-                    return [each async for each in found]
+                    return [each async for each in found if isinstance(each, Finished)]
 
             return [
                 each for drawn in await asyncio.gather(*(one() for _ in range(6))) for each in drawn

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine
+from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Placed
 from limner.engines.queue import QueuedEngine
 from limner.errors import DrawingFailed, Overloaded
 
@@ -73,7 +73,7 @@ def queued(gate: Gate, waiting_max: int = 10, wait_max_s: float = 30) -> QueuedE
 
 async def drawn(engine: Engine, order: DrawOrder = ORDER) -> list[int]:
     async with aclosing(engine.draw(order)) as pictures:
-        return [picture.index async for picture in pictures]
+        return [one.index async for one in pictures if isinstance(one, Drawn)]
 
 
 async def settle() -> None:
@@ -124,6 +124,37 @@ def test_the_line_tells_how_long_it_is() -> None:
         await asyncio.gather(*orders)
         assert (engine.waiting, engine.drawing) == (0, 0)
         assert engine.mean_s < 1
+
+    asyncio.run(run())
+
+
+def test_each_order_is_told_its_place_before_anything_is_drawn() -> None:
+    """Two are drawn at once, two wait; each is taken to last a second."""
+
+    async def run() -> None:
+        gate = Gate(2)
+        engine = queued(gate)
+        orders = [engine.draw(ORDER) for _ in range(4)]
+        places = [await anext(order) for order in orders]
+        assert places == [Placed(0, 1.0), Placed(0, 1.0), Placed(2, 1.5), Placed(3, 2.0)]
+        assert (engine.waiting, gate.drawing) == (2, 0)
+        for order in orders:
+            await order.aclose()
+        assert (engine.waiting, engine.drawing) == (0, 0)
+
+    asyncio.run(run())
+
+
+def test_an_order_that_is_refused_has_had_no_place() -> None:
+    async def run() -> None:
+        engine = queued(Gate(1), waiting_max=1)
+        orders = [engine.draw(ORDER) for _ in range(3)]
+        for order in orders[:2]:
+            assert isinstance(await anext(order), Placed)
+        with pytest.raises(Overloaded):
+            await anext(orders[2])
+        for order in orders:
+            await order.aclose()
 
     asyncio.run(run())
 
@@ -251,8 +282,9 @@ def test_an_iterator_closed_before_its_end_frees_its_place() -> None:
         for _ in range(3):
             async with aclosing(engine.draw(order)) as pictures:
                 async for picture in pictures:
-                    assert picture.index == 0
-                    break
+                    if isinstance(picture, Drawn):
+                        assert picture.index == 0
+                        break
         assert (gate.closed, gate.drawing) == (3, 0)
 
     asyncio.run(run())

@@ -127,7 +127,7 @@ def test_a_ledger_from_before_there_were_files_keeps_its_accounts_and_takes_file
         database.close()
 
 
-@pytest.mark.parametrize("beginning", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("beginning", ["0001", "0002", "0003", "0004"])
 def test_every_earlier_revision_leads_to_the_same_schema(place: Path | str, beginning: str) -> None:
     bring_to(place, beginning)
     database = Database(place)

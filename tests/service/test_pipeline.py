@@ -40,6 +40,7 @@ from limner.observe import Metrics
 from limner.policy.spending import NullHold, NullSpending
 from limner.service.images import Image, Partial
 from limner.service.pipeline import Pipeline
+from limner.service.progress import Progress
 from limner.storage.station import NullStorage
 
 OPT_OUT = "My prompt has full detail so no need to add more: "
@@ -133,8 +134,11 @@ def drawn(
 
     async def run() -> tuple[Image, ...]:
         judged = await pipeline.judge(order)
-        show = None if partial is None else partial.append
-        return await pipeline.fulfil(judged, hold or NullHold(), show)
+        progress = Progress()
+        images = await pipeline.fulfil(judged, hold or NullHold(), progress)
+        while partial is not None and not progress.partials.empty():
+            partial.append(progress.partials.get_nowait())
+        return images
 
     with closing(analysis):
         return asyncio.run(run())

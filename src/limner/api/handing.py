@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from limner.allowances import limit_headers
+from limner.api.delivery import DeliveredResponse
 from limner.contract.adjustments import header, ignored, unread
 from limner.contract.gpt_replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
@@ -15,7 +16,6 @@ from limner.service.images import Image
 from limner.service.service import ImageResult, PendingRequest
 
 REQUESTS_PATH = "/v1/images/requests"
-RETRY_S = 1
 
 
 def base_of(request: Request, public_url: str | None) -> str:
@@ -35,10 +35,13 @@ def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool)
         if answer.unread is not None:
             changes.append(unread(answer.unread))
         headers = limit_headers(answer.allowances) | dict(header(changes))
-        return Response(body, media_type="application/json", headers=headers)
+        response = Response(body, media_type="application/json", headers=headers)
+        if answer.delivery is not None:
+            return DeliveredResponse(response, answer.delivery)
+        return response
     headers = {
         "Location": f"{REQUESTS_PATH}/{answer.id}",
-        **retry_after(RETRY_S),
+        **retry_after(answer.retry_after_s),
         **limit_headers(answer.allowances),
     }
     if preferred:

@@ -118,7 +118,9 @@ class ImageRoutes:
         if order.stream:
             stream = await self._service.stream(caller, order, ask)
             headers = limit_headers(stream.allowances)
-            response: Response = respond_in_events(stream.order, stream.pictures, headers)
+            response: Response = respond_in_events(
+                stream.order, stream.pictures, headers, delivery=stream.delivery
+            )
         else:
             answer = self._answer(request, caller, order, ask)
             response = await unless_gone(request, answer, self._space_s)

@@ -1,4 +1,4 @@
-"""Notice a client that hangs up, and stop its work; keep a waiting client's connection alive."""
+"""Notice a client that hangs up, and tell its work; keep a waiting client's connection alive."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import logging
 from collections.abc import AsyncGenerator, Coroutine
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from limner.api.delivery import DeliveredResponse, DeliveredStream
 from limner.api.errors import CLIENT_CLOSED_REQUEST, on_unforeseen, render
 from limner.errors import LimnerError
 
@@ -28,17 +29,12 @@ async def unless_gone(
     if not space_s:
         return await _watched(request, work)
     working = asyncio.create_task(_watched(request, work))
-    handed_over = False
     try:
         await asyncio.wait({working}, timeout=space_s)
-        if working.done():
-            return working.result()
-        handed_over = True
-        return StreamingResponse(_spaced(request, working, space_s), media_type="application/json")
-    finally:
-        if not handed_over:
-            working.cancel()
-            await asyncio.wait({working})
+    except asyncio.CancelledError:
+        await _give_up(working)
+        raise
+    return working.result() if working.done() else _SpacedResponse(request, working, space_s)
 
 
 async def _watched(request: Request, work: Coroutine[None, None, Response]) -> Response:
@@ -60,30 +56,53 @@ async def _watched(request: Request, work: Coroutine[None, None, Response]) -> R
     except asyncio.CancelledError:
         if not is_gone or task is None or task.uncancel():
             raise  # Somebody else cancelled it.
-        log.info("the client hung up; its drawing is stopped")
+        log.info("the client hung up")
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     finally:
         watching.cancel()
 
 
-async def _spaced(
-    request: Request, working: asyncio.Task[Response], space_s: float
-) -> AsyncGenerator[bytes]:
-    """Yield a space now and then, and the answer's body in the end."""
-    try:
-        while not working.done():
-            yield b" "
-            await asyncio.wait({working}, timeout=space_s)
+class _SpacedResponse(DeliveredStream):
+    """White space now and then while `working` goes on, and then the body of its response."""
+
+    def __init__(self, request: Request, working: asyncio.Task[Response], space_s: float) -> None:
+        super().__init__(self._pieces(), media_type="application/json")
+        self._request = request
+        self._working = working
+        self._space_s = space_s
+
+    async def _pieces(self) -> AsyncGenerator[bytes]:
+        working = self._working
         try:
-            response = working.result()
+            while not working.done():
+                yield b" "
+                await asyncio.wait({working}, timeout=self._space_s)
+            response = await self._response()
+            if isinstance(response, DeliveredResponse):
+                self.delivery = response.delivery
+            yield bytes(response.body)
+        except (asyncio.CancelledError, GeneratorExit):
+            # The client hung up: Starlette closes the stream then.
+            await _give_up(working)
+            raise
+
+    async def _response(self) -> Response:
+        try:
+            return self._working.result()
         except LimnerError as error:
             log.warning("told in the body alone: %d %s", error.status, error.message)
-            response = render(error)
+            return render(error)
         except Exception as fault:
+            request = self._request
             log.exception("unforeseen error in %s %s", request.method, request.url.path)
-            response = await on_unforeseen(request, fault)
-        yield bytes(response.body)
-    finally:
-        # Here too when the client hangs up: Starlette closes the stream then.
-        working.cancel()
-        await asyncio.wait({working})
+            return await on_unforeseen(request, fault)
+
+
+async def _give_up(working: asyncio.Task[Response]) -> None:
+    """Cancel work whose response goes to nobody; what it may have brought is lost."""
+    working.cancel()
+    await asyncio.wait({working})
+    if not working.cancelled() and working.exception() is None:
+        response = working.result()
+        if isinstance(response, DeliveredResponse):
+            response.delivery.lost()

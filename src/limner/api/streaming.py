@@ -13,8 +13,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pybase64
-from starlette.responses import StreamingResponse
 
+from limner.api.delivery import DeliveredStream
+from limner.concurrency.undisturbed import undisturbed
 from limner.contract.gpt_replies import (
     KEEP_ALIVE,
     GptFacts,
@@ -27,6 +28,7 @@ from limner.contract.gpt_replies import (
 from limner.contract.gpt_usage import Usage, usage_of
 from limner.contract.orders import ImageOrder
 from limner.errors import InternalError, LimnerError
+from limner.service.drawing import Delivery
 from limner.service.images import Image, Partial
 
 log = logging.getLogger(__name__)
@@ -42,12 +44,17 @@ def respond_in_events(
     headers: dict[str, str],
     *,
     pause_s: float = KEEP_ALIVE_S,
-) -> StreamingResponse:
-    """Answer with a stream of these pictures; `pause_s` seconds without one give a comment."""
-    return StreamingResponse(
+    delivery: Delivery | None = None,
+) -> DeliveredStream:
+    """Answer with a stream of these pictures; `pause_s` seconds without one give a comment.
+
+    `delivery` is told whether the stream was read to its end.
+    """
+    return DeliveredStream(
         _events(order, pictures, pause_s),
         media_type="text/event-stream; charset=utf-8",
         headers=HEADERS | headers,
+        delivery=delivery,
     )
 
 
@@ -110,4 +117,5 @@ async def _with_pauses(
         finally:
             if coming is not None:
                 coming.cancel()
-                await asyncio.wait({coming})
+                # Starlette's cancellation comes again at each wait; `pictures` must stand still.
+                await undisturbed(asyncio.wait({coming}))

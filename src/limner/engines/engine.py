@@ -134,10 +134,28 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """An order has its place in the line, from which nobody sends it away.
+
+    `ahead` orders are drawn or wait before it; it ends in about `expected_s` seconds.
+    """
+
+    ahead: int
+    expected_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What comes from here on is paid for: another server is asked for the order's pictures."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait.
 
-    `prompts` says how it takes prompts, and `credits` stands in the metadata of its pictures.
+    `prompts` says how it takes prompts, and `credits` stands in the metadata of its pictures. An
+    engine that `buys` its pictures elsewhere yields `Bought` right before it asks for them: from
+    then on they are waited for and kept, though the client leaves.
     """
 
     tasks: frozenset[Task]
@@ -146,6 +164,7 @@ class Capabilities:
     concurrent_max: int
     prompts: PromptIntake = field(default_factory=PromptIntake.text)
     credits: str = ""
+    buys: bool = False
 
 
 class Engine(Protocol):
@@ -161,10 +180,11 @@ class Engine(Protocol):
     async def stop(self) -> None:
         """Give everything back; called once, also after a failed start."""
 
-    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished]:
+    def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
         """Yield partial and final pictures; exactly one final picture for each seed.
 
-        Only an engine that passes orders on may have fewer, when that is what it got.
+        Only an engine that passes orders on may have fewer, when that is what it got. The line
+        before an engine yields `Placed`; an engine itself need not.
 
         The iterator may be closed at any moment, which stops the work within a step.
         """

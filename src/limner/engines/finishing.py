@@ -16,7 +16,15 @@ from contextlib import aclosing
 import numpy as np
 
 from limner.contract.orders import Background
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
+from limner.engines.engine import (
+    Bought,
+    Capabilities,
+    Drawn,
+    DrawOrder,
+    Engine,
+    Finished,
+    Placed,
+)
 from limner.errors import UpstreamFailed
 from limner.images.finishing import FileForm, finish
 from limner.images.picture_files import PictureFile, UnsoundPicture, decode_file
@@ -91,12 +99,14 @@ class FinishingEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
         """Draw, and finish each picture that is shown."""
         shown = _Shown(order.asked.partial_pictures)
         async with aclosing(self._engine.draw(order)) as pictures:
             async for picture in pictures:
-                if shown.passes(picture):
+                if isinstance(picture, Placed | Bought):
+                    yield picture
+                elif shown.passes(picture):
                     yield await self._finished(order, picture)
 
     async def _finished(self, order: DrawOrder, picture: Drawn | Finished) -> Finished:

@@ -7,7 +7,15 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
+from limner.engines.engine import (
+    Bought,
+    Capabilities,
+    Drawn,
+    DrawOrder,
+    Engine,
+    Finished,
+    Placed,
+)
 from limner.errors import Overloaded
 from limner.retry_after import whole_seconds
 
@@ -59,13 +67,27 @@ class QueuedEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished]:
-        """Wait for a place, then draw. Raises Overloaded when the line is full or too slow."""
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
+        """Yield `Placed`, wait for its turn, then draw.
+
+        Raises Overloaded instead of the first where the line is full, and later where it is slow.
+        """
         places = self._all_places()
-        await self._take(places)
+        waits = places.locked()
+        if waits:
+            placed = self._join()
+            try:
+                yield placed
+                await self._wait(places)
+            finally:
+                self._waiting -= 1
+        else:
+            await places.acquire()  # At once, so that nobody comes between.
         self._drawing += 1
-        began = time.monotonic()
         try:
+            if not waits:
+                yield Placed(0, self._order_s)
+            began = time.monotonic()
             async with aclosing(self._engine.draw(order)) as pictures:
                 async for picture in pictures:
                     yield picture
@@ -80,17 +102,24 @@ class QueuedEngine:
             self._places = asyncio.Semaphore(self.capabilities.concurrent_max)
         return self._places
 
-    async def _take(self, places: asyncio.Semaphore) -> None:
-        if places.locked() and self._waiting >= self._waiting_max:
+    def _join(self) -> Placed:
+        """Stand at the end of the line. Raises Overloaded where it is full."""
+        if self._waiting >= self._waiting_max:
             raise Overloaded(self._retry_after_s())
+        placed = Placed(self._waiting + self._drawing, self._turns() * self._order_s)
         self._waiting += 1
+        return placed
+
+    async def _wait(self, places: asyncio.Semaphore) -> None:
         try:
             async with asyncio.timeout(self._wait_max_s):
                 await places.acquire()
         except TimeoutError:
             raise Overloaded(self._retry_after_s()) from None
-        finally:
-            self._waiting -= 1
+
+    def _turns(self) -> float:
+        """Return how many orders, one after another, end before one that comes now, and itself."""
+        return 1 + (self._waiting + 1) / self.capabilities.concurrent_max
 
     def _retry_after_s(self) -> int:
         ahead = self._waiting + self.capabilities.concurrent_max

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from limner.contract.orders import ImageOrder
-from limner.engines.engine import Capabilities, DrawOrder, Finished
+from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.errors import ConfigurationError, EngineDown, ModelNotFound
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ class FileEngine(Protocol):
     async def stop(self) -> None:
         """Give everything back."""
 
-    def draw(self, order: DrawOrder) -> AsyncGenerator[Finished]:
-        """Yield the pictures; closing the iterator cancels the work."""
+    def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
+        """Yield the pictures, and what happens before; closing the iterator cancels the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class Router:
             return can, entry.state() == READY, self._lot(entry)
 
         return sorted(able, key=rank, reverse=True)
+
+    def buys(self, model: str) -> bool:
+        """Tell whether an engine of a model buys its pictures from another server."""
+        able = self._by_model.get(model, ())
+        return any(entry.engine.capabilities.buys for entry in able)
 
     def serves(self, model: str) -> bool:
         """Tell whether an engine of a model is at work."""

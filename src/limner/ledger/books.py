@@ -52,8 +52,10 @@ from limner.ledger.requests import (
     AT_WORK,
     BY_IDEMPOTENCY_KEY,
     HELD,
+    LEAVE,
     RELEASED,
     SETTLED,
+    TAKE_OVER,
     Failure,
     KeptPicture,
     NewRequest,
@@ -67,6 +69,8 @@ from limner.ledger.tables import accounts, keys, requests
 
 IDEMPOTENCY_LIFE_S = 24 * 3600
 SWEPT_AT_ONCE = 100
+LEFT_LIFE_S = 600
+"""How long what was bought for a client that left waits for the same request to come again."""
 
 _now_month = bindparam("month", type_=String)
 # A server whose clock is behind may still be in a month that is over for another.
@@ -111,7 +115,7 @@ _INSERT = Statement(
         {
             column.name: bindparam(column.name)
             for column in requests.c
-            if column.name not in ("finished_at", "answer")
+            if column.name not in ("finished_at", "answer", "left_at", "handed_at")
         }
     )
 )
@@ -172,6 +176,17 @@ class AlreadyTaken(Exception):
         self.record = record
 
 
+class TakenOver(Exception):
+    """The request's pictures were bought before, for a client that left: here is their record.
+
+    They are the caller's from now on; `Books.leave` gives them back.
+    """
+
+    def __init__(self, record: RequestRecord) -> None:
+        super().__init__(record.id)
+        self.record = record
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A hold that was placed, and what the limits leave."""
@@ -197,11 +212,15 @@ class Books:
         self.owner = uuid.uuid4().hex
 
     async def hold(self, request: NewRequest, limits_of_key: Limits) -> Held:
-        """Set the whole price aside. Raises as `place`."""
-        return await self.place(request, limits_of_key)
+        """Set the whole price aside. Raises as `place`, and TakenOver."""
+        return held_of(await self.place(request, limits_of_key))
 
-    def place(self, request: NewRequest, limits_of_key: Limits) -> asyncio.Future[Held]:
+    def place(
+        self, request: NewRequest, limits_of_key: Limits
+    ) -> asyncio.Future[Held | RequestRecord]:
         """Begin to set the whole price aside; return the future of the hold.
+
+        It is a record where the request takes over what was bought for another (`takes_over`).
 
         Raises KeyRevoked, QuotaExceeded, BudgetReached, AccountSuspended, RateLimited; for an
         Idempotency-Key that came before AlreadyTaken or KeyReused; and LedgerUnavailable.
@@ -210,6 +229,14 @@ class Books:
         return self._database.submit(
             lambda it: self._hold(it, request, limits_of_key), unsettled=True
         )
+
+    def leave(self, request_id: str) -> asyncio.Future[object]:
+        """Begin to note that the client of what was bought left; return the future of that.
+
+        A later `place` of the same process finds it noted.
+        """
+        values = {"the_id": request_id, "now": self._clock()}
+        return self._database.submit(lambda it: LEAVE.run(it, values))
 
     async def settle(
         self,
@@ -267,8 +294,12 @@ class Books:
             lambda it: self._release(it, request_id, SERVER_DIED, keeps_key=False, lease_before=now)
         )
 
-    def _hold(self, connection: Connection, request: NewRequest, of_key: Limits) -> Held:
+    def _hold(
+        self, connection: Connection, request: NewRequest, of_key: Limits
+    ) -> Held | RequestRecord:
         now = self._clock()
+        if request.takes_over and (bought := _take_over(connection, request, now)) is not None:
+            return bought
         price = {"account": request.account_id, "price": request.held_micros, "month": month(now)}
         rows = _HOLD.run(connection, price | {"key": request.key_id})
         if rows and rows[0][3] is not None:
@@ -429,12 +460,33 @@ class Books:
         return True
 
 
+def held_of(found: Held | RequestRecord) -> Held:
+    """Return the hold that was placed. Raises TakenOver where there is a purchase instead."""
+    if isinstance(found, RequestRecord):
+        raise TakenOver(found)
+    return found
+
+
 def failure_of(error: LimnerError) -> Failure:
     """Return an error as it is recorded."""
-    return Failure(error.status, error.type, error.code, error.param, error.message)
+    return Failure(
+        error.status, error.type, error.code, error.param, error.message, error.retry_after_s
+    )
 
 
 SERVER_DIED = failure_of(ServerDied())
+
+
+def _take_over(connection: Connection, request: NewRequest, now: float) -> RequestRecord | None:
+    values = {
+        "account": request.account_id,
+        "key": request.key_id,
+        "the_fingerprint": request.fingerprint,
+        "left_after": now - LEFT_LIFE_S,
+        "now": now,
+    }
+    rows = TAKE_OVER.run(connection, values)
+    return record_of(rows[0]) if rows else None
 
 
 def _storable(text: str) -> str:

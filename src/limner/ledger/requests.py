@@ -8,12 +8,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
 from limner.ledger.statements import Statement
-from limner.ledger.tables import requests
+from limner.ledger.tables import keys, requests
 
 HELD, SETTLED, RELEASED = "held", "settled", "released"
 AT_WORK = requests.c.state == literal_column("'held'")
@@ -46,6 +56,7 @@ class Failure:
     code: str | None
     param: str | None
     message: str
+    retry_after_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class NewRequest:
 
     With an `idempotency_key` comes the `fingerprint` of the request, and `matches`, which knows
     fingerprints of the same request by an earlier formula. `later` means that the client asked to
-    collect the answer (RFC 7240's respond-async).
+    collect the answer (RFC 7240's respond-async). `takes_over` asks first for what was bought for
+    the same request (same `fingerprint`) of a client of this key that left.
     """
 
     id: str
@@ -69,6 +81,7 @@ class NewRequest:
     prompt: str
     user: str | None = None
     later: bool = False
+    takes_over: bool = False
     idempotency_key: str | None = None
     fingerprint: str | None = None
     matches: Callable[[str], bool] | None = field(default=None, compare=False)
@@ -147,6 +160,41 @@ BY_IDEMPOTENCY_KEY = Statement(
 BY_ID = Statement(
     _ALL.where(requests.c.account_id == bindparam("account"), requests.c.id == bindparam("id"))
 )
+TAKE_OVER = Statement(
+    update(requests)
+    .where(
+        requests.c.id
+        == select(requests.c.id)
+        .where(
+            requests.c.account_id == bindparam("account"),
+            requests.c.key_id == bindparam("key"),
+            requests.c.fingerprint == bindparam("the_fingerprint"),
+            requests.c.left_at.is_not(None),
+            or_(
+                requests.c.left_at > bindparam("left_after"),
+                AT_WORK,
+                requests.c.finished_at > bindparam("left_after"),
+            ),
+            requests.c.handed_at.is_(None),
+            requests.c.state != RELEASED,
+            ~exists().where(keys.c.id == bindparam("key"), keys.c.revoked_at.is_not(None)),
+        )
+        .order_by(requests.c.left_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery(),
+        requests.c.handed_at.is_(None),
+    )
+    .values(handed_at=bindparam("now"))
+    .returning(*_COLUMNS)
+)
+"""Takes over the oldest purchase that reached nobody; of two who try, one gets it."""
+LEAVE = Statement(
+    update(requests)
+    .where(requests.c.id == bindparam("the_id"))
+    .values(left_at=bindparam("now"), handed_at=null())
+)
+"""Notes that the client of a purchase left: it waits, anew, to be taken over."""
 _AHEAD = Statement(
     select(func.count())
     .select_from(requests)

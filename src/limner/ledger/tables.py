@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     column,
 )
 
@@ -97,6 +98,8 @@ requests = Table(
     Column("user", String(200), nullable=True, doc="The client's own name for its user"),
     Column("prompt", Text, nullable=False),
     Column("answer", Text, nullable=True, doc="JSON: the pictures, or the error"),
+    Column("left_at", Double, nullable=True, doc="Its client left what is bought; Unix seconds"),
+    Column("handed_at", Double, nullable=True, doc="Another client took it over; Unix seconds"),
     UniqueConstraint("account_id", "idempotency_key", name="one_request_per_idempotency_key"),
 )
 Index("requests_of_account", requests.c.account_id, requests.c.created_at)
@@ -107,6 +110,14 @@ Index(
     requests.c.lease_until,
     sqlite_where=column("state") == "held",
     postgresql_where=column("state") == "held",
+)
+
+Index(
+    "requests_left",
+    requests.c.key_id,
+    requests.c.fingerprint,
+    sqlite_where=and_(column("left_at").is_not(None), column("handed_at").is_(None)),
+    postgresql_where=and_(column("left_at").is_not(None), column("handed_at").is_(None)),
 )
 
 files = Table(

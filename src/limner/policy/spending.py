@@ -31,9 +31,9 @@ from limner.errors import (
     Recorded,
     RequestGone,
 )
-from limner.ledger.books import Books, Held, failure_of
+from limner.ledger.books import Books, Held, failure_of, held_of
 from limner.ledger.prices import Prices
-from limner.ledger.requests import Failure, KeptPicture, NewRequest, Requests
+from limner.ledger.requests import Failure, KeptPicture, NewRequest, RequestRecord, Requests
 from limner.policy.access import Caller
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,10 @@ HoldT = TypeVar("HoldT", bound=Hold, covariant=True)
 class Billing(Protocol[HoldT]):
     """What the path needs of what is charged."""
 
-    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> HoldT:
-        """Hold the whole price of an order. Raises AlreadyTaken."""
+    async def hold(
+        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool = False
+    ) -> HoldT:
+        """Hold the whole price of an order. Raises AlreadyTaken, and TakenOver where it `buys`."""
 
 
 class NullHold:
@@ -94,7 +96,14 @@ class NullHold:
 class NullSpending:
     """Holds nothing: for the commands that draw without a server."""
 
-    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> NullHold:  # noqa: ARG002 - nothing is charged
+    async def hold(
+        self,
+        caller: Caller,  # noqa: ARG002 - nothing is charged
+        order: ImageOrder,  # noqa: ARG002 - the same
+        ask: Ask,  # noqa: ARG002 - the same
+        *,
+        buys: bool = False,  # noqa: ARG002 - the same
+    ) -> NullHold:
         """Return a hold of nothing."""
         return NullHold()
 
@@ -174,25 +183,31 @@ class Spending:
         self._patience_s = settle_patience_s
         self._open: dict[str, PlacedHold] = {}
 
-    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> PlacedHold:
+    async def hold(
+        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool = False
+    ) -> PlacedHold:
         """Hold the whole price of an order.
 
-        Raises ModelNotAllowed, PriceNotSet, and what `Books.hold` raises.
+        Where it `buys`, what was bought for the same request of a client that left comes first:
+        then TakenOver is raised. Raises ModelNotAllowed, PriceNotSet, and what `Books.hold` raises.
         """
         caller.check_model(order.model)
-        request = await self._request(caller, order, ask)
+        request = await self._request(caller, order, ask, buys=buys)
         holding = self._books.place(request, caller.limits)
         try:
-            held = await asyncio.shield(holding)
+            held = held_of(await asyncio.shield(holding))
         except asyncio.CancelledError:
             # The client left while the hold was being placed: whatever comes of it is given back.
             with suppress(Exception):
-                await holding
-                await self._books.release(request.id, CANCELLED, keeps_key=False)
+                await self._give_back(request.id, await holding)
             raise
         hold = PlacedHold(self, held, caller.account_id)
         self._open[hold.id] = hold
         return hold
+
+    def leave(self, request_id: str) -> asyncio.Future[object]:
+        """Begin to note that the client of what was bought left; see `Books.leave`."""
+        return self._books.leave(request_id)
 
     async def settle(
         self,
@@ -268,9 +283,18 @@ class Spending:
                         hold.lose()
                 await self.sweep()
 
-    async def _request(self, caller: Caller, order: ImageOrder, ask: Ask) -> NewRequest:
+    async def _give_back(self, request_id: str, found: Held | RequestRecord) -> None:
+        if isinstance(found, RequestRecord):
+            await self._books.leave(found.id)
+        else:
+            await self._books.release(request_id, CANCELLED, keeps_key=False)
+
+    async def _request(
+        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool
+    ) -> NewRequest:
         size, quality = str(order.size), str(order.quality)
         has_key = ask.idempotency_key is not None
+        takes_over = buys and not has_key and not ask.later
         return NewRequest(
             id=f"imgreq_{uuid.uuid4().hex}",
             account_id=caller.account_id,
@@ -284,8 +308,9 @@ class Spending:
             prompt=order.prompt,
             user=None if order.user is None else order.user[:USER_CHARS],
             later=ask.later,
+            takes_over=takes_over,
             idempotency_key=ask.idempotency_key,
-            fingerprint=await _fingerprint(order) if has_key else None,
+            fingerprint=await _fingerprint(order) if has_key or takes_over else None,
             matches=partial(matches_unmarked, order) if has_key else None,
         )
 
@@ -313,6 +338,7 @@ def told(failure: Failure) -> LimnerError:
         type=failure.type,
         code=failure.code,
         param=failure.param,
+        retry_after_s=failure.retry_after_s,
     )
 
 

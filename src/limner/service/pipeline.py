@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Generic
@@ -14,7 +14,7 @@ from typing import Generic
 from limner.contract.gpt_replies import GptReply
 from limner.contract.models import MODELS
 from limner.contract.orders import Ask, ImageOrder, ResponseFormat
-from limner.engines.engine import DrawOrder, Finished
+from limner.engines.engine import Bought, DrawOrder, Finished, Placed
 from limner.engines.router import EngineEntry, Router
 from limner.errors import LimnerError
 from limner.images.source_reader import SourceReader
@@ -26,13 +26,12 @@ from limner.policy.safety.station import Guard
 from limner.policy.spending import Billing, Hold, HoldT
 from limner.prompts.service import Prepared, PreparedPrompts, PromptService
 from limner.service.images import Image, Partial
+from limner.service.progress import Progress
 from limner.storage.station import Keeper
 
 log = logging.getLogger(__name__)
 
 SEEDS = 2**64
-
-OnPartial = Callable[[Partial], None]
 
 
 class Pipeline(Generic[HoldT]):
@@ -68,48 +67,62 @@ class Pipeline(Generic[HoldT]):
         return await self._prompts.resolve(order)
 
     async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> HoldT:
-        """Hold the whole price. Raises AlreadyTaken for an Idempotency-Key that came before."""
-        return await self._billing.hold(caller, order, ask)
+        """Hold the whole price.
+
+        Raises AlreadyTaken for an Idempotency-Key that came before, and TakenOver where the same
+        was bought for a client that left.
+        """
+        buys = self._router.buys(order.model)
+        return await self._billing.hold(caller, order, ask, buys=buys)
 
     async def fulfil(
-        self, order: ImageOrder, hold: Hold, on_partial: OnPartial | None = None
+        self, order: ImageOrder, hold: Hold, progress: Progress | None = None
     ) -> tuple[Image, ...]:
         """Draw, keep and settle an order; return its pictures. Cancelling it cancels the drawing.
 
-        `on_partial` is called with each partial picture, where the order wants them.
+        What happens on the way is told to `progress`, which may settle a drawing that is cancelled
+        with what is finished by then (`Progress.stop`).
         """
+        progress = Progress() if progress is None else progress
         async with hold:
-            images = await self._draw(order, on_partial)
+            try:
+                await self._draw(order, progress)
+            except asyncio.CancelledError:
+                if not progress.ends_here():
+                    raise
+            images = tuple(sorted(progress.images, key=lambda image: image.index))
             reply = GptReply.of(order, len(images))
             kept = [_for_the_ledger(image) for image in images]
             await hold.settle(kept, None if reply is None else reply.text())
         return images
 
-    async def _draw(self, order: ImageOrder, on_partial: OnPartial | None) -> tuple[Image, ...]:
+    async def _draw(self, order: ImageOrder, progress: Progress) -> None:
         """Draw an order with its uploads, whose pixels are held until it is drawn."""
         began = time.monotonic()
         async with self._sources.read(order) as source:
             await self._guard.check_uploads(order)
-            return await self._drawn(order, source, began, on_partial)
+            await self._drawn(order, source, began, progress)
 
     async def _drawn(
-        self, order: ImageOrder, source: Source | None, began: float, on_partial: OnPartial | None
-    ) -> tuple[Image, ...]:
+        self, order: ImageOrder, source: Source | None, began: float, progress: Progress
+    ) -> None:
         """Have one engine after another try, each with a prompt of its own, until one draws."""
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         prompts = self._prompts.begin(order, seed)
         entries = self._router.in_turn(order)
         for number, entry in enumerate(entries, 1):
-            attempt = _Attempt(order, entry, began, on_partial)
+            attempt = _Attempt(order, entry, began, progress)
             try:
                 attempt.prepared = await self._prepared(order, prompts, entry)
                 await self._drawn_by(attempt, _draw_order(order, attempt.prepared, source, seed))
             except LimnerError as fault:
-                if attempt.begun or not fault.elsewhere or number == len(entries):
+                tried_all = number == len(entries) or progress.has_left
+                if attempt.begun or not fault.elsewhere or tried_all:
                     raise
+                progress.is_bought = False
                 log.warning("%s cannot draw this: %s; asking the next", entry.name, fault.message)
             else:
-                return tuple(sorted(attempt.images, key=lambda image: image.index))
+                return
         raise AssertionError("the router names no engine")
 
     async def _prepared(
@@ -127,10 +140,13 @@ class Pipeline(Generic[HoldT]):
         """Have the engine draw; judge and keep each picture as it comes."""
         async with aclosing(attempt.entry.engine.draw(order)) as pictures:
             async for picture in pictures:
+                if isinstance(picture, Placed | Bought):
+                    attempt.progress.note(picture)
+                    continue
                 attempt.begun = True
                 await self._guard.check_picture(attempt.order, picture.file)
                 if picture.final:
-                    attempt.images.append(await self._kept(attempt, picture))
+                    attempt.progress.images.append(await self._kept(attempt, picture))
                 else:
                     attempt.show(picture)
 
@@ -159,22 +175,20 @@ class _Attempt:
     """One engine's try at an order, and what has come of it."""
 
     def __init__(
-        self, order: ImageOrder, entry: EngineEntry, began: float, on_partial: OnPartial | None
+        self, order: ImageOrder, entry: EngineEntry, began: float, progress: Progress
     ) -> None:
         self.order = order
         self.entry = entry
         self.began = began
         self.begun = False
-        self.images: list[Image] = []
+        self.progress = progress
         self.prepared = Prepared("")
-        self._on_partial = on_partial
         self._numbers = Counter[int]()
 
     def show(self, picture: Finished) -> None:
         """Hand on a partial picture."""
-        if self._on_partial is not None:
-            number = self._numbers[picture.index]
-            self._on_partial(Partial(picture.index, number, picture.file))
+        number = self._numbers[picture.index]
+        self.progress.show(Partial(picture.index, number, picture.file))
         self._numbers[picture.index] += 1
 
 

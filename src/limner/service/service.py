@@ -1,8 +1,8 @@
 """Takes orders and hands over their pictures: at once, again, later, or as a stream.
 
 A plain request ends with its client: who hangs up is not charged. A request with an Idempotency-Key
-and one that is to be collected later go on without the client; their answer is kept in the ledger,
-and their pictures in the store.
+and one that is to be collected later go on without the client, and so does what was bought from
+another server: their answer is kept in the ledger, and their pictures in the store.
 """
 
 from __future__ import annotations
@@ -10,27 +10,36 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from limner.allowances import Allowances
 from limner.body_memory import hold_body_until_over
 from limner.contract.gpt_replies import GptReply
 from limner.contract.orders import Ask, ImageOrder
-from limner.errors import LimnerError, RequestFinished, RequestGone, RequestNotFound, StillDrawing
-from limner.ledger.books import AlreadyTaken
+from limner.errors import (
+    LedgerUnavailable,
+    LimnerError,
+    Overloaded,
+    RequestFinished,
+    RequestGone,
+    RequestNotFound,
+    StillDrawing,
+)
+from limner.ledger.books import AlreadyTaken, TakenOver
 from limner.ledger.requests import HELD, KeptPicture, RequestRecord, Requests
 from limner.policy.access import Caller
 from limner.policy.spending import PlacedHold, Spending, told
+from limner.service.drawing import Delivery, Drawing
 from limner.service.images import Image, Partial
 from limner.service.pipeline import Pipeline
+from limner.service.progress import Progress
+from limner.service.request_ends import RequestEnds
 from limner.storage.links import Link
 from limner.storage.station import PictureStorage
 
 log = logging.getLogger(__name__)
 
-RETRY_S = 1
-PARTIAL_AHEAD_MAX = 8
-"""How many partial pictures wait for a reader at most."""
 NO_ALLOWANCES = Allowances()
 
 
@@ -38,13 +47,15 @@ NO_ALLOWANCES = Allowances()
 class ImageResult:
     """An answer: when it was made (Unix seconds), its pictures, what the limits leave.
 
-    `reply` is what a GPT-image model says beside them, None for DALL·E.
+    `reply` is what a GPT-image model says beside them, None for DALL·E. `delivery` is to be told
+    whether the answer reached its client, where somebody else may have it otherwise.
     """
 
     created: int
     pictures: tuple[Image, ...]
     reply: GptReply | None = None
     allowances: Allowances = NO_ALLOWANCES
+    delivery: Delivery | None = None
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -59,10 +70,14 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
-    """A place to collect an answer from. `ahead` requests of the same server come first."""
+    """A place to collect an answer from. `ahead` requests of the same server come first.
+
+    The answer is likely to be there after `retry_after_s` seconds.
+    """
 
     id: str
     ahead: int
+    retry_after_s: int
     allowances: Allowances = NO_ALLOWANCES
 
 
@@ -70,12 +85,14 @@ class PendingRequest:
 class ImageStream:
     """The pictures of an order as they come, partial ones before them; what the limits leave.
 
-    `order` is the one that is drawn: what the client left open is settled.
+    `order` is the one that is drawn: what the client left open is settled. `delivery` is to be told
+    whether the stream was written to its end; None where nothing hangs on it.
     """
 
     order: ImageOrder
     pictures: AsyncGenerator[Partial | Image]
     allowances: Allowances = NO_ALLOWANCES
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,88 +112,80 @@ class ImageService:
         spending: Spending,
         requests: Requests,
         storage: PictureStorage,
+        ends: RequestEnds,
     ) -> None:
         self._pipeline = pipeline
         self._spending = spending
         self._requests = requests
         self._storage = storage
-        self._going_on: set[asyncio.Task[ImageResult]] = set()
+        self._ends = ends
+        self._at_work: set[asyncio.Task[tuple[Image, ...]]] = set()
+        self._notes: set[asyncio.Future[object]] = set()
 
     async def deliver(
         self, caller: Caller, order: ImageOrder, ask: Ask
     ) -> ImageResult | PendingRequest:
-        """Draw an order, or hand over what was drawn for the same Idempotency-Key.
+        """Draw an order, or hand over what was drawn or bought for the same request before.
 
-        What the content policy forbids is refused before anything is held.
+        What the content policy forbids is refused before anything is held. One that is collected
+        later has its place in a line when this returns; until then it may be refused.
         """
         order = await self._pipeline.judge(order)
         try:
             hold = await self._pipeline.hold(caller, order, ask)
         except AlreadyTaken as taken:
-            return await self._again(taken.record, ask)
-        if ask.idempotency_key is None and not ask.later:
-            return await self._draw(order, hold)
-        drawing = asyncio.create_task(self._draw(order, hold))
-        self._going_on.add(drawing)
-        drawing.add_done_callback(self._over)
-        hold_body_until_over(drawing)
-        if not ask.later:
-            return await asyncio.shield(drawing)
-        finished, _ = await asyncio.wait({drawing}, timeout=ask.wait_s)
-        if finished:
-            return drawing.result()
-        return await self._ticket(hold)
+            return await self._again(taken.record, caller, ask)
+        except TakenOver as taken:
+            try:
+                return await self._handed(taken.record, caller)
+            except RequestGone:
+                return await self.deliver(caller, order, ask)  # Its pictures were deleted.
+        drawing = self._begin(order, hold, ask)
+        if ask.later:
+            return await self._later(drawing, hold, ask)
+        try:
+            images = await asyncio.shield(drawing.task)
+        except asyncio.CancelledError:
+            drawing.delivery.lost()
+            raise
+        delivery = drawing.delivery if drawing.is_owed else None
+        return _result(order, hold, images, delivery)
 
     async def stream(self, caller: Caller, order: ImageOrder, ask: Ask) -> ImageStream:
         """Place the hold; return the order's pictures as they come, partial ones before them.
 
         Refusals are raised here, before a stream begins. The drawing goes ahead of its reader, so
         that one who reads slowly holds no worker and no credit; partial pictures that nobody has
-        read by then are dropped. Closing the generator cancels the drawing, unless the request has
-        an Idempotency-Key.
+        read by then are dropped. `ImageStream.delivery` is to be told how the reading ended.
         """
         order = await self._pipeline.judge(order)
         try:
             hold = await self._pipeline.hold(caller, order, ask)
         except AlreadyTaken as taken:
-            answer = await self._again(taken.record, Ask(ask.idempotency_key))
-            if isinstance(answer, PendingRequest):
-                raise StillDrawing(RETRY_S) from None
-            return ImageStream(order, _replayed(answer))
-        ahead: asyncio.Queue[Partial] = asyncio.Queue(PARTIAL_AHEAD_MAX)
-        drawing = asyncio.create_task(self._draw(order, hold, ahead))
-        self._going_on.add(drawing)
-        drawing.add_done_callback(self._over)
-        hold_body_until_over(drawing)
-        pictures = self._followed(drawing, ahead, alone=ask.idempotency_key is not None)
-        return ImageStream(order, pictures, hold.allowances)
-
-    async def _followed(
-        self, drawing: asyncio.Task[ImageResult], ahead: asyncio.Queue[Partial], *, alone: bool
-    ) -> AsyncGenerator[Partial | Image]:
-        try:
-            while (partial := await _next(ahead, drawing)) is not None:
-                yield partial
-            for picture in (await drawing).pictures:
-                yield picture
-        finally:
-            if not alone and not drawing.done():
-                drawing.cancel()
-                await asyncio.wait({drawing})
+            if taken.record.state == HELD:
+                await self._ends.check_room(taken.record, caller)
+                return ImageStream(order, self._replayed(taken.record, caller))
+            return ImageStream(order, _shown((await self._answer(taken.record)).pictures))
+        except TakenOver as taken:
+            delivery = Delivery(partial(self._forsake, taken.record.id))
+            await self._check_room(taken.record, caller, delivery)
+            return ImageStream(order, self._replayed(taken.record, caller), delivery=delivery)
+        drawing = self._begin(order, hold, ask)
+        return ImageStream(order, _followed(drawing), hold.allowances, drawing.delivery)
 
     async def collect(self, caller: Caller, request_id: str) -> ImageResult | PendingRequest:
         """Hand over the answer of an earlier request of the account, or say how it stands.
 
         Raises RequestNotFound, RequestGone, and the error that the request ended with.
         """
-        record = await self._find(caller, request_id)
+        record = await self._find(caller.account_id, request_id)
         if record.state == HELD:
-            return PendingRequest(record.id, await self._requests.ahead_of(record))
+            return await self._pending(record)
         return await self._answer(record)
 
     async def cancel(self, caller: Caller, request_id: str) -> None:
         """Cancel a request of the account. Raises RequestNotFound, RequestFinished."""
-        record = await self._find(caller, request_id)
+        record = await self._find(caller.account_id, request_id)
         if not await self._spending.cancel(caller.account_id, record.id):
             raise RequestFinished(record.id)
 
@@ -189,34 +198,87 @@ class ImageService:
 
     async def close(self, grace_s: float) -> None:
         """Let what goes on without a client finish, within `grace_s` seconds; cancel the rest."""
-        if self._going_on:
-            await asyncio.wait(self._going_on, timeout=grace_s)
-        left = set(self._going_on)
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=grace_s)
+        left = set(self._at_work)
         for drawing in left:
             drawing.cancel()
-        if left:
-            await asyncio.wait(left)
+        if unfinished := left | self._notes:
+            await asyncio.wait(unfinished)
 
-    async def _draw(
-        self,
-        order: ImageOrder,
-        hold: PlacedHold,
-        ahead: asyncio.Queue[Partial] | None = None,
-    ) -> ImageResult:
-        def show(partial: Partial) -> None:
-            if ahead is not None and not ahead.full():
-                ahead.put_nowait(partial)
+    def _begin(self, order: ImageOrder, hold: PlacedHold, ask: Ask) -> Drawing:
+        progress = Progress()
+        task = asyncio.create_task(self._pipeline.fulfil(order, hold, progress))
+        self._at_work.add(task)
+        task.add_done_callback(self._over)
+        hold_body_until_over(task)
+        is_alone = ask.later or ask.idempotency_key is not None
+        drawing = Drawing(order, hold, task, progress, is_alone=is_alone, forsake=self._forsake)
+        self._ends.track(drawing)
+        return drawing
 
-        images = await self._pipeline.fulfil(order, hold, show)
-        reply = GptReply.of(order, len(images))
-        return ImageResult(hold.created, images, reply, hold.allowances)
+    async def _later(
+        self, drawing: Drawing, hold: PlacedHold, ask: Ask
+    ) -> ImageResult | PendingRequest:
+        """Return where an answer is collected, once it is sure that there will be one."""
+        await drawing.placed()
+        await asyncio.wait({drawing.task}, timeout=ask.wait_s)
+        if drawing.task.done():
+            return _result(drawing.order, hold, drawing.task.result(), None)
+        record = await self._find(hold.account_id, hold.id)
+        return replace(await self._pending(record), allowances=hold.allowances)
 
-    async def _again(self, record: RequestRecord, ask: Ask) -> ImageResult | PendingRequest:
-        if record.state != HELD:
-            return await self._answer(record)
-        if ask.later:
-            return PendingRequest(record.id, await self._requests.ahead_of(record))
-        raise StillDrawing(RETRY_S)
+    async def _pending(self, record: RequestRecord) -> PendingRequest:
+        ahead = await self._requests.ahead_of(record)
+        return PendingRequest(record.id, ahead, await self._ends.retry_after_s(record))
+
+    async def _again(
+        self, record: RequestRecord, caller: Caller, ask: Ask
+    ) -> ImageResult | PendingRequest:
+        """Give the answer of a request whose Idempotency-Key came again; wait for its end."""
+        if ask.later and record.state == HELD:
+            return await self._pending(record)
+        return await self._answer(await self._ends.wait(record, caller))
+
+    async def _handed(self, record: RequestRecord, caller: Caller) -> ImageResult:
+        """Give what was bought for a client that left; wait for its end."""
+        delivery = Delivery(partial(self._forsake, record.id))
+        try:
+            ended = await self._ends.wait(record, caller)
+        except StillDrawing as fault:
+            delivery.lost()
+            raise Overloaded(fault.retry_after_s or 1) from None
+        except (asyncio.CancelledError, LedgerUnavailable):
+            delivery.lost()
+            raise
+        return replace(await self._answer(ended), delivery=delivery)
+
+    async def _replayed(
+        self, record: RequestRecord, caller: Caller
+    ) -> AsyncGenerator[Partial | Image]:
+        """Yield the pictures of another request, once it is over."""
+        for picture in (await self._answer(await self._ends.wait(record, caller))).pictures:
+            yield picture
+
+    async def _check_room(self, record: RequestRecord, caller: Caller, delivery: Delivery) -> None:
+        """Raise Overloaded where a purchase that was taken over cannot be waited for."""
+        try:
+            if record.state == HELD:
+                await self._ends.check_room(record, caller)
+        except StillDrawing as fault:
+            delivery.lost()
+            raise Overloaded(fault.retry_after_s or 1) from None
+
+    def _forsake(self, request_id: str) -> None:
+        """Note that the client of a purchase left, so that the same request finds it."""
+        noting = self._spending.leave(request_id)
+        self._notes.add(noting)
+        noting.add_done_callback(self._noted)
+
+    def _noted(self, noting: asyncio.Future[object]) -> None:
+        self._notes.discard(noting)
+        if not noting.cancelled() and (fault := noting.exception()) is not None:
+            log.warning("a client that left its purchase could not be noted: %s", fault)
 
     async def _answer(self, record: RequestRecord) -> ImageResult:
         """Give a finished request's answer, the same as it was."""
@@ -251,20 +313,15 @@ class ImageService:
         ]
         return tuple((link, prompt) for link, prompt in found if link is not None)
 
-    async def _find(self, caller: Caller, request_id: str) -> RequestRecord:
-        record = await self._requests.find(caller.account_id, request_id)
+    async def _find(self, account_id: str, request_id: str) -> RequestRecord:
+        record = await self._requests.find(account_id, request_id)
         if record is None:
             raise RequestNotFound(request_id)
         return record
 
-    async def _ticket(self, hold: PlacedHold) -> PendingRequest:
-        record = await self._requests.find(hold.account_id, hold.id)
-        ahead = 0 if record is None else await self._requests.ahead_of(record)
-        return PendingRequest(hold.id, ahead, hold.allowances)
-
-    def _over(self, drawing: asyncio.Task[ImageResult]) -> None:
+    def _over(self, drawing: asyncio.Task[tuple[Image, ...]]) -> None:
         """Log how a request ended whose client may have left."""
-        self._going_on.discard(drawing)
+        self._at_work.discard(drawing)
         if drawing.cancelled():
             return
         fault = drawing.exception()
@@ -272,21 +329,21 @@ class ImageService:
             log.error("unforeseen error in a request that goes on alone", exc_info=fault)
 
 
-async def _replayed(answer: ImageResult) -> AsyncGenerator[Partial | Image]:
-    for picture in answer.pictures:
+def _result(
+    order: ImageOrder, hold: PlacedHold, images: tuple[Image, ...], delivery: Delivery | None
+) -> ImageResult:
+    reply = GptReply.of(order, len(images))
+    return ImageResult(hold.created, images, reply, hold.allowances, delivery)
+
+
+async def _followed(drawing: Drawing) -> AsyncGenerator[Partial | Image]:
+    """Yield a drawing's partial pictures as they come, and its pictures once they are settled."""
+    while (partial := await drawing.next_partial()) is not None:
+        yield partial
+    for picture in await asyncio.shield(drawing.task):
         yield picture
 
 
-async def _next(
-    ahead: asyncio.Queue[Partial], drawing: asyncio.Task[ImageResult]
-) -> Partial | None:
-    """Wait for the next partial picture; None once the drawing is over and all are read."""
-    if ahead.empty() and not drawing.done():
-        reading = asyncio.create_task(ahead.get())
-        try:
-            await asyncio.wait({reading, drawing}, return_when=asyncio.FIRST_COMPLETED)
-            if reading.done():
-                return reading.result()
-        finally:
-            reading.cancel()
-    return None if ahead.empty() else ahead.get_nowait()
+async def _shown(pictures: tuple[Image, ...]) -> AsyncGenerator[Partial | Image]:
+    for picture in pictures:
+        yield picture

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from limner.contract.orders import Background, Fidelity, Quality, Size, Style, Task
-from limner.engines.engine import Drawn, DrawOrder, Engine, Finished, PromptKind
+from limner.engines.engine import Bought, Drawn, DrawOrder, Engine, Finished, PromptKind
 from limner.images.pixels import Pixels
 from limner.testing.orders import (
     asking,
@@ -320,10 +320,25 @@ class EngineConformance:
         async def leave() -> None:
             order = asking(seeded(self.order, 1, 2, 3), stream=True, partial_pictures=2)
             async with aclosing(running.engine.draw(order)) as pictures:
-                async for _ in pictures:
-                    break
+                async for one in pictures:
+                    if isinstance(one, Drawn | Finished):
+                        break
 
         self._draws_as_before(running, leave)
+
+    def test_what_buys_says_so_before_its_first_picture(self, running: RunningEngine) -> None:
+        """Until then a client that leaves has bought nothing; no other engine says so."""
+
+        async def before() -> list[object]:
+            said = list[object]()
+            async with aclosing(running.engine.draw(self.order)) as coming:
+                async for one in coming:
+                    if isinstance(one, Drawn | Finished):
+                        break
+                    said.append(one)
+            return said
+
+        assert (Bought() in running.run(before())) == running.capabilities.buys
 
     def test_an_iterator_that_was_not_begun_may_be_closed(self, running: RunningEngine) -> None:
         """A caller may leave before anything was done."""

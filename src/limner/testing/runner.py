@@ -61,9 +61,9 @@ class RunningEngine:
 
 
 async def drawn(engine: Engine, order: DrawOrder) -> list[Drawn | Finished]:
-    """Return all that an order yields."""
+    """Return all pictures that an order yields."""
     async with aclosing(engine.draw(order)) as pictures:
-        return [picture async for picture in pictures]
+        return [one async for one in pictures if isinstance(one, Drawn | Finished)]
 
 
 def final(pictures: Sequence[Drawn | Finished]) -> list[Drawn | Finished]:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
-from limner.engines.engine import DrawOrder, Engine, Finished
+from limner.engines.engine import DrawOrder, Engine, Finished, Placed
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.messages import HostStatus
 from limner.engines.host.specs import HostSpec, shared_places
@@ -45,10 +45,12 @@ def order(prompt: str = "a cat", seeds: tuple[int, ...] = (1,), **more: Any) -> 
 
 
 async def drawn(engine: Engine, wanted: DrawOrder) -> list[Finished]:
-    """Return all that an engine yields."""
+    """Return all pictures that an engine yields."""
     found = []
     async with aclosing(engine.draw(wanted)) as pictures:
         async for picture in pictures:
+            if isinstance(picture, Placed):
+                continue
             assert isinstance(picture, Finished)
             found.append(picture)
     return found

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
-from limner.engines.engine import Drawn, DrawOrder, Finished
+from limner.engines.engine import Bought, Drawn, DrawOrder, Finished, Placed
 from limner.engines.host.pulse import PulsedEngine
 from limner.engines.registry import EngineTools
 from limner.fetching.fetcher import NoFetcher
@@ -40,16 +40,20 @@ class World:
         return bool(hang)
 
 
+Seen = Drawn | Finished | Placed | Bought
+"""What an engine yields."""
+
+
 async def begun(
     engine: PulsedEngine, wanted: DrawOrder
-) -> tuple[AsyncGenerator[Drawn | Finished], asyncio.Task[Drawn | Finished]]:
+) -> tuple[AsyncGenerator[Seen], asyncio.Task[Seen]]:
     pictures = engine.draw(wanted)
     task = asyncio.create_task(anext(pictures))
     await asyncio.sleep(0)
     return pictures, task
 
 
-async def left(task: asyncio.Task[Drawn | Finished]) -> None:
+async def left(task: asyncio.Task[Seen]) -> None:
     task.cancel()
     await asyncio.wait({task})
 

@@ -86,7 +86,7 @@ class Path:
     async def drawn(self, order: DrawOrder) -> list[Drawn | Finished]:
         """Have an order drawn; return what the engine yields, as it is."""
         async with aclosing(self.engine.draw(order)) as coming:
-            return [one async for one in coming]
+            return [one async for one in coming if isinstance(one, Drawn | Finished)]
 
 
 def relay(

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import numpy as np
 
-from limner.engines.engine import Capabilities, DrawOrder, Finished
+from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.engines.host.messages import (
     ANSWER_BYTES_MAX,
     Answer,
@@ -137,7 +137,7 @@ class HostedEngine:
         """Ask for the host's own figures, in Prometheus' format; None while it is down."""
         return await self._get("metrics")
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
         """Let the host draw. Closing the iterator cancels the order there.
 
         Raises what the host answers, EngineDown when its engine could never start, EngineDied when
@@ -148,9 +148,9 @@ class HostedEngine:
         begun = False
         try:
             async with self._order(order, deadline) as socket:
-                while (picture := await _next_picture(socket, deadline)) is not None:
-                    yield picture
-                    begun = True
+                while (one := await _next(socket, deadline)) is not None:
+                    yield one
+                    begun = begun or isinstance(one, Finished)
         except TimeoutError:
             raise DrawingTooSlow(limit_s) from None
         except _BROKEN as fault:
@@ -313,8 +313,8 @@ class HostedEngine:
         self._changed = asyncio.Event()
 
 
-async def _next_picture(socket: _Socket, deadline: float) -> Finished | None:
-    """Wait for the next picture of an order; None is its end. Raises the order's error."""
+async def _next(socket: _Socket, deadline: float) -> Finished | Placed | Bought | None:
+    """Wait for what an order yields next; None is its end. Raises the order's error."""
     async with asyncio.timeout_at(deadline):
         message = await socket.receive()
     if message.type is not aiohttp.WSMsgType.BINARY:
@@ -322,4 +322,4 @@ async def _next_picture(socket: _Socket, deadline: float) -> Finished | None:
     answer: Answer = decode_answer(message.data)
     if answer.fault is not None:
         raise answer.fault.error()
-    return answer.picture
+    return answer.picture or answer.placed or answer.bought

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from limner import errors
-from limner.engines.engine import Capabilities, DrawOrder, Finished
+from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.engines.host.specs import HostState
 from limner.errors import LimnerError
 from limner.images.shared import SharedArray
@@ -57,10 +57,19 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """Host to API process: one picture of the order, or its error, or with neither its end."""
+    """Host to API process: what an order yields, or its error, or with neither its end."""
 
     picture: Finished | None = None
     fault: Fault | None = None
+    placed: Placed | None = None
+    bought: Bought | None = None
+
+    @classmethod
+    def of(cls, one: Finished | Placed | Bought) -> Answer:
+        """Pack what an order yields."""
+        if isinstance(one, Placed):
+            return cls(placed=one)
+        return cls(bought=one) if isinstance(one, Bought) else cls(picture=one)
 
 
 class HostStatus(msgspec.Struct, frozen=True):

@@ -10,7 +10,15 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
+from limner.engines.engine import (
+    Bought,
+    Capabilities,
+    Drawn,
+    DrawOrder,
+    Engine,
+    Finished,
+    Placed,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +76,7 @@ class PulsedEngine:
         """Stop the engine."""
         await self._engine.stop()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
         """Draw, and note the signs of life."""
         drawing = _Drawing(order, self._clock())
         self._drawings.add(drawing)

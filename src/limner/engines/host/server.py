@@ -26,7 +26,7 @@ import msgspec
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
-from limner.engines.engine import Engine
+from limner.engines.engine import Engine, Finished
 from limner.engines.finishing import FinishingEngine
 from limner.engines.host.messages import (
     ORDER_BYTES_MAX,
@@ -333,11 +333,14 @@ class HostServer:
         try:
             async with aclosing(self._finishing.draw(ask.order)) as pictures:
                 async for picture in pictures:
+                    if not isinstance(picture, Finished):
+                        await caller.tell(Answer.of(picture))
+                        continue
                     if picture.index in done or not 0 <= picture.index < wanted:
                         raise _miscounted(len(done), wanted, f"and number {picture.index} besides")
                     if picture.final:
                         done.add(picture.index)
-                    await caller.tell(Answer(picture=picture))
+                    await caller.tell(Answer.of(picture))
         finally:
             del self._callers[id(ask.order)]
         if len(done) < wanted:

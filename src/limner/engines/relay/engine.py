@@ -10,7 +10,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from limner.contract.orders import Task
-from limner.engines.engine import Capabilities, Drawn, DrawOrder, PromptIntake
+from limner.engines.engine import Bought, Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.engines.relay.answers import NO_PICTURE, Item, item_of, items
 from limner.engines.relay.breaker import Breaker
 from limner.engines.relay.deadline import until
@@ -49,7 +49,7 @@ class RelayEngine:
         self._threads = thread_pool(THREADS, f"relay-{name}")
         self._receiver = Receiver(self._upstream, fetch, self._threads)
         self._metrics = metrics
-        self._in_flight = InFlight(settings.bytes_max)
+        self._in_flight = InFlight(settings.bytes_max, settings.timeout_s)
         self._places = asyncio.Semaphore(settings.concurrent_max)
         self._retrying = Retrying(settings.retries_max)
         self._breaker = Breaker(
@@ -78,9 +78,10 @@ class RelayEngine:
         """Tell whether the server answers, to our key, by a request that draws nothing."""
         return await self._upstream.is_there()
 
-    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
+    async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Bought]:
         """Have an order drawn. Raises what the server's answer means to our caller.
 
+        Yields `Bought` before each call; closing the iterator ends the calls all the same.
         Where one of several calls fails, or a call half-way, what the others brought is delivered.
         """
         plan = await self._planned(order)
@@ -88,13 +89,13 @@ class RelayEngine:
             log.info("%s does not heed: %s", self._name, ", ".join(plan.ignored))
         sent = sum(call.size_bytes for call in plan.calls)
         wanted, delivered = len(order.seeds), 0
-        calls = [self._call(call, plan, order) for call in plan.calls]
-        with self._in_flight.reserved(sent + expected_bytes(order.asked.size, wanted)):
+        async with self._in_flight.reserved(sent + expected_bytes(order.asked.size, wanted)):
+            calls = [self._call(call, plan, order) for call in plan.calls]
             try:
                 async with aclosing(calls[0] if len(calls) == 1 else _merged(calls)) as pictures:
-                    async for picture in pictures:
-                        delivered += picture.final
-                        yield picture
+                    async for one in pictures:
+                        delivered += isinstance(one, Drawn) and one.final
+                        yield one
             except LimnerError as fault:
                 if not delivered:
                     raise
@@ -107,16 +108,17 @@ class RelayEngine:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._planner.plan, order)
 
-    def _call(self, call: Call, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn]:
+    def _call(self, call: Call, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn | Bought]:
         """Make one call, within its time and its place."""
         deadline = asyncio.get_running_loop().time() + self._settings.timeout_s
         return (self._followed if call.streams else self._asked)(call, plan, order, deadline)
 
     async def _asked(
         self, call: Call, plan: Plan, order: DrawOrder, deadline: float
-    ) -> AsyncGenerator[Drawn]:
+    ) -> AsyncGenerator[Drawn | Bought]:
         """Ask for pictures that come in one answer, as nearly all do; so no layers lie between."""
         async with self._place(deadline):
+            yield Bought()
             async with asyncio.timeout_at(deadline):
                 answer = await self._retrying.run(
                     lambda: self._upstream.ask(call, order.asked.model)
@@ -129,12 +131,13 @@ class RelayEngine:
 
     async def _followed(
         self, call: Call, plan: Plan, order: DrawOrder, deadline: float
-    ) -> AsyncGenerator[Drawn]:
+    ) -> AsyncGenerator[Drawn | Bought]:
         """Ask for pictures that come as events, with their states on the way."""
         async with (
             self._place(deadline),
             aclosing(self._events(call, plan, order.asked.model)) as coming,
         ):
+            yield Bought()
             async for picture in until(deadline, coming):
                 yield picture
 
@@ -221,10 +224,13 @@ def _capabilities(dialect: Dialect, concurrent_max: int) -> Capabilities:
         seeded=bool(dialect.seed),
         concurrent_max=concurrent_max,
         prompts=PromptIntake.upstream() if dialect.revises else PromptIntake.text(),
+        buys=True,
     )
 
 
-async def _merged(calls: Sequence[AsyncGenerator[Drawn]]) -> AsyncGenerator[Drawn]:
+async def _merged(
+    calls: Sequence[AsyncGenerator[Drawn | Bought]],
+) -> AsyncGenerator[Drawn | Bought]:
     """Make all calls at once; yield what they bring, then raise the first fault."""
     faults = list[LimnerError]()
     async with aclosing(together(calls)) as coming:

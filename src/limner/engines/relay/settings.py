@@ -64,7 +64,7 @@ class RelaySettings(EngineSection):
     bytes_max: int = Field(
         1024**3,
         ge=1024**2,
-        description="How many bytes of pictures may be on their way at once; beyond it 503.",
+        description="How many bytes of pictures may be on their way at once; others wait.",
     )
 
     @field_validator("sizes")

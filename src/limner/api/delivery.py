@@ -1,0 +1,87 @@
+"""Responses that tell whether they were written to their end to a client that was there.
+
+What a client did with the bytes is not known to a server. A response has reached its client if the
+connection was still open when all but the last piece had left this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+
+from starlette.requests import Request
+from starlette.responses import ContentStream, Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from limner.service.drawing import Delivery
+
+LAST_BYTES = 16 * 1024
+"""How much of a body is held back until the rest is written and the client was looked for."""
+
+
+class DeliveredResponse(Response):
+    """A response whose `delivery` is told how its writing ended."""
+
+    def __init__(self, response: Response, delivery: Delivery) -> None:
+        super().__init__(status_code=response.status_code)
+        self.body = response.body
+        self.raw_headers = response.raw_headers
+        self.delivery = delivery
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write it."""
+        start = {"type": "http.response.start", "status": self.status_code}
+        body = memoryview(self.body)
+        try:
+            await send({**start, "headers": self.raw_headers})
+            await _write(send, body[:-LAST_BYTES])
+            await _look(Request(scope, receive), send, self.delivery)
+            last = body[-LAST_BYTES:]
+            await send({"type": "http.response.body", "body": last, "more_body": False})
+        finally:
+            self.delivery.lost()
+
+
+class DeliveredStream(StreamingResponse):
+    """A streamed response whose `delivery`, where there is one, is told how its reading ended.
+
+    It may be set as late as with the last piece.
+    """
+
+    def __init__(
+        self,
+        content: ContentStream,
+        headers: Mapping[str, str] | None = None,
+        media_type: str | None = None,
+        *,
+        delivery: Delivery | None = None,
+    ) -> None:
+        super().__init__(content, headers=headers, media_type=media_type)
+        self.delivery = delivery
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write it."""
+        request = Request(scope, receive)
+
+        async def look_before_the_end(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                await _look(request, send, self.delivery)
+            await send(message)
+
+        try:
+            await super().__call__(scope, receive, look_before_the_end)
+        finally:
+            if isinstance(self.body_iterator, AsyncGenerator):
+                await self.body_iterator.aclose()  # Starlette leaves that to the collector.
+            if self.delivery is not None:
+                self.delivery.lost()
+
+
+async def _look(request: Request, send: Send, delivery: Delivery | None) -> None:
+    """Say that a response reached its client, if the client is there now."""
+    await _write(send, memoryview(b""))  # Waits until what was written before is nearly out.
+    if delivery is not None and not await request.is_disconnected():
+        delivery.made()
+
+
+async def _write(send: Send, piece: memoryview) -> None:
+    await send({"type": "http.response.body", "body": piece, "more_body": True})
