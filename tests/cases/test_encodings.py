@@ -68,7 +68,7 @@ def test_case_21_a_compressed_body_is_told_so(caller: Caller) -> None:
 
 
 def test_case_21_of_a_form_by_its_part(caller: Caller) -> None:
-    parts = [("prompt", None, "一只猫".encode("gbk")), *texts(size="256x256")]
+    parts = [("prompt", None, "在睡觉".encode("gbk")), *texts(size="256x256")]
     parts += [("image", "a.png", encoded(flat(RED))), ("mask", "m.png", mask())]
     error = error_of(caller.form(EDITS, parts, "strict"))
     assert (error["code"], error["param"]) == ("invalid_encoding", "prompt")
