@@ -90,9 +90,9 @@ def texts(**fields: str) -> list[Part]:
 
 
 def adjusted(answer: httpx.Response | Answer) -> set[str]:
-    """Return the names of the parameters that the header says were adapted."""
-    said = answer.headers.get("x-limner-adjusted", "")
-    return {re.split(r"[= :]", entry, maxsplit=1)[0] for entry in said.split("; ") if entry}
+    """Return the names of the parameters that the header says were adapted or ignored."""
+    entries = answer.headers.get("x-limner-adjusted", "").split("; ")
+    return {re.split(r"[= :]", entry.removeprefix("empty "), maxsplit=1)[0] for entry in entries}
 
 
 def pictures(answer: httpx.Response) -> list[Image.Image]:

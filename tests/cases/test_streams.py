@@ -64,7 +64,8 @@ def test_case_03_of_dall_e_2_too_however_it_is_spelt(caller: Caller, said: objec
 @pytest.mark.parametrize(("path", "name"), [(EDITS, "image_edit"), (VARIATIONS, None)])
 def test_case_03_of_a_form_too(caller: Caller, path: str, name: str | None) -> None:
     """A variation has no event of its own in the contract; whichever it is, it completes."""
-    fields = texts(size="256x256", stream="true") + texts(prompt="a ball") * (path == EDITS)
+    fields = texts(model="dall-e-2", size="256x256", stream="true")
+    fields += texts(prompt="a ball") * (path == EDITS)
     events = events_of(caller.form(path, [*fields, ("image", "a.png", encoded(flat(RED)))]))
     kind, end = events[-1]["type"].split(".")
     assert end == "completed"
