@@ -24,10 +24,11 @@ def encoded(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes
     return content.getvalue()
 
 
-def mask(edge: int = 64) -> bytes:
-    """Make a mask whose middle is to be drawn."""
+def mask(edge: int = 64, rim: int | None = None) -> bytes:
+    """Make a mask whose middle is to be drawn; the rim is a quarter on each side."""
+    kept = edge // 4 if rim is None else rim
     picture = Image.new("RGBA", (edge, edge), (0, 0, 0, 255))
-    picture.paste((0, 0, 0, 0), (edge // 4, edge // 4, edge * 3 // 4, edge * 3 // 4))
+    picture.paste((0, 0, 0, 0), (kept, kept, edge - kept, edge - kept))
     return encoded(picture)
 
 
