@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -54,10 +55,10 @@ class Attacked:
         )
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Generator[Attacked]:
-    variables = {"LIMNER_BODY_TIMEOUT_S": "5"}
-    with running_server(tmp_path_factory.mktemp("data"), variables=variables) as server:
+@pytest.fixture
+def attacked(data: Path) -> Generator[Attacked]:
+    """Run a server of each attack's own, so that none pays for another."""
+    with running_server(data, variables={"LIMNER_BODY_TIMEOUT_S": "5"}) as server:
         ready = f"{server.url}/readyz"
         until(lambda: httpx.get(ready).status_code == 200, what="its engines")
         yield Attacked(server, tree_bytes(server))
