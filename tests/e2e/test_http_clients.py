@@ -89,6 +89,15 @@ def test_the_jdks_client_posts_json_and_forms(server: RunningServer) -> None:
     check(told.splitlines(), [200, 200, 400] * 4)
 
 
+def test_the_jdks_client_draws(server: RunningServer) -> None:
+    """By its default, which offers h2c, and by HTTP/1.1: two at once, then one more."""
+    program("javac")
+    told = run(program("java"), str(CLIENTS / "Kite.java"), f"{server.url}/v1", KEY).splitlines()
+    assert [line.split(" ", 1)[0] for line in told] == ["200"] * 6
+    drawn = [json.loads(line.split(" ", 1)[1])["data"] for line in told]
+    assert all(one["url"].startswith(server.url) for (one,) in drawn)
+
+
 def test_node_posts_json_and_forms(server: RunningServer) -> None:
     """By fetch and by the http module, also with an offer among requests on one connection."""
     told = run(program("node"), str(CLIENTS / "draw.mjs"), f"{server.url}/v1", KEY)
