@@ -36,7 +36,7 @@ class Proxy:
             lines, self._open = self._open, []
         for line in lines:
             with suppress(OSError):
-                line.shutdown(socket.SHUT_RD)  # Wakes the thread that reads; the peer sees nothing.
+                line.shutdown(socket.SHUT_RDWR)  # This wakes the thread that reads from it.
             line.close()
 
     def run(self) -> None:

@@ -30,7 +30,7 @@ class HalfOpen(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Begin to watch, and stay open."""
         self.watch = DepartureWatch(self.transport, asyncio.get_running_loop())
-        self.watch.start(probe=self._probe)
+        self.watch.start(lambda: self._probe)
         self.half_closed.set()
         return True
 
@@ -81,6 +81,28 @@ def test_a_client_that_waits_reads_the_answer_and_nothing_else() -> None:
     """Not even the byte that was sent to see whether it is there."""
     assert run(half_close) == ANSWER
     assert run(half_close, probe=False) == ANSWER
+
+
+def test_one_that_shuts_its_socket_and_then_closes_it_is_found() -> None:
+    """As proxies do that cut a connection: for a moment it takes what is sent."""
+
+    async def leave() -> None:
+        loop = asyncio.get_running_loop()
+        listener = socket.create_server(("127.0.0.1", 0))
+        client = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        listener.close()
+        _, protocol = await loop.connect_accepted_socket(lambda: HalfOpen(probe=True), accepted)
+        reading = asyncio.create_task(asyncio.to_thread(client.recv, 100))
+        client.shutdown(socket.SHUT_RDWR)
+        await protocol.half_closed.wait()
+        assert await reading == b""
+        client.close()
+        await asyncio.wait_for(protocol.ended.wait(), 5)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for _ in range(5):
+            runner.run(leave())
 
 
 def test_a_client_that_left_is_found() -> None:

@@ -133,7 +133,7 @@ class HttpConnection(HttpToolsProtocol):
             return False
         latest.keep_alive = False
         self._watch = DepartureWatch(self.transport, self.loop)
-        self._watch.start(probe=not self._running.response_started)
+        self._watch.start(lambda: not self._running.response_started)
         if self._hears and latest.more_body:
             self.loop.call_later(CUT_BODY_S, self._tell_of_cut_body, latest)
         return True

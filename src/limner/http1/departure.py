@@ -3,17 +3,25 @@
 Both look the same on the wire at first: the end of the stream (FIN). Only what is sent to the
 client tells: a machine whose program has closed the socket answers with a reset, one whose program
 still reads takes it. What is sent is one byte of TCP's urgent data, which a reader does not find in
-its stream, so that the answer stays as it is (RFC 9293, 3.8.5). It is sent once; who leaves later
-is found by TCP's keep-alive, or when something is written.
+its stream, so that the answer stays as it is (RFC 9293, 3.8.5). It is sent once, a moment after the
+end: programs and proxies often shut their socket down right before they close it, and a socket that
+is shut takes the byte without a reset. Who leaves later is found by TCP's keep-alive, or when
+something is written.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 
+log = logging.getLogger(__name__)
+
+PROBE_AFTER_S = 0.1
+"""How long a client that leaves has time to close its socket, in seconds."""
 FIRST_LOOK_S = 0.02
 LOOK_S_MAX = 5.0
 PROBE = b"\n"
@@ -34,22 +42,31 @@ class DepartureWatch:
         self._socket = socket.socket(fileno=descriptor)
         self._next: asyncio.Handle | None = None
 
-    def start(self, *, probe: bool) -> None:
-        """Begin to watch. `probe` sends the byte: no part of an answer may be on its way."""
+    def start(self, may_probe: Callable[[], bool]) -> None:
+        """Begin to watch. `may_probe` tells whether no part of an answer is on its way yet."""
         with suppress(OSError):  # A socket that is gone already, or no TCP: the first look tells.
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             for name, value in KEEP_ALIVE.items():
                 if hasattr(socket, name):
                     self._socket.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-            if probe:
-                self._socket.send(PROBE, socket.MSG_OOB)
-        self._next = self._loop.call_soon(self._look, FIRST_LOOK_S)
+        self._next = self._loop.call_later(PROBE_AFTER_S, self._send_probe, may_probe)
 
     def stop(self) -> None:
         """Watch no longer. May be called twice."""
         if self._next is not None:
             self._next.cancel()
         self._socket.close()
+
+    def _send_probe(self, may_probe: Callable[[], bool]) -> None:
+        if may_probe():
+            try:
+                self._socket.send(PROBE, socket.MSG_OOB)
+            except ConnectionError:  # The reset is here already, and no look will find it again.
+                self._transport.abort()
+                return
+            except OSError as fault:  # No TCP: there is no such byte.
+                log.debug("a half-closed connection cannot be probed: %s", fault)
+        self._look(FIRST_LOOK_S)
 
     def _look(self, next_s: float) -> None:
         if self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
