@@ -45,6 +45,8 @@ PARTICULAR: dict[str, Any] = {
     "public_url": "https://images.example.org",
     "keys": ("a key", "another"),
     "cors_origins": ("https://a.example", "https://b.example"),
+    "aliases": {"openai/dall-e-3": "dall-e-3"},
+    "defaults.edit_model": "gpt-image-1",
     "links.secret": "another secret of at least 32 characters",
     "links.life_s": 30,
     "storage.retention_s": 7200,
