@@ -194,7 +194,7 @@ def test_case_32_a_seed_of_minus_one_draws_anew_each_time(
 def test_case_32_in_a_form_too(caller: Caller, path: str) -> None:
     parts = texts(size="256x256", response_format="b64_json", seed="-1")
     if path == EDITS:
-        parts += [*texts(prompt="a forest"), ("mask", "m.png", mask(rim=2))]
+        parts += [*texts(prompt="a white sheep"), ("mask", "m.png", mask(rim=2))]
     drawn = {content(caller.form(path, [*parts, IMAGE], "strict")) for _ in range(2)}
     assert len(drawn) == 2
 

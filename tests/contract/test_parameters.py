@@ -350,8 +350,12 @@ def test_a_parameter_that_only_dall_e_has_decides_without_a_model(
             fields = adapted(Task.GENERATE, fields).fields
         order = read_order(Task.GENERATE, fields, lenient=lenient)
         assert order == read_order(Task.GENERATE, Fields({"prompt": "a cat", **beside}))
-    gpt = Fields({"prompt": "a cat", "stream": off}, textual)
-    assert read_order(Task.GENERATE, gpt).model == "gpt-image-1.5"
+    alone = Fields({"prompt": "a cat", "stream": off}, textual)
+    assert read_order(Task.GENERATE, alone).model == "dall-e-3"  # It asks for nothing.
+    told = Fields({"prompt": "a cat", "stream": off, "moderation": "low"}, textual)
+    assert read_order(Task.GENERATE, told).model == "gpt-image-1.5"
+    wanted = Fields({"prompt": "a cat", "stream": "true" if textual else True}, textual)
+    assert read_order(Task.GENERATE, wanted).model == "gpt-image-1.5"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)

@@ -11,9 +11,10 @@ from starlette.requests import Request
 
 from limner.api.path_aliases import DEPLOYMENT
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt_models import GPT_ONLY, find_gpt_model
+from limner.contract.gpt_models import find_gpt_model
 from limner.contract.model_aliases import NO_ALIASES, ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat, Task
+from limner.contract.reading import asks_gpt
 from limner.policy.access import Caller
 
 
@@ -44,7 +45,7 @@ class RequestDefaults:
             fields = _with(fields, deployment)
         elif named is None and task is Task.EDIT:
             default = self.aliases.resolve(caller.edit_model or self.edit_model or "")
-            needs_gpt = in_json or any(fields.given(one) is not None for one in GPT_ONLY)
+            needs_gpt = in_json or asks_gpt(fields)
             if default and (not needs_gpt or find_gpt_model(default) is not None):
                 fields = _with(fields, default)
         return self.aliases.resolved(fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from limner.contract.fields import SEED_MAX, Fields, drawn_anew, shown
+from limner.contract.fields import SEED_MAX, Fields, FieldValue, drawn_anew, shown
 from limner.contract.gpt_models import (
     GPT_DEFAULT,
     GPT_ONLY,
@@ -102,11 +102,11 @@ def find_model(task: Task, fields: Fields) -> AnyModel:
     """Return the model that the request names, or the endpoint's default.
 
     A request with a parameter that only GPT-image models take, and no model, is for one of them;
-    unless it has one that they do not take.
+    unless it has one that they do not take. `stream: false` asks for nothing.
     """
     name = fields.text("model")
     if name is None:
-        gpt = task is not Task.VARY and _has(fields, GPT_ONLY) and not _has(fields, DALL_E_ONLY)
+        gpt = task is not Task.VARY and asks_gpt(fields) and not _has(fields, DALL_E_ONLY)
         name = GPT_DEFAULT if gpt else MODEL_DEFAULTS[task]
     model = next((one for one in MODELS if one.id == name), None) or find_gpt_model(name)
     if model is None:
@@ -126,6 +126,11 @@ def find_model(task: Task, fields: Fields) -> AnyModel:
     return model
 
 
+def asks_gpt(fields: Fields) -> bool:
+    """Tell whether a request asks for what GPT-image models alone do."""
+    return _has(fields, GPT_ONLY - {STREAM}) or _stream_of(fields) not in (None, False)
+
+
 def _has(fields: Fields, names: Iterable[str]) -> bool:
     return any(fields.given(name) is not None for name in names)
 
@@ -139,13 +144,19 @@ def _streamed(fields: Fields, *, lenient: bool) -> tuple[Fields, bool]:
 
     `false` asks for what a DALL·E model does anyway; `true` is for lenient requests alone.
     """
-    value = fields.given(STREAM)
-    is_true = value is True or (fields.textual and value == "true")
-    is_false = value is False or (fields.textual and value == "false")
-    if not is_false and not (is_true and lenient):
+    value = _stream_of(fields)
+    if value is not False and not (value is True and lenient):
         return fields, False
     rest = {name: one for name, one in fields.values.items() if name != STREAM}
-    return Fields(rest, fields.textual), is_true
+    return Fields(rest, fields.textual), value is True
+
+
+def _stream_of(fields: Fields) -> FieldValue:
+    """Return `stream` as a boolean where it is one, else as it was given."""
+    value = fields.given(STREAM)
+    if fields.textual and isinstance(value, str):
+        return {"true": True, "false": False}.get(value, value)
+    return value
 
 
 def _response_format(fields: Fields, model: ModelContract, *, stream: bool) -> ResponseFormat:
