@@ -34,7 +34,7 @@ ASKED = ImageOrder(
     style=None,
     response_format=ResponseFormat.URL,
 )
-LIMITS = ("timeout_s", "grace_s", "leave_s")
+LIMITS = ("timeout_s", "grace_s", "leave_s", "pixel_bytes_max")
 """What a host's spec says besides its engine's section."""
 QUICK = Patience(ping_s=0.5, hang_s=100, restart_min_s=0.05, stop_s=10)
 

@@ -35,6 +35,7 @@ from limner.errors import (
     EngineDown,
     LimnerError,
     Overloaded,
+    PixelsFull,
     UpstreamUnavailable,
 )
 from limner.fetching.fetcher import NoFetcher
@@ -281,6 +282,32 @@ def test_no_pixels_are_left_however_an_order_ends(host: Hosted) -> None:
             drawing.cancel()
             await waiting
             assert host.shared == []
+
+    asyncio.run(run())
+
+
+def test_edits_beyond_the_memory_for_pixels_are_refused_and_other_orders_drawn(
+    folder: Path,
+) -> None:
+    async def run() -> None:
+        async with (
+            hosted(folder, concurrent_max=3, waiting_max=0, pixel_bytes_max=1) as host,
+            host.client() as one,
+            host.client() as other,
+        ):
+            drawing = asyncio.create_task(drawn(one, replace(edit(), prompt="wait for an edit")))
+            await until(lambda: "began wait for an edit" in host.lines)
+            with pytest.raises(PixelsFull) as full:
+                await drawn(other, edit())
+            assert full.value.retry_after_s
+            assert host.shared == []
+            assert len(await drawn(other, order("a cat"))) == 1
+            drawing.cancel()
+            await asyncio.wait({drawing})
+            async with asyncio.timeout(20):
+                while isinstance(await outcome(other, edit()), PixelsFull):  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.01)  # The host hears of the leaving in a moment.
+            assert len(await drawn(other, edit())) == 1
 
     asyncio.run(run())
 
