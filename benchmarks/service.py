@@ -82,9 +82,9 @@ def path_alone() -> None:
     The API process has one core; the host, which writes the PNG files, has the others, beside the
     callers. On one core for all of it the figure says what a whole request costs.
 
-    Most of that is the PNG, so the limit is what one core writes when it does nothing else. When
-    this bar was set, one process on one core did 87 requests/s, which is 0.59 of that limit, and
-    100/s were asked.
+    Most of that is the PNG, so the limit is what one core writes when it does nothing else. One
+    process on one core did 87 requests/s where 100 were asked; the same code did 47 on another day,
+    0.59 of that day's limit, so that 100 are taken to be 0.68 of it.
     """
     rates: dict[int, list[float]] = {number: [] for number in range(len(EXAMPLES))}
     with served(cores()[:1], "ready") as server:
@@ -108,11 +108,13 @@ def path_alone() -> None:
     print(f"  {together:6.0f} requests/s  all in turn, API process and host on one core")
     print(f"  {limit:6.0f} files/s     written by one core that does nothing else")
     print(f"  one caller, all in turn: p50 {statistics.median(times):.1f} ms")
+    verdict("all in turn, links", f"{mixed:.0f}/s", met=mixed >= 100, target="at least 100/s")
+    share = mixed / limit
     verdict(
-        "all in turn, links",
-        f"{mixed:.0f}/s, {mixed / limit:.2f} of that core",
-        met=mixed / limit >= PATH_SHARE_MIN,
-        target=f"at least {PATH_SHARE_MIN} of it: 100/s where it writes 148",
+        "of what that core writes",
+        f"{share:.2f}",
+        met=share >= PATH_SHARE_MIN,
+        target=f"at least {PATH_SHARE_MIN}",
     )
 
 
