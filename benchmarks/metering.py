@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from tests.postgres import find_binaries, running_cluster
+from tests.support.postgres import find_binaries, running_cluster
 
 from benchmarks.figures import medians_ms, section, verdict
 from limner.ledger.accounts import Accounts

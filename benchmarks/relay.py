@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Protocol
 
-from tests.postgres import find_binaries, running_cluster
+from tests.support.postgres import find_binaries, running_cluster
 
 from benchmarks import relay_peer
 from benchmarks.figures import console, section, verdict

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
+from tests.support.repeated_texts import Repeated, entries, found, pairs
 
 from benchmarks.figures import console, section, verdict
 from limner.contract.orders import Quality, Style

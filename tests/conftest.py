@@ -10,8 +10,8 @@ import pytest
 from openai import OpenAI
 
 from limner_sketch.language.interpreter import NOT_UNDERSTOOD
-from tests.postgres import Cluster, find_binaries, running_cluster
-from tests.server import RunningServer, running_server
+from tests.support.postgres import Cluster, find_binaries, running_cluster
+from tests.support.server import RunningServer, running_server
 
 NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not installed"
 

@@ -24,7 +24,7 @@ from limner.policy.safety.upstream import ModerationsJudge
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.chat import ChatReviser
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
 
 SECRET = "a letter to my mother on a table"
 ANALYSIS = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)

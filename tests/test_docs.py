@@ -32,8 +32,8 @@ from limner.engines.registry import engine_kinds
 from limner.environment import ENV_PREFIX
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
-from tests.pictures import photo, png, with_hole
-from tests.server import KEY, RunningServer
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import KEY, RunningServer
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(limner.__file__).parent

@@ -16,7 +16,7 @@ from limner.api.asking import (
 )
 from limner.contract.orders import Ask
 from limner.errors import InvalidRequest
-from tests.linear import assert_linear, lines_until_refused
+from tests.support.linear_time import assert_linear, lines_until_refused
 
 
 def ask(*headers: tuple[str, str]) -> Ask:

@@ -16,7 +16,7 @@ from limner.api.content_type import (
     is_json,
 )
 from limner.errors import InvalidRequest
-from tests.linear import assert_linear
+from tests.support.linear_time import assert_linear
 
 
 def request(*headers: tuple[str, str]) -> Request:

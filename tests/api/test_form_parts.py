@@ -15,7 +15,7 @@ from limner.contract.fields import Fields
 from limner.contract.orders import Task
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
 
 PICTURE = png(photo(16))
 FORM = "multipart/form-data; boundary="

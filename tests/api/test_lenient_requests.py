@@ -19,9 +19,9 @@ from PIL import Image
 
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import Keys
-from tests.paying import account, adds_up, ledger
-from tests.pictures import photo, png, with_hole
-from tests.server import RunningServer, running_server
+from tests.support.payer import account, adds_up, ledger
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import RunningServer, running_server
 
 CREDIT = 10**9
 SMALL: dict[str, Any] = {"prompt": "a red kite", "model": "dall-e-2", "size": "256x256"}

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from limner.api.streaming import respond_in_events
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.service.images import Image, Partial
-from tests.waiting import until
+from tests.support.waiting import until
 
 ORDER = ImageOrder(
     task=Task.GENERATE,

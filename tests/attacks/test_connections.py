@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.attacks.others import others_are_answered
-from tests.raw_http import connect
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.bystander import others_are_answered
+from tests.support.raw_http import connect
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
-from tests.attacks.others import others_are_answered
-from tests.raw_http import connect
-from tests.server import RunningServer
+from tests.support.bystander import others_are_answered
+from tests.support.raw_http import connect
+from tests.support.server import RunningServer
 
 MIB = 1024 * 1024
 ENDLESS = {

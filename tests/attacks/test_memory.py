@@ -13,13 +13,13 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.attacks.others import others_are_answered
-from tests.attacks.process_memory import peak_of, tree_bytes
-from tests.cases.caller import EDITS, multipart, texts
-from tests.cases.shapes import encoded
-from tests.raw_http import connect
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.bystander import others_are_answered
+from tests.support.caller import EDITS, multipart, texts
+from tests.support.case_pictures import encoded
+from tests.support.process_memory import peak_of, tree_bytes
+from tests.support.raw_http import connect
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 

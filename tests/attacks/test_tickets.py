@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.paying import account, adds_up, payer
-from tests.server import running_server
-from tests.waiting import until
+from tests.support.payer import account, adds_up, payer
+from tests.support.server import running_server
+from tests.support.waiting import until
 
 GENERATIONS = "/v1/images/generations"
 WAITING_MAX = 5

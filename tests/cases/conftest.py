@@ -8,9 +8,9 @@ import pytest
 
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import Keys
-from tests.cases.caller import Caller
-from tests.paying import adds_up, ledger, payer
-from tests.server import running_server
+from tests.support.caller import Caller
+from tests.support.payer import adds_up, ledger, payer
+from tests.support.server import running_server
 
 CREDIT = 10**12
 

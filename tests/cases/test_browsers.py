@@ -7,8 +7,8 @@ from collections.abc import Generator
 import httpx
 import pytest
 
-from tests.cases.caller import Caller
-from tests.server import RunningServer, running_server
+from tests.support.caller import Caller
+from tests.support.server import RunningServer, running_server
 
 APP = "https://app.example"
 PATHS = ("/v1/images/generations", "/v1/images/edits", "/v1/models", "/v1/files")

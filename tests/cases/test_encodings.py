@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tests.cases.caller import EDITS, GENERATIONS, Caller, error_of, texts
-from tests.cases.shapes import RED, encoded, flat, mask
+from tests.support.caller import EDITS, GENERATIONS, Caller, error_of, texts
+from tests.support.case_pictures import RED, encoded, flat, mask
 
 KITE = '{"prompt":"a red kite","model":"dall-e-2","size":"256x256"}'
 CAT = '{"prompt":"一只猫在睡觉","model":"dall-e-2","size":"256x256"}'

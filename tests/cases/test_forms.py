@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.cases.caller import (
+from tests.support.caller import (
     EDITS,
     VARIATIONS,
     Caller,
@@ -18,7 +18,7 @@ from tests.cases.caller import (
     sizes,
     texts,
 )
-from tests.cases.shapes import BLUE, RED, encoded, flat, is_near, mask, noise
+from tests.support.case_pictures import BLUE, RED, encoded, flat, is_near, mask, noise
 
 GPT = texts(model="gpt-image-1", quality="low", prompt="a red ball", size="1024x1024")
 SMALL = texts(prompt="a red ball", size="256x256")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.caller import EDITS, GENERATIONS, Caller, multipart, texts
-from tests.cases.shapes import RED, encoded, flat, mask
-from tests.raw_http import cut, request
+from tests.support.caller import EDITS, GENERATIONS, Caller, multipart, texts
+from tests.support.case_pictures import RED, encoded, flat, mask
+from tests.support.raw_http import cut, request
 
 KITE = b'{"prompt":"a red kite","model":"dall-e-2","size":"256x256"}'
 FORM, FORM_TYPE = multipart(

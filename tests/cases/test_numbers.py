@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.caller import GENERATIONS, Caller, error_of
+from tests.support.caller import GENERATIONS, Caller, error_of
 
 
 @pytest.mark.parametrize(

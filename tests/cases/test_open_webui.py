@@ -15,9 +15,9 @@ import aiohttp
 import httpx
 import pytest
 
-from tests.cases.caller import Caller, error_of
-from tests.cases.shapes import BLUE, RED, encoded, flat, mask, turned
-from tests.pictures import read
+from tests.support.caller import Caller, error_of
+from tests.support.case_pictures import BLUE, RED, encoded, flat, mask, turned
+from tests.support.pictures import read
 
 TYPES = {"image/png": ".png", "image/jpeg": ".jpg", "image/mpo": ".jpg", "image/webp": ".webp"}
 DEFAULT_SIZE = "512x512"

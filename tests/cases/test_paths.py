@@ -8,7 +8,7 @@ import httpx
 import pytest
 from openai import AzureOpenAI
 
-from tests.cases.caller import (
+from tests.support.caller import (
     EDITS,
     GENERATIONS,
     SMALL,
@@ -18,7 +18,7 @@ from tests.cases.caller import (
     sizes,
     texts,
 )
-from tests.cases.shapes import RED, encoded, flat, mask
+from tests.support.case_pictures import RED, encoded, flat, mask
 
 NEAR = {
     "/v1/v1/images/generations": GENERATIONS,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cases.caller import EDITS, GENERATIONS, SMALL, Caller, adjusted, error_of, pictures
-from tests.cases.shapes import BLUE, RED, encoded, flat, is_near, mask
+from tests.support.caller import EDITS, GENERATIONS, SMALL, Caller, adjusted, error_of, pictures
+from tests.support.case_pictures import BLUE, RED, encoded, flat, is_near, mask
 
 GPT: dict[str, Any] = {"model": "gpt-image-1", "prompt": "red ball", "quality": "low"}
 GPT |= {"size": "1024x1024"}

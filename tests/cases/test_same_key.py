@@ -11,10 +11,10 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.cases.caller import EDITS, GENERATIONS, Caller, error_of
-from tests.cases.shapes import RED, encoded, flat, mask
-from tests.paying import account
-from tests.waiting import until
+from tests.support.caller import EDITS, GENERATIONS, Caller, error_of
+from tests.support.case_pictures import RED, encoded, flat, mask
+from tests.support.payer import account
+from tests.support.waiting import until
 
 LONG: dict[str, Any] = {
     "prompt": "a harbour with forty boats",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cases.caller import EDITS, GENERATIONS, Caller, adjusted, error_of, sizes, texts
-from tests.cases.shapes import RED, encoded, flat
+from tests.support.caller import EDITS, GENERATIONS, Caller, adjusted, error_of, sizes, texts
+from tests.support.case_pictures import RED, encoded, flat
 
 SPELLINGS = [
     ("dall-e-2", "256X256", (256, 256)),

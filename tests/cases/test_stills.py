@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from tests.cases.caller import EDITS, VARIATIONS, Caller, error_of, pictures, texts
-from tests.cases.shapes import BLUE, RED, encoded, flat, halves, is_near, mask, turned
+from tests.support.caller import EDITS, VARIATIONS, Caller, error_of, pictures, texts
+from tests.support.case_pictures import BLUE, RED, encoded, flat, halves, is_near, mask, turned
 
 CORNER = (3, 3)
 

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from openai import OpenAI
 
-from tests.cases.caller import EDITS, GENERATIONS, VARIATIONS, Caller, error_of, texts
-from tests.cases.shapes import RED, encoded, flat
-from tests.pictures import read
+from tests.support.caller import EDITS, GENERATIONS, VARIATIONS, Caller, error_of, texts
+from tests.support.case_pictures import RED, encoded, flat
+from tests.support.pictures import read
 
 CASE_03 = b'{"prompt":"a cat","model":"dall-e-3","stream":true}'
 PRICE = 16_000

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases.caller import (
+from tests.support.caller import (
     EDITS,
     GENERATIONS,
     SMALL,
@@ -19,8 +19,8 @@ from tests.cases.caller import (
     sizes,
     texts,
 )
-from tests.cases.shapes import RED, encoded, flat, mask
-from tests.pictures import read
+from tests.support.case_pictures import RED, encoded, flat, mask
+from tests.support.pictures import read
 
 GPT: dict[str, Any] = {"prompt": "a cat", "model": "gpt-image-1", "quality": "low"}
 GPT |= {"size": "1024x1024"}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Limner
-from tests.moderator import MINDED, moderator
-from tests.pictures import photo, png, with_hole
+from tests.support.moderator import MINDED, moderator
+from tests.support.pictures import photo, png, with_hole
 
 FORBIDDEN = "a naked woman on a bed, photo"
 NEVER = "naked child"

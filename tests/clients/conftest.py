@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.shapes import RED, encoded, flat, mask
-from tests.paying import adds_up, ledger
-from tests.server import RunningServer, running_server
+from tests.support.case_pictures import RED, encoded, flat, mask
+from tests.support.payer import adds_up, ledger
+from tests.support.server import RunningServer, running_server
 
 EDGE = 256
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.clients.conftest import Shop
-from tests.clients.installed import node_scripts, run_script
+from tests.support.installed_clients import node_scripts, run_script
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from limner.concurrency.name_lookup import LookupTimeout, NameLookup
-from tests.waiting import until
+from tests.support.waiting import until
 
 IPV4 = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 0))
 IPV6 = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2001:db8::1", 0, 0, 0))

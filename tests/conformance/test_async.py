@@ -8,8 +8,8 @@ import base64
 import openai
 import pytest
 
-from tests.pictures import photo, png, read, with_hole
-from tests.server import RunningServer
+from tests.support.pictures import photo, png, read, with_hole
+from tests.support.server import RunningServer
 
 HOLED = png(with_hole(photo(64)))
 

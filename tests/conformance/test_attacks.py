@@ -10,7 +10,7 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.server import KEY, RunningServer
+from tests.support.server import KEY, RunningServer
 
 SIZES = {"dall-e-3": "1024x1024", "dall-e-2": "256x256", "gpt-image-1": "auto"}
 ONCE_500 = (

@@ -15,10 +15,10 @@ import httpx
 import pytest
 
 from limner.ledger.limits import NO_LIMITS, Limits
-from tests.paying import Payer, account, adds_up, payer
-from tests.pictures import read
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import Payer, account, adds_up, payer
+from tests.support.pictures import read
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 PICTURE: dict[str, Any] = {"model": "dall-e-2", "prompt": "a red apple", "size": "256x256"}
 LONG: dict[str, Any] = {"model": "dall-e-2", "prompt": "a castle on a hill", "n": 10}

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from openai import OpenAI
 
-from tests.pictures import difference, photo, pixels_of, png, read, with_hole
-from tests.server import RunningServer
+from tests.support.pictures import difference, photo, pixels_of, png, read, with_hole
+from tests.support.server import RunningServer
 
 
 def edited(client: OpenAI, **fields: object) -> list[bytes]:

@@ -19,10 +19,10 @@ from openai._types import FileTypes
 from PIL import Image
 
 from limner.ledger.keys import Keys
-from tests.paying import ledger, payer
-from tests.pictures import photo, png
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import ledger, payer
+from tests.support.pictures import photo, png
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 PICTURE = png(photo(32))
 OTHER = png(photo(32, seed=2))

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from openai import OpenAI
 
-from tests.pictures import difference, read
-from tests.server import RunningServer
+from tests.support.pictures import difference, read
+from tests.support.server import RunningServer
 
 
 def drawn(client: OpenAI, **fields: object) -> bytes:

@@ -16,8 +16,8 @@ from openai import OpenAI
 from openai.types import ImageEditCompletedEvent, ImageEditPartialImageEvent
 from PIL import Image
 
-from tests.pictures import photo, png, with_hole
-from tests.server import KEY, RunningServer
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import KEY, RunningServer
 
 EDIT: dict[str, Any] = {"model": "gpt-image-1", "prompt": "add a dog", "quality": "low"}
 Array = NDArray[Any]

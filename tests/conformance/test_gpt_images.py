@@ -22,9 +22,9 @@ from openai.types import ImageGenCompletedEvent, ImageGenPartialImageEvent
 from PIL import Image
 
 from limner.contract.gpt_models import GPT_MODELS
-from tests.paying import account, adds_up, payer
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import account, adds_up, payer
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 CAT: dict[str, Any] = {"model": "gpt-image-1", "prompt": "a cat on a red sofa", "quality": "low"}
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.paying import account, payer
-from tests.raw_http import answers_in, connect, cut, exchange, read_to_end, request
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import account, payer
+from tests.support.raw_http import answers_in, connect, cut, exchange, read_to_end, request
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 OFFER = (
     "Connection: Upgrade, HTTP2-Settings",

@@ -14,9 +14,9 @@ from openai import OpenAI
 from openai.types import ImagesResponse
 
 from tests.conformance.test_gpt_edits import file, pixels, wide
-from tests.fetching.sites import Site, site
-from tests.pictures import photo, png
-from tests.server import KEY, RunningServer, running_server
+from tests.support.pictures import photo, png
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.web_sites import Site, site
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 EDIT: dict[str, Any] = {"prompt": "add a dog", "quality": "low", "seed": 1}

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from limner.ledger.keys import Keys
-from tests.paying import ledger
-from tests.pictures import photo, png, with_hole
-from tests.server import RunningServer, running_server
+from tests.support.payer import ledger
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import RunningServer, running_server
 
 
 class Caller:

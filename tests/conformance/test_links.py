@@ -7,7 +7,7 @@ import httpx
 import pytest
 from openai import OpenAI
 
-from tests.server import RunningServer, running_server
+from tests.support.server import RunningServer, running_server
 
 
 @pytest.fixture(scope="module")

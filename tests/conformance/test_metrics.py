@@ -5,7 +5,7 @@ import re
 import httpx
 from openai import OpenAI
 
-from tests.server import KEY, RunningServer
+from tests.support.server import KEY, RunningServer
 
 
 def figures(server: RunningServer) -> dict[str, float]:

@@ -7,7 +7,7 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.server import RunningServer
+from tests.support.server import RunningServer
 
 
 def test_what_is_served_is_listed(client: OpenAI) -> None:

@@ -13,10 +13,10 @@ import pytest
 from openai import AzureOpenAI, OpenAI
 
 from limner.ledger.keys import Keys
-from tests.paying import ledger
-from tests.pictures import photo, png, with_hole
-from tests.raw_http import exchange, request
-from tests.server import KEY, RunningServer, running_server
+from tests.support.payer import ledger
+from tests.support.pictures import photo, png, with_hole
+from tests.support.raw_http import exchange, request
+from tests.support.server import KEY, RunningServer, running_server
 
 SETTINGS = """
 [aliases]

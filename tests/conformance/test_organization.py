@@ -14,8 +14,8 @@ import pytest
 from openai import OpenAI, omit
 
 from limner.ledger.keys import Keys
-from tests.paying import Payer, account, ledger, payer
-from tests.server import RunningServer, running_server
+from tests.support.payer import Payer, account, ledger, payer
+from tests.support.server import RunningServer, running_server
 
 PRICES = 2 * 16_000 + 18_000 + 40_000
 """Two pictures of 256x256, one of 512x512, one by dall-e-3."""

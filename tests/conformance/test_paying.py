@@ -15,9 +15,9 @@ from openai import OpenAI
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import Keys
 from limner.ledger.limits import Limits
-from tests.paying import account, adds_up, ledger, payer
-from tests.pictures import photo, png
-from tests.server import running_server
+from tests.support.payer import account, adds_up, ledger, payer
+from tests.support.pictures import photo, png
+from tests.support.server import running_server
 
 PICTURE: dict[str, Any] = {"model": "dall-e-2", "prompt": "a red apple", "size": "256x256"}
 PRICE = 16_000

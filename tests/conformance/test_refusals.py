@@ -11,8 +11,8 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.pictures import photo, png, with_hole
-from tests.server import RunningServer
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import RunningServer
 
 HOLED = png(with_hole(photo(64)))
 OPAQUE = png(photo(64))

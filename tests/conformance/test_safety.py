@@ -13,9 +13,9 @@ from openai import OpenAI
 from openai.types import ModerationImageURLInputParam
 from openai.types.moderation import Categories
 
-from tests.paying import account, adds_up, payer
-from tests.pictures import photo, png
-from tests.server import RunningServer, running_server
+from tests.support.payer import account, adds_up, payer
+from tests.support.pictures import photo, png
+from tests.support.server import RunningServer, running_server
 
 CREDIT = 1_000_000
 THIRTEEN = {info.alias or name for name, info in Categories.model_fields.items()}

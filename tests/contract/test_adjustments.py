@@ -8,7 +8,7 @@ from limner.contract.adjustments import ADJUSTED, LISTED_MAX, Adjustments, chang
 from limner.contract.fields import Fields
 from limner.contract.lenient import adapted
 from limner.contract.orders import Task
-from tests.linear import lines_until_refused
+from tests.support.linear_time import lines_until_refused
 
 LONG = (
     "x" * 1_000_000,

@@ -22,8 +22,8 @@ from limner.contract.gpt_reading import check_picture
 from limner.contract.moderation import PictureAddress, SentPicture, read_moderation
 from limner.contract.references import Address, Inline, read_references
 from limner.errors import InvalidRequest
-from tests.linear import assert_linear
-from tests.pictures import photo, png
+from tests.support.linear_time import assert_linear
+from tests.support.pictures import photo, png
 
 PICTURE = png(photo(32))
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from limner.contract.fields import SHOWN_CHARS_MAX, Fields, shown
 from limner.errors import InvalidRequest
-from tests.linear import lines_until_refused
+from tests.support.linear_time import lines_until_refused
 
 
 def refusal(read: object) -> InvalidRequest:

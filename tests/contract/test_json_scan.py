@@ -21,7 +21,7 @@ from limner.contract.json_scan import (
 )
 from limner.contract.json_text import parse_object
 from limner.errors import InvalidRequest
-from tests.linear import assert_linear, lines_until_refused
+from tests.support.linear_time import assert_linear, lines_until_refused
 
 DATA = "data:image/png;base64," + "iVBORw0KGgo/" * 30_000
 

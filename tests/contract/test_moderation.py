@@ -18,7 +18,7 @@ from limner.contract.moderation import (
     read_moderation,
 )
 from limner.errors import InvalidRequest
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
 
 PICTURE = png(photo(16))
 URL = "data:image/png;base64," + base64.b64encode(PICTURE).decode()

@@ -6,7 +6,7 @@ import pytest
 
 from limner.contract.names import did_you_mean, key
 from limner.contract.parameters import ALL
-from tests.linear import lines_until_refused
+from tests.support.linear_time import lines_until_refused
 
 KNOWN = (*ALL, "image", "image[]", "mask")
 

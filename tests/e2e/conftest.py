@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from limner.ledger.database import Database
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,10 +17,10 @@ from limner.ledger.database import Database
 from limner.ledger.requests import HELD, SETTLED, Requests
 from limner.ledger.tables import requests
 from limner.ledger.verifying import Verifier
-from tests.paying import Payer, payer
-from tests.postgres import Cluster
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import Payer, payer
+from tests.support.postgres import Cluster
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 AWAY_S = 10
 CALLERS = 8

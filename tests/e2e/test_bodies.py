@@ -17,10 +17,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.paying import account, adds_up, payer
-from tests.pictures import photo, png, with_hole
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import account, adds_up, payer
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 CREDIT = 10_000_000
 CASE_20 = b'\xef\xbb\xbf{"prompt":"a red kite","model":"dall-e-2","size":"256x256"}'

@@ -11,10 +11,10 @@ from itertools import count
 import httpx
 import pytest
 
-from tests.pictures import photo, png, with_hole
-from tests.raw_http import Answer, answers_in, connect, read_to_end, request
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.pictures import photo, png, with_hole
+from tests.support.raw_http import Answer, answers_in, connect, read_to_end, request
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 KEYED = f"Authorization: Bearer {KEY}"

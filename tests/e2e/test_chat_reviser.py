@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.chat_model import ChatModel, chat_model
-from tests.server import KEY, RunningServer, running_server
+from tests.support.chat_model import ChatModel, chat_model
+from tests.support.server import KEY, RunningServer, running_server
 
 PROSE = (
     "A small black dog runs across a snowy field at dusk, drawn in soft watercolor, with calm blue "

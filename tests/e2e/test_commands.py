@@ -15,8 +15,8 @@ import httpx
 import openai
 import pytest
 
-from tests.pictures import photo, pixels_of, png, with_hole
-from tests.server import running_server
+from tests.support.pictures import photo, pixels_of, png, with_hole
+from tests.support.server import running_server
 
 SMALL: dict[str, Any] = {"model": "dall-e-2", "prompt": "an apple", "size": "256x256"}
 

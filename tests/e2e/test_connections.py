@@ -17,9 +17,17 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.raw_http import ANSWER_S, Answer, answers_in, connect, exchange, read_to_end, request
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.raw_http import (
+    ANSWER_S,
+    Answer,
+    answers_in,
+    connect,
+    exchange,
+    read_to_end,
+    request,
+)
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 OPEN_MAX = 16
 NOBODY = '["203.0.113.0/24"]'

@@ -15,9 +15,9 @@ import openai
 import psutil
 import pytest
 
-from tests.engines.third_party import ROOT, installed
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.third_party import ROOT, installed
+from tests.support.waiting import until
 
 IN_TIME_S = 40
 

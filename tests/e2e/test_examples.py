@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.pictures import photo, png, read, with_hole
-from tests.server import KEY, RunningServer
+from tests.support.pictures import photo, png, read, with_hole
+from tests.support.server import KEY, RunningServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

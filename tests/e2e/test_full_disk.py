@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.pictures import photo, png
-from tests.server import running_server
+from tests.support.pictures import photo, png
+from tests.support.server import running_server
 
 DISK_KIB = 2048
 

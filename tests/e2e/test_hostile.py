@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pictures import photo, png, with_hole
-from tests.server import KEY, RunningServer
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import KEY, RunningServer
 
 SOUND = png(with_hole(photo(32)))
 HEADERS = {"Authorization": f"Bearer {KEY}"}

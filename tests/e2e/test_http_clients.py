@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from openai import OpenAI
 
-from tests.pictures import photo, png
-from tests.server import KEY, RunningServer
+from tests.support.pictures import photo, png
+from tests.support.server import KEY, RunningServer
 
 CLIENTS = Path(__file__).parent / "clients"
 JSON = json.dumps({"input": ["a red kite", "a blue one"]})

@@ -18,10 +18,10 @@ from openai import OpenAI
 from openai.types import ModerationImageURLInputParam
 from PIL import Image
 
-from tests.fetching.sites import site
-from tests.moderator import Moderator, moderator
-from tests.paying import account, adds_up, payer
-from tests.server import KEY, RunningServer, running_server
+from tests.support.moderator import Moderator, moderator
+from tests.support.payer import account, adds_up, payer
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.web_sites import site
 
 CREDIT = 1_000_000
 GPT: dict[str, Any] = {"model": "gpt-image-1", "quality": "low"}

@@ -8,9 +8,9 @@ import httpx
 import openai
 import pytest
 
-from tests.paying import account, payer
-from tests.server import running_server
-from tests.waiting import until
+from tests.support.payer import account, payer
+from tests.support.server import running_server
+from tests.support.waiting import until
 
 SLOW = {"model": "dall-e-2", "prompt": "a castle on a hill", "n": 10}
 EARLY = {"LIMNER_KEEP_ALIVE_S": "0.1"}

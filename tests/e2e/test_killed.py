@@ -20,9 +20,9 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.tables import requests
 from limner.ledger.verifying import Verifier
-from tests.paying import Payer, ledger, payer
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import Payer, ledger, payer
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ import pytest
 from openai import OpenAI
 from PIL import Image
 
-from tests.engines.diffusion import tiny
-from tests.pictures import photo, png, with_hole
-from tests.server import RunningServer, running_server
+from tests.support.diffusion import tiny_models
+from tests.support.pictures import photo, png, with_hole
+from tests.support.server import RunningServer, running_server
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
     """Run a server whose DALL·E models are drawn by a local model, and one whose model is lost."""
     folder = tmp_path_factory.mktemp("models")
-    tiny.save("sd15", folder / "sd15")
+    tiny_models.save("sd15", folder / "sd15")
     engines = {
         "local": {"models": ["dall-e-2", "dall-e-3"], "model": str(folder / "sd15")},
         "lost": {"models": ["gpt-image-2"], "model": str(folder / "nothing")},

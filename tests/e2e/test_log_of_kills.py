@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 KEYED = {"Authorization": f"Bearer {KEY}"}
 SLOW = {"model": "dall-e-2", "prompt": "a castle on a mountain", "size": "1024x1024", "n": 10}

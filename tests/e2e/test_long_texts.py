@@ -9,7 +9,7 @@ from collections.abc import Generator
 import httpx
 import pytest
 
-from tests.server import KEY, RunningServer, running_server
+from tests.support.server import KEY, RunningServer, running_server
 
 TEXT = ("a red fox beside a quiet lake under tall pines, " * 700)[:32_000]
 CALLERS = 24

@@ -15,9 +15,9 @@ import psutil
 import pytest
 from PIL import Image
 
-from tests.pictures import photo, png
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.pictures import photo, png
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 MIB = 1024 * 1024
 EDITS = 12

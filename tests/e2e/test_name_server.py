@@ -9,9 +9,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.fetching.sites import site
-from tests.pictures import photo, png
-from tests.server import KEY, running_server
+from tests.support.pictures import photo, png
+from tests.support.server import KEY, running_server
+from tests.support.web_sites import site
 
 EDITS = 50
 SILENT = """

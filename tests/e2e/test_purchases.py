@@ -20,10 +20,10 @@ from sqlalchemy import select
 
 from limner.ledger.requests import HELD
 from limner.ledger.tables import requests
-from tests.paying import Payer, account, adds_up, ledger, payer
-from tests.proxies import Proxy, proxy_to
-from tests.server import RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import Payer, account, adds_up, ledger, payer
+from tests.support.proxies import Proxy, proxy_to
+from tests.support.server import RunningServer, running_server
+from tests.support.waiting import until
 
 SECRET = "sk-the-key-of-the-relay-itself"
 PICTURE: dict[str, Any] = {"model": "dall-e-2", "prompt": "a red apple", "size": "256x256"}

@@ -14,8 +14,8 @@ import pytest
 from openai import AsyncOpenAI
 
 from limner.ledger.limits import Limits
-from tests.paying import Payer, account, adds_up, payer
-from tests.server import RunningServer, running_server
+from tests.support.payer import Payer, account, adds_up, payer
+from tests.support.server import RunningServer, running_server
 
 CALLERS = 64
 PRICE = 16_000

@@ -22,9 +22,9 @@ import pytest
 from openai import OpenAI
 from openai.types import Image, ImagesResponse
 
-from tests.paying import account, adds_up, payer
-from tests.pictures import photo, pixels_of, png, read, with_hole
-from tests.server import KEY, RunningServer, running_server
+from tests.support.payer import account, adds_up, payer
+from tests.support.pictures import photo, pixels_of, png, read, with_hole
+from tests.support.server import KEY, RunningServer, running_server
 
 SECRET = "sk-the-key-of-the-relay-itself"
 SMALL: dict[str, Any] = {"model": "dall-e-2", "prompt": "a red apple", "size": "256x256"}

@@ -21,10 +21,10 @@ import openai
 import psutil
 import pytest
 
-from tests.paying import account, adds_up
-from tests.pictures import pixels_of
-from tests.server import KEY, RunningServer, running_server
-from tests.waiting import until
+from tests.support.payer import account, adds_up
+from tests.support.pictures import pixels_of
+from tests.support.server import KEY, RunningServer, running_server
+from tests.support.waiting import until
 
 CURL = shutil.which("curl") or "curl"
 HEADERS = {"Authorization": f"Bearer {KEY}"}

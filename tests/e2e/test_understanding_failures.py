@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from limner_sketch.language.interpreter import NOT_UNDERSTOOD
-from tests.server import KEY, running_server
+from tests.support.server import KEY, running_server
 
 RAISING = """
 from limner_sketch.language.clauses import ClauseReader

@@ -15,13 +15,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> TinyModel:
     """Return the folder of a family's tiny model, made when it is first asked for."""
     import torch
 
-    from tests.engines.diffusion import tiny
+    from tests.support.diffusion import tiny_models
 
     torch.set_num_threads(1)  # On a busy machine two threads wait for each other for seconds.
     root = tmp_path_factory.mktemp("models")
 
     def folder(family: str) -> Path:
         place = root / family
-        return place if place.exists() else tiny.save(family, place)
+        return place if place.exists() else tiny_models.save(family, place)
 
     return folder

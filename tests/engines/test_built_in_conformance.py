@@ -21,7 +21,7 @@ from limner.observe import Metrics
 from limner.testing.engines import EngineConformance
 from limner.testing.orders import plain_order
 from limner_sketch.engine import SketchEngine
-from tests.engines.third_party import ROOT, installed
+from tests.support.third_party import ROOT, installed
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from limner.testing.engines import CHOICES, PATH_FIELDS, TESTED_FIELDS, EngineCo
 from limner.testing.orders import plain_order
 from limner.testing.runner import RunningEngine
 from tests.engines.conftest import TinyModel
-from tests.engines.relay.path import KEY, local_fetcher, relay
-from tests.engines.relay.personas import PersonaServer, persona_server
+from tests.support.relay.path import KEY, local_fetcher, relay
+from tests.support.relay.personas import PersonaServer, persona_server
 
 FAST = ("sd15", "flux-schnell")
 SLOW = (

@@ -15,7 +15,7 @@ from limner.concurrency.name_lookup import NameLookup
 from limner.errors import InvalidRequest
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
-from tests.fetching.sites import Site, site
+from tests.support.web_sites import Site, site
 
 OPEN, SHUT = "127.0.0.1", "127.0.0.2"
 """One loopback address that the tests' fetchers may reach, and one that they may not."""

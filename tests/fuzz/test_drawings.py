@@ -9,8 +9,8 @@ from limner.contract.orders import Quality, Size, Style, Task
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job
 from limner_sketch.language.interpreter import Interpreter
-from tests.fuzz.examples import EXAMPLES
-from tests.fuzz.mixes import PROMPTS
+from tests.support.fuzz.examples import EXAMPLES
+from tests.support.fuzz.prompt_mixes import PROMPTS
 
 SIZE = Size(256, 256)
 STATION = Interpreter()

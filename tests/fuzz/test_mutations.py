@@ -15,10 +15,10 @@ import pytest
 
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import Keys
-from tests.fuzz.mutations import Request, mutated
-from tests.paying import account, adds_up, ledger, payer
-from tests.server import running_server
-from tests.waiting import until
+from tests.support.fuzz.mutations import Request, mutated
+from tests.support.payer import account, adds_up, ledger, payer
+from tests.support.server import running_server
+from tests.support.waiting import until
 
 CREDIT = 10**12
 CHUNK = 50

@@ -19,8 +19,8 @@ from limner.prompts.auto import AutoResolver
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.rendering import as_json
 from limner_sketch.language.scene import Scene
-from tests.fuzz.examples import EXAMPLES
-from tests.fuzz.mixes import PROMPTS
+from tests.support.fuzz.examples import EXAMPLES
+from tests.support.fuzz.prompt_mixes import PROMPTS
 
 CORPUS = (Path(__file__).parent / "prompts.txt").read_text("utf-8").splitlines()
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.examples import EXAMPLES
-from tests.paying import account, adds_up, payer
-from tests.pictures import photo, png
-from tests.server import RunningServer, running_server
+from tests.support.fuzz.examples import EXAMPLES
+from tests.support.payer import account, adds_up, payer
+from tests.support.pictures import photo, png
+from tests.support.server import RunningServer, running_server
 
 CREDIT = 10**12
 FUZZ = settings(

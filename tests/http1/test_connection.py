@@ -24,7 +24,7 @@ from limner.http1.connection import LINGER_BYTES_MAX, HttpConnection
 from limner.http1.connection_table import ConnectionTable
 from limner.observe import Metrics
 from limner.settings import BodySettings, ConnectionSettings
-from tests.raw_http import Answer, answers_in, cut, read_to_end, request
+from tests.support.raw_http import Answer, answers_in, cut, read_to_end, request
 
 OFFERS = [
     ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAB"),

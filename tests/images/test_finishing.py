@@ -16,8 +16,8 @@ from limner.images.pixels import Hole, Pixels
 from limner.images.png_reading import decode
 from limner.images.resizing import fit
 from limner.images.sources import Source, read_source
-from tests.images.pngs import loaded, saved
 from tests.images.test_sources import order
+from tests.support.pngs import loaded, saved
 
 
 @st.composite

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from limner.images.jpeg_scans import SCANS_MAX, count_scans
-from tests.images.jpegs import jpeg, of_many_scans
+from tests.support.jpegs import jpeg, of_many_scans
 
 
 @pytest.mark.parametrize(("progressive", "scans"), [(False, 1), (True, 10)])

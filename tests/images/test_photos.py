@@ -19,8 +19,8 @@ from limner.images.jpeg_scans import SCANS_MAX
 from limner.images.photos import decode, dimensions, inspect
 from limner.images.pixels import Pixels
 from limner.images.resizing import fit_whole
-from tests.images.jpegs import jpeg, of_many_scans
-from tests.pictures import photo
+from tests.support.jpegs import jpeg, of_many_scans
+from tests.support.pictures import photo
 
 
 def saved(kind: str, mode: str = "RGB", edge: int = 97, **how: Any) -> bytes:

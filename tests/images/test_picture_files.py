@@ -12,7 +12,7 @@ from PIL import Image
 
 from limner.contract.orders import OutputFormat, Size
 from limner.images.picture_files import UnsoundPicture, decode_file, inspect_file
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
 
 
 def file(kind: str, edge: int = 64) -> bytes:

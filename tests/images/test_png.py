@@ -22,7 +22,7 @@ from limner.errors import UploadRefused
 from limner.images.pixels import Pixels
 from limner.images.png_reading import decode, inspect
 from limner.images.png_writing import encode
-from tests.images.pngs import (
+from tests.support.pngs import (
     CHANNELS,
     GRAY,
     GRAY_ALPHA,
@@ -296,7 +296,7 @@ TEXT_BOMB = """
 import resource, struct, sys, zlib
 import numpy as np
 from limner.images.png_reading import decode, inspect
-from tests.images.pngs import RGB, png
+from tests.support.pngs import RGB, png
 
 bomb = zlib.compress(bytes(7_000_000), 9)
 texts = [(b"zTXt", b"a%d\\0\\0" % n + bomb) for n in range(200)]

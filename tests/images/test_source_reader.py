@@ -19,8 +19,8 @@ from limner.images.any_sources import need_of_any_source, read_any_source
 from limner.images.pixel_budget import PixelBudget
 from limner.images.source_reader import SourceReader
 from limner.images.sources import Source, need_of_source
-from tests.images.jpegs import of_many_scans
-from tests.pictures import photo, png, with_hole
+from tests.support.jpegs import of_many_scans
+from tests.support.pictures import photo, png, with_hole
 
 PLAIN = ImageOrder(
     task=Task.EDIT,

@@ -14,7 +14,7 @@ from limner.errors import InvalidRequest, UploadRefused
 from limner.images.pixels import Pixels
 from limner.images.resizing import fit
 from limner.images.sources import Source, read_source
-from tests.images.pngs import GRAY, PALETTE, Samples, assembled, header, png, saved
+from tests.support.pngs import GRAY, PALETTE, Samples, assembled, header, png, saved
 
 
 def order(

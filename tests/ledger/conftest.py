@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from limner.ledger.database import Database
-from tests.ledger.clock import Clock
-from tests.postgres import Cluster
+from tests.support.clock import Clock
+from tests.support.postgres import Cluster
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

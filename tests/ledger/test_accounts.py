@@ -8,7 +8,7 @@ from limner.ledger.database import Database
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifying import Verifier
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.verifying import Verifier
-from tests.ledger.asking import PRICE, new_request
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
+from tests.support.new_requests import PRICE, new_request
 
 LEASE_S = 30
 FAILURE = failure_of(DrawingFailed("the pen broke"))

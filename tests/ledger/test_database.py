@@ -17,7 +17,7 @@ from limner.ledger.database import Database, Duplicate
 from limner.ledger.keys import Keys
 from limner.ledger.statements import Statement
 from limner.ledger.tables import keys
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.files import SWEPT_AT_ONCE, FileLimits, FileRecord, FileRecords, NewFile
 from limner.storage.store import new_key
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
 
 LIFE_S = 3600
 PLENTY = FileLimits(account_bytes_max=10**12, account_files_max=1000)

@@ -12,9 +12,9 @@ from limner.ledger.database import Database
 from limner.ledger.keys import PREFIX_CHARS, KeyRecord, Keys, digest
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
-from tests.ledger.asking import new_request
-from tests.ledger.clock import NOW, Clock
-from tests.postgres import Cluster
+from tests.support.clock import NOW, Clock
+from tests.support.new_requests import new_request
+from tests.support.postgres import Cluster
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from limner.ledger.books import Books, Held, failure_of
 from limner.ledger.database import Database
 from limner.ledger.limits import NO_LIMITS, WINDOW_S, Limits
 from limner.ledger.requests import NewRequest
-from tests.ledger.asking import new_request
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
+from tests.support.new_requests import new_request
 
 FAILURE = failure_of(DrawingFailed("the pen broke"))
 ONE_MINUTE_OF = {

@@ -42,9 +42,9 @@ from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import HELD, KeptPicture, NewRequest
 from limner.ledger.tables import entries, requests
 from limner.ledger.verifying import Verifier
-from tests.ledger.asking import PRICE, new_request
-from tests.ledger.clock import Clock
-from tests.postgres import Cluster
+from tests.support.clock import Clock
+from tests.support.new_requests import PRICE, new_request
+from tests.support.postgres import Cluster
 
 LEASE_S = 30
 DAY_S = 24 * 3600

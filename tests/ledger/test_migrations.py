@@ -20,7 +20,7 @@ from limner.ledger.opening import open_database
 from limner.ledger.schema import MIGRATIONS, revision_head
 from limner.ledger.tables import LOCAL, metadata
 from limner.ledger.verifying import Verifier
-from tests.ledger.clock import NOW
+from tests.support.clock import NOW
 
 
 def bring_to(place: Path | str, revision: str) -> None:

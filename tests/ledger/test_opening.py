@@ -7,7 +7,7 @@ import pytest
 from limner.errors import ConfigurationError
 from limner.ledger.opening import DATABASE, find_database, open_database
 from limner.ledger.schema import revision_head
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 
 def test_without_a_url_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from limner.ledger.limits import NO_LIMITS
 from limner.ledger.requests import HELD, SETTLED, KeptPicture, NewRequest, RequestRecord
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifying import Verifier
-from tests.ledger.clock import Clock
+from tests.support.clock import Clock
 
 PICTURE = KeptPicture("key", None, None)
 

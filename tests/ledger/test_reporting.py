@@ -12,7 +12,7 @@ from limner.ledger.limits import NO_LIMITS
 from limner.ledger.reporting import DAY_S, DIMENSIONS, Reporting
 from limner.ledger.requests import KeptPicture, NewRequest
 from limner.ledger.verifying import Verifier
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
 
 PICTURE = KeptPicture("key", None, None)
 LAST_SECOND = (int(NOW) // DAY_S + 1) * DAY_S - 0.25

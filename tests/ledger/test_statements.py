@@ -21,8 +21,8 @@ from limner.ledger.prices import Prices
 from limner.ledger.requests import KeptPicture, Requests
 from limner.policy.access import Access
 from limner.policy.spending import Spending
-from tests.ledger.asking import new_request
-from tests.ledger.clock import NOW
+from tests.support.clock import NOW
+from tests.support.new_requests import new_request
 
 PICTURE = KeptPicture("key", None, None)
 LIMITS = Limits(requests_per_minute=100, images_per_minute=100, concurrent=100)

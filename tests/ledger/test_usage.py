@@ -23,7 +23,7 @@ from limner.ledger.limits import NO_LIMITS
 from limner.ledger.requests import Failure, KeptPicture, NewRequest
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.usage import Usage, sums
-from tests.ledger.clock import Clock
+from tests.support.clock import Clock
 
 DAY = 86_400
 MIDNIGHT = 20_000 * DAY

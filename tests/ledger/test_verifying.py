@@ -14,8 +14,8 @@ from limner.ledger.database import Database, Duplicate
 from limner.ledger.limits import NO_LIMITS
 from limner.ledger.requests import KeptPicture
 from limner.ledger.verifying import Verifier
-from tests.ledger.asking import PRICE, new_request
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
+from tests.support.new_requests import PRICE, new_request
 
 PICTURE = KeptPicture("key", None, None)
 

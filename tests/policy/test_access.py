@@ -14,7 +14,7 @@ from limner.errors import KeyRefused
 from limner.ledger.database import Database
 from limner.ledger.keys import Keys
 from limner.policy.access import Access, Caller, masked
-from tests.ledger.clock import NOW, Clock
+from tests.support.clock import NOW, Clock
 
 GIVEN = ("My API Key", "sk-given", "密钥 一号", "红包", "voilà")
 

@@ -17,10 +17,10 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 from limner.prompts.enrichment import Enricher
-from tests.lines import lines_run
+from tests.support import policy_lists
+from tests.support.line_counter import lines_run
 
 FOLDER = Path(__file__).parent
-HARMLESS = FOLDER.parent / "policy" / "safety" / "harmless.tsv"
 SHARE_MAX = 0.05
 BOTH = frozenset({"en", "zh"})
 CHOICES = [(style, quality) for style in Style for quality in (Quality.STANDARD, Quality.HD)]
@@ -141,7 +141,7 @@ def phrases() -> dict[tuple[str, str, str, str], list[str]]:
 
 
 def test_the_asked_words_stay_character_for_character() -> None:
-    harmless = [row.split("\t")[-1] for row in HARMLESS.read_text("utf-8").splitlines()]
+    harmless = policy_lists.texts("harmless")
     prompts = [*harmless, *(row[2] for row in varied()), *full(), *ODD]
     assert len(prompts) >= 1_000
     for index, words in enumerate(prompts):

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from limner.prompts.negatives import THINGS_MAX, NegativeFinder
-from tests.linear import assert_linear
-from tests.lines import lines_run
+from tests.support.line_counter import lines_run
+from tests.support.linear_time import assert_linear
 
 ENGLISH = frozenset({"en"})
 BOTH = frozenset({"en", "zh"})

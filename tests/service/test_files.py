@@ -17,7 +17,7 @@ from limner.ledger.tables import LOCAL
 from limner.service.files import LEFT_AGE_S, Filing
 from limner.storage.local import LocalStore
 from limner.storage.store import new_key
-from tests.ledger.clock import Clock
+from tests.support.clock import Clock
 
 RETENTION_S = 7 * 86400
 

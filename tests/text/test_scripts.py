@@ -6,7 +6,7 @@ import pytest
 
 from limner.text.lettering import without_quotations
 from limner.text.scripts import is_chinese, is_written_in_chinese
-from tests.linear import assert_linear
+from tests.support.linear_time import assert_linear
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from limner.images.pixels import Pixels
 from limner.testing.orders import asking, seeded
 from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import (
+from tests.support.diffusion.running import (
     EDIT,
     PLAIN,
     VARIATION,

@@ -11,7 +11,7 @@ from limner.engines.engine import Drawn, Finished
 from limner.testing.orders import asking, seeded
 from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import PLAIN, finals, local
+from tests.support.diffusion.running import PLAIN, finals, local
 
 LONG = asking(PLAIN, quality=Quality.MAX)
 

@@ -19,7 +19,7 @@ from limner.engines.diffusion.settings import LoraSettings
 from limner.errors import ConfigurationError
 from limner.testing.orders import asking, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import (
+from tests.support.diffusion.running import (
     EDIT,
     FREE_EDIT,
     PLAIN,
@@ -58,7 +58,7 @@ def compilers_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_model_that_needs_torchvision_says_where_to_get_it(tmp_path: Path) -> None:
     """It is in no extra of ours: that of another index than torch's breaks transformers."""
-    from tests.engines.diffusion.tiny import save_qwen_edit
+    from tests.support.diffusion.tiny_models import save_qwen_edit
 
     if importlib.util.find_spec("torchvision") is not None:
         pytest.skip("it is installed here")
@@ -129,7 +129,7 @@ def test_a_pipeline_of_no_known_family_draws_with_safe_defaults(
 
 
 def test_a_single_file_draws_what_the_folder_does(tiny_model: TinyModel, tmp_path: Path) -> None:
-    from tests.engines.diffusion.single_file import save_single_file
+    from tests.support.diffusion.single_file import save_single_file
 
     file, config = save_single_file(tiny_model("sd15"), tmp_path)
     with local(tiny_model("sd15")) as engine:
@@ -141,7 +141,7 @@ def test_a_single_file_draws_what_the_folder_does(tiny_model: TinyModel, tmp_pat
 
 
 def test_a_damaged_single_file_is_named(tiny_model: TinyModel, tmp_path: Path) -> None:
-    from tests.engines.diffusion.single_file import save_single_file
+    from tests.support.diffusion.single_file import save_single_file
 
     file, config = save_single_file(tiny_model("sd15"), tmp_path)
     file.write_bytes(file.read_bytes()[:1000])
@@ -153,7 +153,7 @@ def test_a_damaged_single_file_is_named(tiny_model: TinyModel, tmp_path: Path) -
 def test_a_single_file_without_its_configuration_is_told_so_offline(
     tiny_model: TinyModel, tmp_path: Path
 ) -> None:
-    from tests.engines.diffusion.single_file import save_single_file
+    from tests.support.diffusion.single_file import save_single_file
 
     file, _ = save_single_file(tiny_model("sd15"), tmp_path)
     assert "set config to its folder" in refusal(file, offline=True)
@@ -163,7 +163,7 @@ def test_a_single_file_without_its_configuration_is_told_so_offline(
 def test_a_lora_changes_the_picture_and_its_weight_how_much(
     tiny_model: TinyModel, tmp_path: Path
 ) -> None:
-    from tests.engines.diffusion.tiny import save_lora
+    from tests.support.diffusion.tiny_models import save_lora
 
     file = save_lora(tiny_model("sd15"), tmp_path / "lora")
     pictures = []
@@ -178,7 +178,7 @@ def test_a_lora_changes_the_picture_and_its_weight_how_much(
 
 @pytest.mark.slow
 def test_a_lora_of_another_family_is_refused(tiny_model: TinyModel, tmp_path: Path) -> None:
-    from tests.engines.diffusion.tiny import save_lora
+    from tests.support.diffusion.tiny_models import save_lora
 
     file = save_lora(tiny_model("sd15"), tmp_path / "lora")
     said = refusal(tiny_model("flux-schnell"), loras=(LoraSettings(source=str(file)),))

@@ -14,7 +14,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.hub_server import Hub, running_hub
+from tests.support.diffusion.hub_server import Hub, running_hub
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 

@@ -19,7 +19,7 @@ from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.engine import DrawOrder, PromptIntake
 from limner.testing.orders import asking, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import FREE_EDIT, PLAIN, SHOWN, asked_for, local
+from tests.support.diffusion.running import FREE_EDIT, PLAIN, SHOWN, asked_for, local
 
 WORDS = "  An axolotl playing the saxophone; its sign says “北京咖啡” "
 CHINESE = "一只会吹萨克斯的六角恐龙，水彩"

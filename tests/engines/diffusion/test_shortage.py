@@ -12,7 +12,7 @@ from limner.errors import DrawingFailed
 from limner.testing.orders import seeded
 from limner.testing.runner import drawn
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import PLAIN, SIDE, Running, finals, local
+from tests.support.diffusion.running import PLAIN, SIDE, Running, finals, local
 
 BYTES_THAT_NO_MACHINE_HAS = 2**50
 """More than a process can address, so that the allocation fails whatever the machine is doing."""

@@ -31,7 +31,7 @@ class CountingTokenizer:
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Any:
-    from tests.engines.diffusion.tiny import clip_tokenizer
+    from tests.support.diffusion.tiny_models import clip_tokenizer
 
     return clip_tokenizer()
 

@@ -25,7 +25,7 @@ from limner.engines.diffusion.turns import DeviceTurn
 from limner.engines.engine import DrawOrder
 from limner.runtime import runtime_folder
 from tests.engines.conftest import TinyModel
-from tests.waiting import until
+from tests.support.waiting import until
 
 WAIT_S = 30
 SIDE = 64

@@ -10,8 +10,8 @@ import pytest
 
 from limner.testing.orders import original, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.running import EDIT, FREE_EDIT, PLAIN, VARIATION, Running, local
 from tests.engines.diffusion.test_loading import refusal
+from tests.support.diffusion.running import EDIT, FREE_EDIT, PLAIN, VARIATION, Running, local
 
 
 def see_the_original(engine: Running) -> None:
@@ -31,7 +31,7 @@ def see_the_original(engine: Running) -> None:
 def test_an_ip_adapter_sees_the_original_and_leaves_the_rest_alone(
     tiny_model: TinyModel, tmp_path: Path, caplog: pytest.LogCaptureFixture, family: str
 ) -> None:
-    from tests.engines.diffusion.adapters import save_ip_adapter
+    from tests.support.diffusion.picture_encoders import save_ip_adapter
 
     orders = [PLAIN, EDIT, FREE_EDIT]
     with local(tiny_model(family)) as engine:
@@ -50,7 +50,7 @@ def test_an_ip_adapter_sees_the_original_and_leaves_the_rest_alone(
 def test_redux_sees_the_original_and_leaves_the_rest_alone(
     tiny_model: TinyModel, tmp_path: Path, caplog: pytest.LogCaptureFixture, family: str
 ) -> None:
-    from tests.engines.diffusion.adapters import save_redux
+    from tests.support.diffusion.picture_encoders import save_redux
 
     orders = [PLAIN, EDIT, FREE_EDIT]
     with local(tiny_model(family)) as engine:
@@ -90,7 +90,7 @@ def test_a_picture_encoder_of_another_family_is_refused(
 def test_an_ip_adapter_and_eight_bit_weights_go_together(
     tiny_model: TinyModel, tmp_path: Path, quantize: str
 ) -> None:
-    from tests.engines.diffusion.adapters import save_ip_adapter
+    from tests.support.diffusion.picture_encoders import save_ip_adapter
 
     adapter = save_ip_adapter(tiny_model("sd15"), tmp_path)
     with local(tiny_model("sd15"), ip_adapter=adapter, quantize=quantize) as engine:

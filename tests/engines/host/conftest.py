@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.host.running import Hosted, standing
-from tests.engines.third_party import ROOT, installed
+from tests.support.hosts import Hosted, standing
+from tests.support.third_party import ROOT, installed
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ from limner.errors import (
 from limner.fetching.fetcher import NoFetcher
 from limner.observe import Metrics, request_id
 from limner.threads import thread_pool
-from tests.engines.host.running import (
+from tests.support.hosts import (
     ASKED,
     QUICK,
     Hosted,
@@ -53,7 +53,7 @@ from tests.engines.host.running import (
     until,
     until_waiting,
 )
-from tests.engines.third_party import CREDITS, PlainEngine, PlainSection
+from tests.support.third_party import CREDITS, PlainEngine, PlainSection
 
 PARTIAL = replace(ASKED, partial_pictures=2)
 
@@ -518,7 +518,7 @@ CLIENT = """
 import asyncio, os, sys
 from limner.engines.host.client import HostedEngine
 from limner.observe import Metrics
-from tests.engines.host.running import drawn
+from tests.support.hosts import drawn
 from tests.engines.host.test_hosts import edit
 from dataclasses import astuple, replace
 
@@ -711,7 +711,7 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from typing import Any
-from tests.engines.host.running import hosted
+from tests.support.hosts import hosted
 
 async def run():
     async with hosted(Path(sys.argv[1])) as host:

@@ -33,7 +33,7 @@ from limner.engines.host.messages import (
 )
 from limner.errors import LimnerError, Overloaded
 from limner.images.shared import SharedFolder
-from tests.engines.host.running import order
+from tests.support.hosts import order
 from tests.test_errors import SURFACES
 
 FULL = ImageOrder(

@@ -11,8 +11,8 @@ from limner.engines.host.pulse import PulsedEngine
 from limner.engines.registry import EngineTools
 from limner.fetching.fetcher import NoFetcher
 from limner.observe import Metrics
-from tests.engines.host.running import drawn, order
-from tests.engines.third_party import PlainEngine, PlainSection
+from tests.support.hosts import drawn, order
+from tests.support.third_party import PlainEngine, PlainSection
 
 
 @dataclass

@@ -19,7 +19,7 @@ import pytest
 
 from limner.engines.host.workers import WorkerPool
 from limner.errors import DrawingFailed, DrawingTooSlow
-from tests.engines.host.targets import Count, Die, Fail, Hang, Job, WhoAmI, work
+from tests.support.worker_targets import Count, Die, Fail, Hang, Job, WhoAmI, work
 
 pytestmark = pytest.mark.filterwarnings(
     # A test runner may have threads of its own, which a host has not.
@@ -381,7 +381,7 @@ def test_workers_end_when_the_process_of_the_pool_is_killed() -> None:
     code = (
         "import asyncio, os, sys\n"
         "from limner.engines.host.workers import WorkerPool\n"
-        "from tests.engines.host.targets import Count, work\n"
+        "from tests.support.worker_targets import Count, work\n"
         "async def run():\n"
         "    pool = WorkerPool(work, 2, 30)\n"
         "    await pool.start()\n"

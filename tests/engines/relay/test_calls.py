@@ -12,8 +12,8 @@ import pytest
 from limner.contract.orders import Size
 from limner.engines.engine import Bought, Drawn
 from limner.errors import DrawingTooSlow
-from tests.engines.relay.path import PLAIN, Path, draw_order, path_to
-from tests.engines.relay.scripted import PICTURE, answer, hang, item, reset, scripted
+from tests.support.relay.path import PLAIN, Path, draw_order, path_to
+from tests.support.relay.scripted_server import PICTURE, answer, hang, item, reset, scripted
 
 THREE = replace(PLAIN, n=3)
 TIGHT: dict[str, Any] = {"concurrent_max": 1, "bytes_max": 1024**2}

@@ -12,9 +12,9 @@ from limner.contract.orders import Quality, Size, Style
 from limner.engines.relay.dialects import find_dialect, load_dialects
 from limner.engines.relay.planning import Planner
 from limner.errors import TaskNotServed
-from tests.engines.relay.path import KEY, PLAIN, Path, draw_order, edit, path_to, vary
-from tests.engines.relay.personas import GREEN, PERSONAS, PersonaServer, persona_server
-from tests.pictures import photo, pixels_of, png, read, with_hole
+from tests.support.pictures import photo, pixels_of, png, read, with_hole
+from tests.support.relay.path import KEY, PLAIN, Path, draw_order, edit, path_to, vary
+from tests.support.relay.personas import GREEN, PERSONAS, PersonaServer, persona_server
 
 MODELS = {"openai": "gpt-image-1", "azure": "pictures", "dall-e": None}
 SEEDED = ("sglang", "vllm-omni", "lemonade", "stable-diffusion-cpp")

@@ -21,8 +21,9 @@ from limner.errors import (
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from tests.engines.relay.path import KEY, PLAIN, path_to
-from tests.engines.relay.scripted import (
+from tests.support.pictures import photo, png, read
+from tests.support.relay.path import KEY, PLAIN, path_to
+from tests.support.relay.scripted_server import (
     PICTURE,
     Action,
     Scripted,
@@ -38,7 +39,6 @@ from tests.engines.relay.scripted import (
     reset,
     scripted,
 )
-from tests.pictures import photo, png, read
 
 GPT = replace(PLAIN, model="gpt-image-1", size=Size(1024, 1024), any_shape=True)
 AZURE_POLICY = {

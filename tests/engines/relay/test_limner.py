@@ -9,8 +9,8 @@ import pytest
 from limner.engines.engine import Engine
 from limner.observe import Metrics
 from limner.testing.engines import EngineConformance
-from tests.engines.relay.path import local_fetcher, relay
-from tests.server import KEY, running_server
+from tests.support.relay.path import local_fetcher, relay
+from tests.support.server import KEY, running_server
 
 
 class TestRelayToLimner(EngineConformance):

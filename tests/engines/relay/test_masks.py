@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Size
-from tests.engines.relay.path import KEY, Path, edit, path_to
-from tests.engines.relay.personas import GREEN, persona_server
-from tests.pictures import pixels_of, png
+from tests.support.pictures import pixels_of, png
+from tests.support.relay.path import KEY, Path, edit, path_to
+from tests.support.relay.personas import GREEN, persona_server
 
 EDGE = 256
 

@@ -8,10 +8,10 @@ import pytest
 
 from limner.engines.engine import Drawn, PromptKind
 from limner.engines.relay.dialects import load_dialects
-from tests.engines.relay.path import KEY, PLAIN, draw_order, path_to, vary
-from tests.engines.relay.personas import PERSONAS, persona_server
-from tests.engines.relay.scripted import answer, item, scripted
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
+from tests.support.relay.path import KEY, PLAIN, draw_order, path_to, vary
+from tests.support.relay.personas import PERSONAS, persona_server
+from tests.support.relay.scripted_server import answer, item, scripted
 
 WORDS = '  一只会吹萨克斯的六角恐龙，招牌写着“北京咖啡”, an "axolotl", {}  '
 REVISED = "A red apple on a wooden table."

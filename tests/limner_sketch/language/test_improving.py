@@ -11,8 +11,8 @@ from limner.contract.orders import Quality, Style
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.openmoji import OpenMoji
 from limner_sketch.language.scene import Scene
-from tests.limner_sketch.language.everyday import CHINESE, ENGLISH
 from tests.limner_sketch.language.test_understanding import CAP, CAT, CITY, INK, LOGO, WOMAN
+from tests.support.everyday_nouns import CHINESE, ENGLISH
 
 OPT_OUT = (
     "I NEED to test how the tool works with extremely simple prompts. "

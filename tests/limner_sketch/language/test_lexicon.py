@@ -5,7 +5,7 @@ import pytest
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.openmoji import OpenMoji
 from limner_sketch.language.scene import Scene
-from tests.limner_sketch.language import everyday
+from tests.support import everyday_nouns
 
 
 @pytest.mark.parametrize("language", ["english", "chinese"])
@@ -30,7 +30,7 @@ def test_everyday_nouns_can_be_drawn(
     station: Interpreter, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At least 93 of 100 of a list that was written before the lexicon was filled from it."""
-    nouns: list[str] = getattr(everyday, language)
+    nouns: list[str] = getattr(everyday_nouns, language)
     missed = [noun for noun in nouns if not _is_drawable(station.understand(noun))]
     with capsys.disabled():
         _report(f"everyday nouns, {language.lower()}", len(nouns), missed)
@@ -45,11 +45,11 @@ def test_more_everyday_nouns_can_be_drawn(
     station: Interpreter, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At least 85 of 100 of a second and a third list, of which no noun is on the first."""
-    nouns: list[str] = getattr(everyday, language)
+    nouns: list[str] = getattr(everyday_nouns, language)
     missed = [noun for noun in nouns if not _is_drawable(station.understand(noun))]
     with capsys.disabled():
         _report(f"everyday nouns, {language.lower().replace('_', ' ')}", len(nouns), missed)
-    assert len(set(nouns) - {*everyday.ENGLISH, *everyday.CHINESE}) == len(nouns) >= 400
+    assert len(set(nouns) - {*everyday_nouns.ENGLISH, *everyday_nouns.CHINESE}) == len(nouns) >= 400
     assert len(missed) <= 0.15 * len(nouns)
 
 

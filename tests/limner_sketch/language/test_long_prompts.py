@@ -7,7 +7,7 @@ import random
 import pytest
 
 from limner_sketch.language.interpreter import Interpreter
-from tests.limner_sketch.language import everyday
+from tests.support import everyday_nouns
 
 LENGTH = 4000
 PROMPTS = 100
@@ -52,8 +52,8 @@ def _known(station: Interpreter, nouns: list[str], clause: str) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "clauses", "nouns", "comma", "last"),
     [
-        ("en", ENGLISH, everyday.ENGLISH, ", ", "and far away there is a {}"),
-        ("zh", CHINESE, everyday.CHINESE, "，", "最远处还有一个{}"),
+        ("en", ENGLISH, everyday_nouns.ENGLISH, ", ", "and far away there is a {}"),
+        ("zh", CHINESE, everyday_nouns.CHINESE, "，", "最远处还有一个{}"),
     ],
 )
 def test_the_last_clause_of_a_long_prompt_is_found(
@@ -89,7 +89,7 @@ def test_the_last_clause_of_a_long_prompt_is_found(
 
 @pytest.mark.parametrize("and_", [" and a ", "、"])
 def test_a_list_longer_than_a_group_names_every_thing(station: Interpreter, and_: str) -> None:
-    nouns = everyday.ENGLISH if and_ == " and a " else everyday.CHINESE
+    nouns = everyday_nouns.ENGLISH if and_ == " and a " else everyday_nouns.CHINESE
     single = _known(station, nouns, "{}")[:100]
     names = [station.understand(noun).subjects[0].name for noun in single]
     found = [one.name for one in station.understand(and_.join(single)).subjects]

@@ -13,8 +13,8 @@ import pytest
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon
-from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
-from tests.lines import growth, lines_run
+from tests.support.line_counter import growth, lines_run
+from tests.support.repeated_texts import Repeated, entries, found, pairs
 
 pytestmark = pytest.mark.slow
 

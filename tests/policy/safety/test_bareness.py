@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from limner.policy.safety.judgement import Category, Level
-from tests.linear import assert_linear
-from tests.policy.safety.lists import judge, judged, rows, texts
+from tests.support.linear_time import assert_linear
+from tests.support.policy_lists import judge, judged, rows, texts
 
 PROMPTS_MIN = 40
 

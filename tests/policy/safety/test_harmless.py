@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from limner.policy.safety.judgement import Category
-from tests.policy.safety.lists import judged, rows, texts
+from tests.support.policy_lists import judged, rows, texts
 
 PROMPTS_MIN = 500
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import LANGUAGES, load_lists
 from limner.policy.safety.words import WordJudge
+from tests.support.policy_lists import rows
 
 JUDGE = WordJudge(load_lists())
-FOLDER = Path(__file__).parent
 SPOKEN = [name for name in LANGUAGES if len(name) == 2]
 MINORS = "sexual/minors"
 
 
-def rows(name: str) -> list[tuple[str, str, str]]:
-    lines = (FOLDER / name).read_text("utf-8").splitlines()
-    return [(row[0], row[1], row[2]) for row in (line.split("\t") for line in lines)]
-
-
-ROWS = rows("languages.tsv") + rows("languages_fresh.tsv")
+ROWS = rows("languages") + rows("languages_fresh")
 
 
 def test_each_language_has_its_prompts() -> None:

@@ -7,8 +7,8 @@ import pytest
 from limner.policy.safety.bareness import BARED
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists, names
-from tests.lines import growth
-from tests.policy.safety.lists import frames, judge, texts
+from tests.support.line_counter import growth
+from tests.support.policy_lists import frames, judge, texts
 
 LENGTH = 400
 GROWTH_MAX = 2.3

@@ -8,7 +8,7 @@ import pytest
 
 from limner.policy.safety.judgement import Category
 from limner.policy.safety.wordlists import load_lists
-from tests.policy.safety.lists import SUBJECT, frames, judged, rows, texts
+from tests.support.policy_lists import SUBJECT, frames, judged, rows, texts
 
 FRAMES_MIN, SUBJECTS_MIN = 40, 6
 DEPICTED = frozenset(Category) - {

@@ -10,7 +10,7 @@ from limner.policy.safety.judgement import Level
 from limner.policy.safety.views import views
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
-from tests.lines import growth
+from tests.support.line_counter import growth
 
 JUDGE = WordJudge(load_lists())
 WORD = "naked"

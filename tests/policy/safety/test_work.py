@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from limner.policy.safety.judgement import Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
-from tests.limner_sketch.language.repeated import Repeated, entries, found, pairs
-from tests.lines import growth
+from tests.support.line_counter import growth
+from tests.support.policy_lists import texts
+from tests.support.repeated_texts import Repeated, entries, found, pairs
 
 pytestmark = pytest.mark.slow
 
@@ -27,8 +26,7 @@ def judge() -> WordJudge:
 @pytest.fixture(scope="module")
 def prompts() -> list[str]:
     """Prompts that use the judge's words, dangerous and harmless ones."""
-    rows = (Path(__file__).parent / "labelled.tsv").read_text("utf-8").splitlines()
-    return [f"{row.split(chr(9))[2]}, " for row in rows]
+    return [f"{prompt}, " for prompt in texts("labelled")]
 
 
 def _assert_linear(judge: WordJudge, texts: list[Repeated]) -> None:

@@ -11,10 +11,10 @@ from typing import Any, Literal
 import httpx
 from PIL import Image
 
-from tests.paying import account
-from tests.pictures import read
-from tests.raw_http import Answer, exchange
-from tests.server import RunningServer
+from tests.support.payer import account
+from tests.support.pictures import read
+from tests.support.raw_http import Answer, exchange
+from tests.support.server import RunningServer
 
 Mode = Literal["strict", "lenient"]
 GENERATIONS = "/v1/images/generations"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.server import RunningServer
+from tests.support.server import RunningServer
 
 SAMPLE_S = 0.05
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import httpx
 
-from tests.server import RunningServer
-from tests.waiting import until
+from tests.support.server import RunningServer
+from tests.support.waiting import until
 
 
 class Others:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
 
-from tests.engines.relay.personas import serving
-from tests.pictures import photo, png
+from tests.support.pictures import photo, png
+from tests.support.relay.personas import serving
 
 PICTURE = png(photo(256)[:, :, :3])
 GONE = struct.pack("ii", 1, 0)

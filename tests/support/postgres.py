@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.waiting import until
+from tests.support.waiting import until
 
 USUAL_PLACES = "/usr/lib/postgresql"
 """Where Debian keeps them, one folder for each version; others have them in PATH."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def _read(language: str) -> list[str]:
-    text = (Path(__file__).parent / f"nouns_{language}.txt").read_text("utf-8")
+    text = (Path(__file__).parent / "data" / "nouns" / f"nouns_{language}.txt").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return [noun.strip() for line in lines for noun in line.split(",")]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from PIL import Image
 
-from tests.cases.caller import EDITS, VARIATIONS, Part, multipart, texts
-from tests.cases.shapes import BLUE, RED, encoded, flat, mask, turned
+from tests.support.caller import EDITS, VARIATIONS, Part, multipart, texts
+from tests.support.case_pictures import BLUE, RED, encoded, flat, mask, turned
 
 EDGE = 64
 VALUES = (

@@ -10,7 +10,7 @@ from diffusers.pipelines.flux.modeling_flux import ReduxImageEncoder
 from safetensors.torch import save_file
 from transformers import SiglipImageProcessor, SiglipVisionConfig, SiglipVisionModel
 
-from tests.engines.diffusion.tiny import WIDTH, clip_vision
+from tests.support.diffusion.tiny_models import WIDTH, clip_vision
 
 TOKENS = 4
 """Of an IP-Adapter: what it says of a picture stands beside the text in so many tokens."""

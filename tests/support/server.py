@@ -16,7 +16,7 @@ import psutil
 from openai import AsyncOpenAI, OpenAI
 
 from limner_sketch.language.interpreter import NOT_UNDERSTOOD
-from tests.waiting import until
+from tests.support.waiting import until
 
 KEY = "My API Key"
 STOP_TIMEOUT_S = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from limner_sketch.language.lexicon import Lexicon
-from tests.limner_sketch.language.repeated import FOUND, GLUE
+from tests.support.repeated_texts import FOUND, GLUE
 
 MORE_GLUE = (
     *("a glass of", "filled with", "stuffed with", "under", "behind", "beside", "in front of"),

@@ -1,6 +1,6 @@
 """Other people's clients, installed as their users do, into `build/clients/`; kept between runs.
 
-They are pinned by a lock file and a list of requirements beside this file, without addresses: npm
+They are pinned by a lock file and a list of requirements in `tests/clients`, without addresses: npm
 and pip take them from wherever they are set up to.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "clients"
 BUILD = HERE.parents[1] / "build" / "clients"
 INSTALL_S = 900
 RUN_S = 240

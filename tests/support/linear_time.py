@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from limner.errors import InvalidRequest
-from tests.lines import lines_run
+from tests.support.line_counter import lines_run
 
 TWICE_MAX = 2.3
 """How many times the work twice the length may be."""

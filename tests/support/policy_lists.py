@@ -1,4 +1,4 @@
-"""The test lists of this folder, each a file of lines with tabs; and the judge that they try."""
+"""The test lists in `data/policy`, each a file of lines with tabs; and the judge that they try."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from limner.policy.safety.judgement import Judgement, Level
 from limner.policy.safety.wordlists import load_lists
 from limner.policy.safety.words import WordJudge
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "data" / "policy"
 SUBJECT = "{}"
 
 
