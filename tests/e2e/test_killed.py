@@ -47,6 +47,7 @@ class Lives:
         self._who = who
         self._stack = ExitStack()
         self.server = self._start()
+        self._family = self._processes()
 
     def _start(self) -> RunningServer:
         variables = {"LIMNER_LEDGER__LEASE_S": str(LEASE_S)}
@@ -54,21 +55,28 @@ class Lives:
             variables["LIMNER_DATABASE__URL"] = self._url
         return self._stack.enter_context(running_server(self._data, variables=variables))
 
+    def _processes(self) -> list[psutil.Process]:
+        """Return the parent, the API process, and all others that they started.
+
+        They are found before there is work: reading `/proc` takes longer than some pictures.
+        """
+        parent = psutil.Process(self.server.process.pid)
+        return [parent, self.server.api, *parent.children(recursive=True)]
+
     def kill(self) -> None:
         """End the parent and the API process as the kernel does; the others follow them."""
-        parent = psutil.Process(self.server.process.pid)
-        family = parent.children(recursive=True)
-        api = self.server.api
+        parent, api, *_ = self._family
         parent.kill()
         api.kill()
         self.server.process.wait()
-        _, left = psutil.wait_procs(family, timeout=20)
+        _, left = psutil.wait_procs(self._family[1:], timeout=20)
         assert left == []
         self._stack.close()
 
     def start_again(self) -> None:
         """Start a new process on what the old one left."""
         self.server = self._start()
+        self._family = self._processes()
 
     def stop(self) -> None:
         """Stop it as an operator does."""
@@ -89,7 +97,7 @@ class Lives:
             for _ in range(answers_before):
                 await arrived.acquire()
             await asyncio.sleep(more_s)
-            await asyncio.to_thread(self.kill)
+            self.kill()
             answers = await asyncio.gather(*asking, return_exceptions=True)
         for answer in answers:
             assert isinstance(answer, (httpx.Response, httpx.TransportError)), answer
@@ -148,6 +156,7 @@ def test_killed_at_any_moment_each_picture_is_charged_once(data: Path, url: str 
                 moment = rng.randrange(REQUESTS), rng.uniform(0, MORE_S)
                 before = asyncio.run(lives.ask_then_kill(keys, *moment))
                 interrupted += states(database).get("held", 0)
+                log.warning("round %d: %d pictures interrupted", number, interrupted)
                 assert Verifier(database).verify().differences == (), f"round {number}"
                 lives.start_again()
                 after = asyncio.run(lives.ask_again(keys))

@@ -169,9 +169,10 @@ def test_links_survive_a_restart(data: Path) -> None:
 
 
 def test_links_expire_and_their_pictures_are_deleted(data: Path) -> None:
+    life_s = 6  # Long enough to fetch the picture on a busy machine.
     limits = {
-        "LIMNER_LINKS__LIFE_S": "1",
-        "LIMNER_STORAGE__RETENTION_S": "1",
+        "LIMNER_LINKS__LIFE_S": str(life_s),
+        "LIMNER_STORAGE__RETENTION_S": str(life_s),
         "LIMNER_STORAGE__SWEEP_INTERVAL_S": "1",
     }
     with running_server(data, variables=limits) as server, server.client() as client:
