@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks import relay_peer
 from benchmarks.figures import cores
-from limner.contract.served import SERVED
+from limner.contract.models import SERVED
 from limner.ledger.database import Database
 
 SERVER_CORE, OTHER_CORE = cores()[0], cores()[-1]

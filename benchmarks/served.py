@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.ready import installed
-from limner.contract.served import SERVED
+from limner.contract.models import SERVED
 
 ROOT = Path(__file__).parents[1]
 KEY = "benchmark"

@@ -32,8 +32,8 @@ from limner.api.server import build
 from limner.body_memory import BodyMemory
 from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
+from limner.contract.models import SERVED
 from limner.contract.orders import ImageOrder, ResponseFormat
-from limner.contract.served import SERVED
 from limner.data_folder import PICTURES, link_secret, open_data_folder
 from limner.engines.router import Router
 from limner.heap import trim_at_rest

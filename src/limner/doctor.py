@@ -14,9 +14,9 @@ import numpy as np
 from limner.app import Limner
 from limner.config import Config
 from limner.contract.fields import Fields
+from limner.contract.models import SERVED
 from limner.contract.orders import Task
-from limner.contract.reading import read_order
-from limner.contract.served import SERVED
+from limner.contract.parsing import read_order
 from limner.data_folder import open_data_folder
 from limner.engines.registry import EngineTools, Finding, engine_kinds
 from limner.errors import ConfigurationError, LimnerError

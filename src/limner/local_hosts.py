@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from limner.config import Config
-from limner.contract.served import SERVED
+from limner.contract.models import SERVED
 from limner.engines.host.specs import SOCKET_PATH_BYTES_MAX, HostSpec
 from limner.engines.registry import engine_kinds
 from limner.errors import ConfigurationError

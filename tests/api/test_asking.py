@@ -14,12 +14,12 @@ from limner.api.asking import (
     read_ask,
     read_preferences,
 )
-from limner.contract.orders import Ask
+from limner.contract.orders import RequestOptions
 from limner.errors import InvalidRequest
 from tests.support.linear_time import assert_linear, lines_until_refused
 
 
-def ask(*headers: tuple[str, str]) -> Ask:
+def ask(*headers: tuple[str, str]) -> RequestOptions:
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     return read_ask(Request({"type": "http", "headers": raw}))
 
@@ -44,7 +44,7 @@ def ask(*headers: tuple[str, str]) -> Ask:
     ],
 )
 def test_preferences(lines: list[str], later: bool, wait_s: float) -> None:
-    assert ask(*[("Prefer", line) for line in lines]) == Ask(None, later, wait_s)
+    assert ask(*[("Prefer", line) for line in lines]) == RequestOptions(None, later, wait_s)
 
 
 def test_what_lies_beyond_the_longest_header_is_not_read() -> None:

@@ -21,7 +21,7 @@ from openai import OpenAI
 from openai.types import ImageGenCompletedEvent, ImageGenPartialImageEvent
 from PIL import Image
 
-from limner.contract.gpt_models import GPT_MODELS
+from limner.contract.gpt.models import GPT_MODELS
 from tests.support.payer import account, adds_up, payer
 from tests.support.server import RunningServer, running_server
 from tests.support.waiting import until

@@ -6,7 +6,7 @@ import pytest
 
 from limner.contract.adjustments import ADJUSTED, LISTED_MAX, Adjustments, change, header, ignored
 from limner.contract.fields import Fields
-from limner.contract.lenient import adapted
+from limner.contract.lenient import adapt_request
 from limner.contract.orders import Task
 from tests.support.linear_time import lines_until_refused
 
@@ -45,13 +45,13 @@ def test_more_changes_than_clients_read_are_counted() -> None:
 @pytest.mark.parametrize("name", ["size", "n", "quality", "style", "output_compression", "x"])
 def test_a_long_value_costs_no_more_than_a_short_one(name: str, model: str, value: object) -> None:
     fields = Fields({"prompt": "a cat", "model": model, name: value})
-    assert lines_until_refused(lambda: adapted(Task.GENERATE, fields)) < 2500
-    assert all(len(one) < 200 for one in adapted(Task.GENERATE, fields).changes)
+    assert lines_until_refused(lambda: adapt_request(Task.GENERATE, fields)) < 2500
+    assert all(len(one) < 200 for one in adapt_request(Task.GENERATE, fields).changes)
 
 
 def test_a_long_name_costs_no_more_than_a_short_one() -> None:
     fields = Fields({"prompt": "a cat", "x" * 1_000_000: 1})
-    assert lines_until_refused(lambda: adapted(Task.GENERATE, fields)) < 2500
+    assert lines_until_refused(lambda: adapt_request(Task.GENERATE, fields)) < 2500
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from limner.contract.fields import Fields
 from limner.contract.fingerprints import MARK, fingerprint, matches_unmarked
 from limner.contract.orders import Background, ImageOrder, Size, Task
+from limner.contract.parsing import read_order
 from limner.contract.picture_kinds import PNG_SIGNATURE
-from limner.contract.reading import read_order
 from limner.contract.uploads import Uploads
 
 PNG = PNG_SIGNATURE + b"and more"

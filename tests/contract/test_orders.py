@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limner.contract.models import DALL_E_2, DALL_E_3, MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX
+from limner.contract.dalle.models import (
+    DALL_E_2,
+    DALL_E_3,
+    MODEL_DEFAULTS,
+    MODELS,
+    UPLOAD_BYTES_MAX,
+)
 from limner.contract.orders import Size, Task
 
 

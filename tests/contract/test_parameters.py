@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from limner.contract.dalle.models import MODELS, DalleContract
 from limner.contract.fields import Fields
-from limner.contract.gpt_models import GPT_MODELS, GptContract
-from limner.contract.gpt_reading import parameters as gpt_parameters
-from limner.contract.lenient import adapted
-from limner.contract.models import MODELS, ModelContract
+from limner.contract.gpt.models import GPT_MODELS, GptContract
+from limner.contract.gpt.parsing import parameters as gpt_parameters
+from limner.contract.lenient import adapt_request
+from limner.contract.models import SERVED, AnyModel
 from limner.contract.orders import OPEN_SIZE, ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.contract.parameters import declared
+from limner.contract.parsing import parameters, read_order
 from limner.contract.picture_kinds import PNG_SIGNATURE
-from limner.contract.reading import parameters, read_order
-from limner.contract.served import SERVED, AnyModel
-from limner.contract.spellings import Choice, Flag, Whole
+from limner.contract.spellings import BooleanKind, ChoiceKind, IntegerKind
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest
 from limner.ledger.prices import Prices
@@ -41,14 +41,14 @@ def request(task: Task, model: AnyModel, **values: object) -> dict[str, object]:
 
 def read(task: Task, values: Mapping[str, object], *, textual: bool = False) -> ImageOrder:
     """Read a lenient request's order; no picture with a generation."""
-    fields = adapted(task, Fields(values, textual)).fields
+    fields = adapt_request(task, Fields(values, textual)).fields
     return read_order(
         task, fields, PICTURE if task is not Task.GENERATE else Uploads(), lenient=True
     )
 
 
 def changes(task: Task, values: Mapping[str, object], *, textual: bool = False) -> tuple[str, ...]:
-    return adapted(task, Fields(values, textual)).changes
+    return adapt_request(task, Fields(values, textual)).changes
 
 
 @pytest.mark.parametrize(("task", "model"), SERVED_TASKS, ids=named)
@@ -74,7 +74,7 @@ def spelled(text: str) -> Iterator[str]:
 def choices() -> Iterator[tuple[Task, AnyModel, str, str]]:
     for task, model in SERVED_TASKS:
         for name, kind in declared(task, model).items():
-            if isinstance(kind, Choice):
+            if isinstance(kind, ChoiceKind):
                 for option in kind.options:
                     yield task, model, name, option
 
@@ -151,16 +151,16 @@ def test_what_other_words_mean_to_gpt_image_1(
 # Numbers, true and false
 
 
-def numbers() -> Iterator[tuple[Task, AnyModel, str, Whole]]:
+def numbers() -> Iterator[tuple[Task, AnyModel, str, IntegerKind]]:
     for task, model in SERVED_TASKS:
         for name, kind in declared(task, model).items():
-            if isinstance(kind, Whole):
+            if isinstance(kind, IntegerKind):
                 yield task, model, name, kind
 
 
 @pytest.mark.parametrize(("task", "model", "name", "kind"), list(numbers()), ids=named)
 def test_a_number_is_read_from_its_text(
-    task: Task, model: AnyModel, name: str, kind: Whole
+    task: Task, model: AnyModel, name: str, kind: IntegerKind
 ) -> None:
     beside = {"output_format": "jpeg", "stream": True} if isinstance(model, GptContract) else {}
     meant = read(task, request(task, model, **{**beside, name: 3}))
@@ -185,7 +185,7 @@ def test_a_number_as_text_is_said() -> None:
 def flags() -> Iterator[tuple[Task, AnyModel, str]]:
     for task, model in SERVED_TASKS:
         for name, kind in declared(task, model).items():
-            if isinstance(kind, Flag):
+            if isinstance(kind, BooleanKind):
                 yield task, model, name
 
 
@@ -347,7 +347,7 @@ def test_a_parameter_that_only_dall_e_has_decides_without_a_model(
     for beside in ({"response_format": "url"}, {"style": "vivid"}):
         fields = Fields({"prompt": "a cat", "stream": off, **beside}, textual)
         if lenient:
-            fields = adapted(Task.GENERATE, fields).fields
+            fields = adapt_request(Task.GENERATE, fields).fields
         order = read_order(Task.GENERATE, fields, lenient=lenient)
         assert order == read_order(Task.GENERATE, Fields({"prompt": "a cat", **beside}))
     alone = Fields({"prompt": "a cat", "stream": off}, textual)
@@ -359,7 +359,7 @@ def test_a_parameter_that_only_dall_e_has_decides_without_a_model(
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
-def test_a_dall_e_stream_is_for_lenient_requests_and_in_base64(model: ModelContract) -> None:
+def test_a_dall_e_stream_is_for_lenient_requests_and_in_base64(model: DalleContract) -> None:
     values = request(Task.GENERATE, model, stream=True)
     order = read(Task.GENERATE, values)
     assert (order.stream, order.response_format) == (True, ResponseFormat.B64_JSON)

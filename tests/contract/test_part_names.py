@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from limner.contract.part_names import IMAGE, MASK, Place, file_place
+from limner.contract.part_names import IMAGE, MASK, PartName, file_place
 
 
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        *(("image", Place(IMAGE)), ("image[]", Place(IMAGE)), ("Image", Place(IMAGE))),
-        *(("image[0]", Place(IMAGE, 0)), ("image[12]", Place(IMAGE, 12))),
-        *(("images", Place(IMAGE)), ("images[]", Place(IMAGE)), ("images[3]", Place(IMAGE, 3))),
-        *(("image.1", Place(IMAGE, 1)), ("image_2", Place(IMAGE, 2))),
-        *(("mask", Place(MASK)), ("mask[]", Place(MASK)), ("mask[0]", Place(MASK, 0))),
+        *(("image", PartName(IMAGE)), ("image[]", PartName(IMAGE)), ("Image", PartName(IMAGE))),
+        *(("image[0]", PartName(IMAGE, 0)), ("image[12]", PartName(IMAGE, 12))),
+        *(("images", PartName(IMAGE)), ("images[]", PartName(IMAGE))),
+        ("images[3]", PartName(IMAGE, 3)),
+        *(("image.1", PartName(IMAGE, 1)), ("image_2", PartName(IMAGE, 2))),
+        *(("mask", PartName(MASK)), ("mask[]", PartName(MASK)), ("mask[0]", PartName(MASK, 0))),
         *(("image_url", None), ("imagery", None), ("image[x]", None), ("image[-1]", None)),
         *(("prompt", None), ("", None), ("image" * 9999, None), ("image[12345]", None)),
     ],
 )  # fmt: skip
-def test_a_lenient_reader_takes_every_spelling(name: str, place: Place | None) -> None:
+def test_a_lenient_reader_takes_every_spelling(name: str, place: PartName | None) -> None:
     assert file_place(name, is_file=False, lenient=True) == place
 
 
 @pytest.mark.parametrize("name", ["", " "])
 def test_a_file_without_a_name_is_a_picture_to_a_lenient_reader(name: str) -> None:
-    assert file_place(name, is_file=True, lenient=True) == Place(IMAGE)
+    assert file_place(name, is_file=True, lenient=True) == PartName(IMAGE)
     assert file_place(name, is_file=True, lenient=False) is None
 
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from limner.contract.gpt_models import IMAGE_BYTES_MAX
+from limner.contract.gpt.models import IMAGE_BYTES_MAX
 from limner.contract.references import Address, FileId, Inline, read_references
 from limner.errors import InvalidRequest
 

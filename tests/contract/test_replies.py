@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limner.contract.models import DALL_E_2, MODELS
+from limner.contract.dalle.models import DALL_E_2, MODELS
 from limner.contract.replies import (
     DeliveredPicture,
     error_body,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from limner.contract.orders import Ask, ImageOrder, Quality, ResponseFormat, Size, Task
+from limner.contract.orders import ImageOrder, Quality, RequestOptions, ResponseFormat, Size, Task
 from limner.errors import DrawingFailed
 from limner.ledger.accounts import Accounts
 from limner.ledger.books import AlreadyTaken, Books, failure_of
@@ -111,7 +111,7 @@ def test_a_whole_request(counter: Counter, counted: Database, books: Books) -> N
 
     async def request(key: str) -> None:
         caller = await access.identify(f"Bearer {key}")
-        async with await spending.hold(caller, order, Ask()) as hold:
+        async with await spending.hold(caller, order, RequestOptions()) as hold:
             await hold.settle([PICTURE])
 
     plain, limited = keys.create("plain")[0], keys.create("limited", limits=LIMITS)[0]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from limner.contract.usage import Dimension, Total, UsagePage
-from limner.contract.usage_query import COSTS, IMAGES, UsageEndpoint, read_query
+from limner.contract.usage.buckets import Dimension, Total, UsagePage
+from limner.contract.usage.parsing import COSTS, IMAGES, UsageEndpoint, read_query
 from limner.errors import InvalidRequest
 from limner.ledger import usage
 from limner.ledger.accounts import Accounts

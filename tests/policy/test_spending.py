@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.contract.orders import Ask, ImageOrder, Quality, ResponseFormat, Size, Task
+from limner.contract.orders import ImageOrder, Quality, RequestOptions, ResponseFormat, Size, Task
 from limner.errors import (
     DrawingFailed,
     HoldLost,
@@ -70,7 +70,7 @@ def charged(database: Database) -> tuple[int, int]:
 
 def test_what_is_settled_is_charged(database: Database) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), Ask()) as hold:
+        async with await spending(database).hold(CALLER, order(), RequestOptions()) as hold:
             assert charged(database) == (0, 16_000)
             await hold.settle([PICTURE])
 
@@ -81,7 +81,7 @@ def test_what_is_settled_is_charged(database: Database) -> None:
 @pytest.mark.parametrize("fault", [DrawingFailed("x"), RuntimeError("x"), KeyError()])
 def test_what_fails_is_given_back(database: Database, fault: Exception) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), Ask()):
+        async with await spending(database).hold(CALLER, order(), RequestOptions()):
             raise fault
 
     with pytest.raises(type(fault)):
@@ -91,7 +91,7 @@ def test_what_fails_is_given_back(database: Database, fault: Exception) -> None:
 
 def test_forgetting_to_settle_charges_nothing(database: Database) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), Ask()):
+        async with await spending(database).hold(CALLER, order(), RequestOptions()):
             pass
 
     asyncio.run(run())
@@ -112,7 +112,7 @@ def test_a_refusal_is_told_again_and_a_failure_is_tried_anew(
     database: Database, fault: BaseException, told_again: bool
 ) -> None:
     async def once(keeper: Spending) -> None:
-        async with await keeper.hold(CALLER, order(), Ask(idempotency_key="k")):
+        async with await keeper.hold(CALLER, order(), RequestOptions(idempotency_key="k")):
             raise fault
 
     async def run() -> None:
@@ -133,7 +133,7 @@ def test_a_client_that_leaves_while_its_hold_is_placed_leaves_nothing_behind(
     async def run() -> None:
         keeper = spending(database)
         for moment_s in (0, 0, 0.0005, 0.001, 0.002, 0.004):
-            asking = asyncio.create_task(keeper.hold(CALLER, order(), Ask()))
+            asking = asyncio.create_task(keeper.hold(CALLER, order(), RequestOptions()))
             await asyncio.sleep(moment_s)
             asking.cancel()
             (outcome,) = await asyncio.gather(asking, return_exceptions=True)
@@ -151,7 +151,7 @@ def test_a_request_that_is_cancelled_from_outside_stops_and_says_so(database: Da
 
     async def run(state: str) -> LimnerError:
         keeper = spending(database)
-        hold = await keeper.hold(CALLER, order(), Ask())
+        hold = await keeper.hold(CALLER, order(), RequestOptions())
 
         async def work() -> None:
             async with hold:
@@ -193,7 +193,7 @@ def test_work_whose_hold_was_swept_is_stopped_once(database: Database) -> None:
 
     async def run() -> None:
         keeper = spending(database, lease_s=0.06)
-        hold = await keeper.hold(CALLER, order(), Ask())
+        hold = await keeper.hold(CALLER, order(), RequestOptions())
         cleaned, began = False, asyncio.Event()
 
         async def work() -> None:
@@ -225,7 +225,7 @@ def test_a_hold_outlives_its_lease_while_its_server_lives(database: Database) ->
     async def run() -> None:
         keeper, other = spending(database, lease_s=0.3), spending(database)
         keeping = asyncio.create_task(keeper.keep_forever())
-        async with await keeper.hold(CALLER, order(), Ask()) as hold:
+        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
             for _ in range(10):
                 await asyncio.sleep(0.1)
                 assert await other.sweep() == 0
@@ -271,7 +271,7 @@ def test_a_settlement_whose_echo_was_lost_is_charged_once(
             lease_s=LEASE_S,
             settle_patience_s=patience_s,
         )
-        async with await keeper.hold(CALLER, order(), Ask()) as hold:
+        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
             await hold.settle([PICTURE])
 
     if patience_s:
@@ -285,7 +285,7 @@ def test_a_settlement_whose_echo_was_lost_is_charged_once(
 def test_a_settlement_after_a_sweep_is_told_as_what_it_is(database: Database) -> None:
     async def run() -> None:
         keeper = spending(database, lease_s=0.01)
-        async with await keeper.hold(CALLER, order(), Ask()) as hold:
+        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
             await asyncio.sleep(0.02)
             assert await spending(database).sweep() == 1
             await hold.settle([PICTURE])

@@ -8,7 +8,7 @@ import pytest
 
 from limner.contract.fields import Fields
 from limner.contract.orders import OPEN_SIZE, Background, ImageOrder, Size, Task
-from limner.contract.reading import read_order
+from limner.contract.parsing import read_order
 from limner.prompts.auto import AutoResolver
 from tests.text.test_shapes import ASKED
 

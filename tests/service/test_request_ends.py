@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.contract.orders import Ask, ImageOrder, Quality, ResponseFormat, Size, Task
+from limner.contract.orders import ImageOrder, Quality, RequestOptions, ResponseFormat, Size, Task
 from limner.engines.engine import Placed
 from limner.errors import StillDrawing
 from limner.ledger.books import AlreadyTaken, Books
@@ -53,10 +53,10 @@ class World:
 
     async def hold(self) -> tuple[PlacedHold, RequestRecord]:
         """Place a hold; return it and its record as the second request finds it."""
-        hold = await self.spending.hold(CALLER, ORDER, Ask("key"))
+        hold = await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
         self.began = hold.created_at
         with pytest.raises(AlreadyTaken) as taken:
-            await self.spending.hold(CALLER, ORDER, Ask("key"))
+            await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
         return hold, taken.value.record
 
     def drawing(self, hold: PlacedHold, progress: Progress) -> Drawing:

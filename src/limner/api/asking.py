@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from starlette.requests import Request
 
-from limner.contract.orders import Ask
+from limner.contract.orders import RequestOptions
 from limner.errors import InvalidRequest
 
 IDEMPOTENCY_KEY_CHARS = 255
@@ -16,7 +16,7 @@ PREFER_CHARS_MAX = 4096
 WAIT_MAX_S = 300.0
 
 
-def read_ask(request: Request) -> Ask:
+def read_ask(request: Request) -> RequestOptions:
     """Read both headers. Raises InvalidRequest for an Idempotency-Key that cannot be one."""
     key = request.headers.get("idempotency-key")
     if key is not None and (not 0 < len(key) <= IDEMPOTENCY_KEY_CHARS or not key.isprintable()):
@@ -26,7 +26,9 @@ def read_ask(request: Request) -> Ask:
             param="Idempotency-Key",
         )
     preferences = read_preferences(request.headers.getlist("prefer"))
-    return Ask(key, "respond-async" in preferences, _seconds(preferences.get("wait", "")))
+    return RequestOptions(
+        key, "respond-async" in preferences, _seconds(preferences.get("wait", ""))
+    )
 
 
 def read_preferences(lines: Iterable[str]) -> dict[str, str]:

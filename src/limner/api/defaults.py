@@ -11,10 +11,10 @@ from starlette.requests import Request
 
 from limner.api.path_aliases import DEPLOYMENT
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt_models import find_gpt_model
+from limner.contract.gpt.models import find_gpt_model
 from limner.contract.model_aliases import NO_ALIASES, ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat, Task
-from limner.contract.reading import asks_gpt
+from limner.contract.parsing import asks_gpt
 from limner.policy.access import Caller
 
 

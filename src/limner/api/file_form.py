@@ -10,7 +10,7 @@ from starlette.requests import Request
 from limner.api.form_collector import FormCollector, PartKind, check_file_name, collect_form
 from limner.api.form_parts import NAME_SHOWN_CHARS, Part
 from limner.contract.fields import Fields, shown
-from limner.contract.file_reading import FILE, SentFile
+from limner.contract.files.parsing import FILE, SentFile
 from limner.errors import FileTooLarge, InvalidRequest
 
 TEXT_BYTES_MAX = 1024

@@ -9,8 +9,8 @@ from starlette.routing import Route
 from limner.api.content import respond_with
 from limner.api.file_form import read_file_form
 from limner.contract.fields import Fields
-from limner.contract.file_reading import read_file_order, read_file_query
-from limner.contract.file_replies import ShownFile, deleted_file_body, file_body, files_body
+from limner.contract.files.parsing import read_file_order, read_file_query
+from limner.contract.files.replies import ShownFile, deleted_file_body, file_body, files_body
 from limner.contract.picture_kinds import media_type
 from limner.ledger.files import FileRecord
 from limner.policy.access import Access

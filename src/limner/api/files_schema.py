@@ -16,7 +16,7 @@ from limner.api.schema import (
     parts_of,
     reference_to,
 )
-from limner.contract.file_reading import (
+from limner.contract.files.parsing import (
     ANCHOR,
     CREATED,
     EXPIRY_MAX_S,

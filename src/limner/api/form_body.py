@@ -19,13 +19,13 @@ from limner.api.form_collector import (
 from limner.api.form_parts import Part
 from limner.contract.adjustments import ignored, read_as
 from limner.contract.fields import Fields, shown
-from limner.contract.gpt_models import IMAGES_MAX
-from limner.contract.gpt_reading import too_many_images
+from limner.contract.gpt.models import IMAGES_MAX
+from limner.contract.gpt.parsing import too_many_images
 from limner.contract.orders import Task
 from limner.contract.parameters import ALL
-from limner.contract.part_names import EXACT, IMAGE, IMAGES, MASK, Place, file_place
+from limner.contract.parsing import check_length
+from limner.contract.part_names import EXACT, IMAGE, IMAGES, MASK, PartName, file_place
 from limner.contract.picture_kinds import taken_kind
-from limner.contract.reading import check_length
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest
 
@@ -108,15 +108,15 @@ class ImageFormPolicy:
         ordered = sorted(images, key=lambda one: one[0])
         return Uploads(tuple(content for _, content in ordered), mask, notes=tuple(notes))
 
-    def _place_of(self, part: Part) -> Place | None:
+    def _place_of(self, part: Part) -> PartName | None:
         return file_place(part.name, is_file=part.filename is not None, lenient=self.lenient)
 
-    def _places(self, files: Sequence[FormFile]) -> list[Place]:
+    def _places(self, files: Sequence[FormFile]) -> list[PartName]:
         """Return what the files are that were taken."""
         places = [file_place(file.name, is_file=True, lenient=self.lenient) for file in files]
-        return [place or Place(IMAGE) for place in places]
+        return [place or PartName(IMAGE) for place in places]
 
-    def _check_mask(self, part: Part, place: Place, form: FormCollector) -> None:
+    def _check_mask(self, part: Part, place: PartName, form: FormCollector) -> None:
         """Raise InvalidRequest for a second mask, by whatever name."""
         if place.field == MASK and place.field in {one.field for one in self._places(form.files)}:
             raise duplicate(part.name)
@@ -129,7 +129,7 @@ def _check_names(name: str, form: FormCollector) -> None:
         raise duplicate(name, " For several pictures use the array syntax, 'image[]'.")
 
 
-def _notes(file: FormFile, place: Place, *, is_further: bool) -> list[str]:
+def _notes(file: FormFile, place: PartName, *, is_further: bool) -> list[str]:
     """Note what strict mode would not have taken: another name, or no file name.
 
     Raises InvalidRequest for a text in the place of a file.

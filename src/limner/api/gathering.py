@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from limner.contract.fields import Fields, FieldValue, shown
-from limner.contract.gpt_models import GPT_DEFAULT, IMAGE_BYTES_MAX, find_gpt_model
+from limner.contract.gpt.models import GPT_DEFAULT, IMAGE_BYTES_MAX, find_gpt_model
 from limner.contract.reference_shapes import in_contract_shape
 from limner.contract.references import (
     IMAGES,

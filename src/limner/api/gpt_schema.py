@@ -5,8 +5,8 @@ from __future__ import annotations
 from limner.api.schema import STRING, Schema, enum_of, list_of, nullable_of, object_of
 from limner.contract.data_urls import URL_CHARS_MAX
 from limner.contract.fields import SEED_MAX
-from limner.contract.gpt_models import IMAGES_MAX, N_MAX, PROMPT_CHARS_MAX, GptContract
-from limner.contract.gpt_reading import AUTO, PARTIAL_MAX, USER_CHARS_MAX
+from limner.contract.gpt.models import IMAGES_MAX, N_MAX, PROMPT_CHARS_MAX, GptContract
+from limner.contract.gpt.parsing import AUTO, PARTIAL_MAX, USER_CHARS_MAX
 from limner.contract.orders import Background, Task
 from limner.contract.references import FILE_ID_CHARS_MAX
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from limner.allowances import limit_headers
 from limner.api.delivery import DeliveredResponse
 from limner.contract.adjustments import header, ignored, unread
-from limner.contract.gpt_replies import gpt_images_body
+from limner.contract.gpt.replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
 from limner.retry_after import retry_after
 from limner.service.images import Image

@@ -19,8 +19,8 @@ from limner.api.leniency import LENIENT, Understood, understand
 from limner.api.streaming import respond_in_events
 from limner.contract.adjustments import ADJUSTED
 from limner.contract.fields import Fields
-from limner.contract.orders import Ask, ImageOrder, Task
-from limner.contract.reading import read_order
+from limner.contract.orders import ImageOrder, RequestOptions, Task
+from limner.contract.parsing import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.policy.access import Access, Caller
 from limner.service.service import ImageService
@@ -106,7 +106,7 @@ class ImageRoutes:
         self,
         request: Request,
         caller: Caller,
-        ask: Ask,
+        ask: RequestOptions,
         task: Task,
         fields: Fields,
         uploads: Uploads,
@@ -128,7 +128,7 @@ class ImageRoutes:
         return response
 
     async def _answer(
-        self, request: Request, caller: Caller, order: ImageOrder, ask: Ask
+        self, request: Request, caller: Caller, order: ImageOrder, ask: RequestOptions
     ) -> Response:
         answer = await self._service.deliver(caller, order, ask)
         return respond(answer, base_of(request, self._public_url), preferred=ask.later)

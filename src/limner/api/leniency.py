@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from limner.contract.adjustments import ADJUSTED, beyond, change, header, ignored
+from limner.contract.dalle.models import UPLOAD_BYTES_MAX, DalleContract
 from limner.contract.fields import Fields
-from limner.contract.gpt_models import GptContract
-from limner.contract.lenient import adapted
-from limner.contract.models import UPLOAD_BYTES_MAX, ModelContract
+from limner.contract.gpt.models import GptContract
+from limner.contract.lenient import adapt_request
 from limner.contract.orders import Task
 from limner.contract.picture_kinds import PictureKind, taken_kind
 from limner.contract.spellings import whole
@@ -37,7 +37,7 @@ class Understood:
 
 def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
     """Adapt a request, and note what its uploads will be converted to."""
-    request = adapted(task, fields)
+    request = adapt_request(task, fields)
     changes = [*uploads.notes, *request.changes]
     if not isinstance(request.model, GptContract):
         changes += _of_pictures(task, uploads)
@@ -95,7 +95,7 @@ def _of_length(name: str, content: bytes) -> list[str]:
     return [beyond(name, f"{len(content)} bytes", UPLOAD_BYTES_MAX)]
 
 
-def _of_count(fields: Fields, model: ModelContract) -> list[str]:
+def _of_count(fields: Fields, model: DalleContract) -> list[str]:
     """Note more pictures than the model draws at once: they are drawn one after another."""
     asked = whole(fields.given("n")) or 1
     return [beyond("n", asked, model.n_max)] if asked > model.n_max else []

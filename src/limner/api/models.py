@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.contract.model_aliases import NO_ALIASES, ModelAliases
+from limner.contract.models import AnyModel
 from limner.contract.replies import model_body, models_body
-from limner.contract.served import AnyModel
 from limner.errors import ModelNotFound
 from limner.policy.access import Access, Caller
 

@@ -36,12 +36,12 @@ from limner.api.schema import (
     reference_to,
     response_of,
 )
+from limner.contract.dalle.models import MODEL_DEFAULTS, DalleContract
 from limner.contract.fields import SEED_MAX
-from limner.contract.gpt_models import GptContract
-from limner.contract.models import MODEL_DEFAULTS, ModelContract
+from limner.contract.gpt.models import GptContract
+from limner.contract.models import AnyModel
 from limner.contract.orders import Task
-from limner.contract.reading import UPLOADS, parameters
-from limner.contract.served import AnyModel
+from limner.contract.parsing import UPLOADS, parameters
 from limner.storage.links import ROUTE
 
 PAGE = """<!doctype html>
@@ -212,7 +212,7 @@ def _metrics_operation() -> Schema:
     return operation
 
 
-def _body(task: Task, model: ModelContract) -> Schema:
+def _body(task: Task, model: DalleContract) -> Schema:
     nullable = not UPLOADS[task]
     fields: Schema = {
         "prompt": {"type": "string", "minLength": 1, "maxLength": model.prompt_chars_max},

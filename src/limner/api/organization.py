@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.contract.usage import UsagePage
-from limner.contract.usage_query import COSTS, IMAGES, UsageEndpoint, read_query
-from limner.contract.usage_replies import costs_body, usage_images_body
+from limner.contract.usage.buckets import UsagePage
+from limner.contract.usage.parsing import COSTS, IMAGES, UsageEndpoint, read_query
+from limner.contract.usage.replies import costs_body, usage_images_body
 from limner.ledger.usage import Usage
 from limner.policy.access import Access
 

@@ -15,8 +15,8 @@ from limner.api.schema import (
     operation_of,
     reference_to,
 )
-from limner.contract.usage import SOURCES, Dimension
-from limner.contract.usage_query import COSTS, IMAGES, TIME_MAX, VALUES_MAX, UsageEndpoint
+from limner.contract.usage.buckets import SOURCES, Dimension
+from limner.contract.usage.parsing import COSTS, IMAGES, TIME_MAX, VALUES_MAX, UsageEndpoint
 
 PROBLEMS = ("400", "401", "403", "503")
 MEANINGS = {

@@ -16,7 +16,7 @@ import pybase64
 
 from limner.api.delivery import DeliveredStream
 from limner.concurrency.undisturbed import undisturbed
-from limner.contract.gpt_replies import (
+from limner.contract.gpt.replies import (
     KEEP_ALIVE,
     GptFacts,
     GptReply,
@@ -25,7 +25,7 @@ from limner.contract.gpt_replies import (
     in_gpt_words,
     partial_event,
 )
-from limner.contract.gpt_usage import Usage, usage_of
+from limner.contract.gpt.usage import TokenUsage, usage_of
 from limner.contract.orders import ImageOrder
 from limner.errors import InternalError, LimnerError
 from limner.service.drawing import Delivery
@@ -88,10 +88,10 @@ async def _events(
         yield error_event(InternalError())
 
 
-def _usage(order: ImageOrder, index: int, partial: int) -> Usage:
+def _usage(order: ImageOrder, index: int, partial: int) -> TokenUsage:
     """Return one picture's usage; the prompt and the partial pictures count with the first."""
     whole = usage_of(order, 1, partial if index == 0 else 0)
-    return whole if index == 0 else Usage(0, 0, whole.images_out)
+    return whole if index == 0 else TokenUsage(0, 0, whole.images_out)
 
 
 async def _with_pauses(

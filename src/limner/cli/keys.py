@@ -23,8 +23,8 @@ from limner.cli.options import (
 from limner.cli.output import limit_cell, moment_cell, print_json, print_table
 from limner.config import load
 from limner.contract.model_aliases import ModelAliases
+from limner.contract.models import SERVED
 from limner.contract.orders import Task
-from limner.contract.served import SERVED
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
 from limner.ledger.keys import KeyRecord, Keys

@@ -17,7 +17,7 @@ from limner.config import Config, load
 from limner.contract.fields import Fields
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.orders import ImageOrder, Task
-from limner.contract.reading import read_order
+from limner.contract.parsing import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
 from limner.observe import set_up_logging

@@ -7,7 +7,7 @@ import typer
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table
 from limner.config import load
-from limner.contract.served import SERVED
+from limner.contract.models import SERVED
 from limner.ledger.money import written
 from limner.ledger.prices import Prices
 from limner.terminal import say

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, fields, replace
 from itertools import product
 
-from limner.contract.gpt_models import FIXED_SIZES
+from limner.contract.gpt.models import FIXED_SIZES
 from limner.contract.orders import BACKGROUND, SIZE, Background, ImageOrder, Size
 
 MARK = "v2."

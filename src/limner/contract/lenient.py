@@ -11,21 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limner.contract.adjustments import Adjustments
+from limner.contract.dalle.models import MODEL_DEFAULTS, MODELS
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt_models import NOT_BUILT, GptContract, find_gpt_model
-from limner.contract.models import MODEL_DEFAULTS, MODELS
+from limner.contract.gpt.models import NOT_BUILT, GptContract, find_gpt_model
+from limner.contract.models import AnyModel
 from limner.contract.names import key
 from limner.contract.orders import Background, OutputFormat, ResponseFormat, Task
 from limner.contract.parameters import ALL, MODEL_NAMES, NAMES, declared
-from limner.contract.reading import STREAM, find_model
-from limner.contract.served import AnyModel
-from limner.contract.spellings import UNREAD, Kind, is_absent
+from limner.contract.parsing import STREAM, find_model
+from limner.contract.spellings import UNREAD, ParameterKind, is_absent
 
 PROMPT = "prompt"
 
 
 @dataclass(frozen=True, slots=True)
-class Adapted:
+class AdaptedRequest:
     """The parameters as the model takes them, what was changed (`n=11->10`), and the model."""
 
     fields: Fields
@@ -33,7 +33,7 @@ class Adapted:
     model: AnyModel
 
 
-def adapted(task: Task, fields: Fields) -> Adapted:
+def adapt_request(task: Task, fields: Fields) -> AdaptedRequest:
     """Adapt a request's parameters. What cannot be adapted is left for `read_order` to refuse."""
     request = Adjustments(
         {name: value for name, value in fields.values.items() if value is not None}
@@ -53,7 +53,7 @@ def adapted(task: Task, fields: Fields) -> Adapted:
     known = {MODEL, *spoken, *kinds}
     for name in [name for name in request.values if name not in known]:
         request.ignore(name)
-    return Adapted(Fields(request.values, fields.textual), tuple(request.changes), model)
+    return AdaptedRequest(Fields(request.values, fields.textual), tuple(request.changes), model)
 
 
 def _rename(request: Adjustments) -> None:
@@ -66,7 +66,7 @@ def _rename(request: Adjustments) -> None:
             request.rename(name, meant)
 
 
-def _read(request: Adjustments, name: str, kind: Kind, *, textual: bool) -> None:
+def _read(request: Adjustments, name: str, kind: ParameterKind, *, textual: bool) -> None:
     """Replace a spelling by what it means; drop what stands for nothing."""
     value = request.values.get(name)
     if value is None or kind.takes(value, textual=textual):

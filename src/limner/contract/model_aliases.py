@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from limner.contract.dalle.models import MODELS
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt_models import find_gpt_model
-from limner.contract.models import MODELS
-from limner.contract.served import SERVED, AnyModel
+from limner.contract.gpt.models import find_gpt_model
+from limner.contract.models import SERVED, AnyModel
 
 ALIAS_CHARS_MAX = 64
 

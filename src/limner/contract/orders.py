@@ -137,7 +137,7 @@ class ImageOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class RequestOptions:
     """How a client wants to be answered.
 
     `idempotency_key` marks a request that may come again and is drawn once. `later` asks for a

@@ -12,15 +12,22 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from limner.contract.dalle.models import MODELS, DalleContract
 from limner.contract.fields import SEED_MAX
-from limner.contract.gpt_models import GPT_MODELS, N_MAX, GptContract
-from limner.contract.gpt_reading import AUTO, GPT_PARAMETERS, PARTIAL_MAX
-from limner.contract.models import MODELS, ModelContract
+from limner.contract.gpt.models import GPT_MODELS, N_MAX, GptContract
+from limner.contract.gpt.parsing import AUTO, GPT_PARAMETERS, PARTIAL_MAX
+from limner.contract.models import AnyModel
 from limner.contract.names import key
 from limner.contract.orders import Fidelity, OutputFormat, Quality, Task
-from limner.contract.reading import DALL_E_PARAMETERS, STREAM
-from limner.contract.served import AnyModel
-from limner.contract.spellings import Choice, Flag, Kind, Sizes, Whole, Words
+from limner.contract.parsing import DALL_E_PARAMETERS, STREAM
+from limner.contract.spellings import (
+    BooleanKind,
+    ChoiceKind,
+    IntegerKind,
+    ParameterKind,
+    SizeKind,
+    TextKind,
+)
 
 _OTHER_NAMES: Mapping[str, str] = {"aspectratio": "size", "imagesize": "size"}
 """What other programs call a parameter."""
@@ -56,14 +63,14 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 _BY_AREA = ("small", "medium", "large")
 
-_SEED = Whole(-SEED_MAX - 1, SEED_MAX)
-_N = Whole(1, N_MAX, clamps=True)
+_SEED = IntegerKind(-SEED_MAX - 1, SEED_MAX)
+_N = IntegerKind(1, N_MAX, clamps=True)
 
 
-def _choice(name: str, options: tuple[str, ...], otherwise: str | None) -> Choice:
+def _choice(name: str, options: tuple[str, ...], otherwise: str | None) -> ChoiceKind:
     texts = tuple(str(option) for option in options)
     least = None if otherwise is None else str(otherwise)
-    return Choice(texts, least, _MEANINGS.get(name, MappingProxyType({})))
+    return ChoiceKind(texts, least, _MEANINGS.get(name, MappingProxyType({})))
 
 
 MODEL_NAMES = _choice(
@@ -86,7 +93,7 @@ NAMES: Mapping[str, str] = MappingProxyType({**{key(name): name for name in ALL}
 
 
 @cache
-def declared(task: Task, model: AnyModel) -> Mapping[str, Kind]:
+def declared(task: Task, model: AnyModel) -> Mapping[str, ParameterKind]:
     """Return what the parameters of a request take, by their names, but for `prompt` and `model`.
 
     In the order in which lenient mode adapts them.
@@ -96,9 +103,9 @@ def declared(task: Task, model: AnyModel) -> Mapping[str, Kind]:
     return MappingProxyType(_of_dall_e(task, model))
 
 
-def _of_dall_e(task: Task, model: ModelContract) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {
-        "size": Sizes(model.sizes, str(model.size_default), names=_by_area(model)),
+def _of_dall_e(task: Task, model: DalleContract) -> dict[str, ParameterKind]:
+    kinds: dict[str, ParameterKind] = {
+        "size": SizeKind(model.sizes, str(model.size_default), names=_by_area(model)),
         "n": _N,
     }
     if task is not Task.VARY:
@@ -107,19 +114,19 @@ def _of_dall_e(task: Task, model: ModelContract) -> dict[str, Kind]:
         kinds["style"] = _choice("style", model.styles, model.styles[0])
     formats = model.response_formats
     kinds["response_format"] = _choice("response_format", formats, formats[0])
-    return {**kinds, STREAM: Flag(), "seed": _SEED, "user": Words()}
+    return {**kinds, STREAM: BooleanKind(), "seed": _SEED, "user": TextKind()}
 
 
-def _by_area(model: ModelContract) -> Mapping[str, str]:
+def _by_area(model: DalleContract) -> Mapping[str, str]:
     """Return what the words for areas mean to a model whose sizes are of one shape."""
     sizes = sorted(model.sizes)
     alike = len({size.width / size.height for size in sizes}) == 1
     return dict(zip(_BY_AREA, map(str, sizes), strict=True)) if alike else MappingProxyType({})
 
 
-def _of_gpt(task: Task, model: GptContract) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {
-        "size": Sizes(model.sizes, AUTO, model.free_sizes, (AUTO,)),
+def _of_gpt(task: Task, model: GptContract) -> dict[str, ParameterKind]:
+    kinds: dict[str, ParameterKind] = {
+        "size": SizeKind(model.sizes, AUTO, model.free_sizes, (AUTO,)),
         "n": _N,
         "quality": _choice("quality", (*model.qualities, AUTO), Quality.LOW),
     }
@@ -131,10 +138,10 @@ def _of_gpt(task: Task, model: GptContract) -> dict[str, Kind]:
         "moderation": _choice("moderation", ("low", AUTO), AUTO),
         "output_format": _choice("output_format", tuple(OutputFormat), OutputFormat.PNG),
         "background": _choice("background", (*model.backgrounds, AUTO), AUTO),
-        "output_compression": Whole(0, 100, clamps=True),
-        STREAM: Flag(),
-        "partial_images": Whole(0, PARTIAL_MAX, clamps=True),
+        "output_compression": IntegerKind(0, 100, clamps=True),
+        STREAM: BooleanKind(),
+        "partial_images": IntegerKind(0, PARTIAL_MAX, clamps=True),
         "seed": _SEED,
-        "user": Words(),
-        "safety_identifier": Words(),
+        "user": TextKind(),
+        "safety_identifier": TextKind(),
     }

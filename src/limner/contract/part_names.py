@@ -19,7 +19,7 @@ _NAME = re.compile(r"(image|mask)s?(?:\[(\d{0,3})\]|[._](\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartName:
     """What a part is: `image` or `mask`, and its number where the name has one."""
 
     field: str
@@ -31,18 +31,18 @@ class Place:
         return IMAGES if self.field == IMAGE else MASK
 
 
-def file_place(name: str, *, is_file: bool, lenient: bool) -> Place | None:
+def file_place(name: str, *, is_file: bool, lenient: bool) -> PartName | None:
     """Return which file a part is, None for a text and for a file that nobody knows.
 
     `is_file` tells that the part has a file name: a lenient reader takes such a one for a picture
     that has no name of its own.
     """
     if not lenient:
-        return Place(MASK if name == MASK else IMAGE) if name in EXACT else None
-    return Place(IMAGE) if is_file and not name.strip() else place_of(name)
+        return PartName(MASK if name == MASK else IMAGE) if name in EXACT else None
+    return PartName(IMAGE) if is_file and not name.strip() else place_of(name)
 
 
-def place_of(name: str) -> Place | None:
+def place_of(name: str) -> PartName | None:
     """Return what a name means, None for one that means no file of an edit."""
     if len(name) > NAME_CHARS_MAX:
         return None
@@ -50,4 +50,4 @@ def place_of(name: str) -> Place | None:
     if found is None:
         return None
     number = found[2] or found[3]
-    return Place(found[1], int(number) if number else None)
+    return PartName(found[1], int(number) if number else None)

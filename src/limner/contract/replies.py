@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limner.contract.served import AnyModel
+from limner.contract.models import AnyModel
 from limner.errors import LimnerError
 
 

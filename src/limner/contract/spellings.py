@@ -15,11 +15,10 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from limner.contract.fields import Fields
-from limner.contract.free_sizes import FreeSizes
 from limner.contract.names import CHARS_MAX, key
 from limner.contract.orders import Size
 from limner.contract.size_spellings import Shape, read_size
-from limner.contract.snapping import nearest_in_shape, snapped
+from limner.contract.sizes import FreeSizes, nearest, nearest_in_shape
 from limner.errors import InvalidRequest
 
 NUMBER_MAX = 10**20
@@ -39,7 +38,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,20}(?:\.0*)?")
 _QUOTES = " \t\r\n\"'`"
 
 
-class Kind(Protocol):
+class ParameterKind(Protocol):
     """What a parameter takes, and how its spellings are read."""
 
     def takes(self, value: object, *, textual: bool) -> bool:
@@ -57,7 +56,7 @@ def is_absent(value: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceKind:
     """One of a few texts.
 
     `meanings` gives for other texts, by their `key`, what they mean in the order of preference; the
@@ -85,7 +84,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class IntegerKind:
     """A whole number. `clamps` brings one that is out of range within it."""
 
     low: int
@@ -109,7 +108,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class BooleanKind:
     """True or false."""
 
     def takes(self, value: object, *, textual: bool) -> bool:
@@ -125,7 +124,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextKind:
     """A free text; a number is read as its digits."""
 
     def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in both
@@ -139,7 +138,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class SizeKind:
     """The size of a picture: one of a few, or any within `free`.
 
     `otherwise` is for what means no size, and for a shape where all sizes are of one shape;
@@ -174,7 +173,7 @@ class Sizes:
 
     def _nearest(self, meant: Size) -> Size:
         if self.free is None:
-            return snapped(meant, self.sizes)
+            return nearest(meant, self.sizes)
         if meant in self.sizes or self.free.fault(meant) is None:
             return meant
         return self.free.nearest(meant)

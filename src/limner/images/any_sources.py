@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from limner.contract.gpt_models import find_gpt_model
+from limner.contract.gpt.models import find_gpt_model
 from limner.contract.orders import ImageOrder, Size, Task
 from limner.contract.picture_kinds import PictureKind, find_kind
 from limner.errors import UploadRefused, UserError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from limner.contract.free_sizes import PIXELS
 from limner.contract.orders import Quality, Size
+from limner.contract.sizes import PIXELS
 from limner.errors import PriceNotSet
 from limner.ledger.money import micros
 from limner.ledger.price_list import DEFAULTS, OTHER

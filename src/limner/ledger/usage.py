@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Connection, Select, case, cast, func, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from limner.contract.orders import Task
-from limner.contract.usage import SOURCES, Bucket, Dimension, Total, UsagePage, UsageQuery
+from limner.contract.usage.buckets import SOURCES, Bucket, Dimension, Total, UsagePage, UsageQuery
 from limner.errors import InvalidRequest
 from limner.ledger.database import Database
 from limner.ledger.requests import SETTLED

@@ -22,7 +22,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 from limner.allowances import Allowances
 from limner.concurrency.undisturbed import undisturbed
 from limner.contract.fingerprints import fingerprint, matches_unmarked
-from limner.contract.orders import Ask, ImageOrder
+from limner.contract.orders import ImageOrder, RequestOptions
 from limner.errors import (
     HoldLost,
     InternalError,
@@ -69,7 +69,7 @@ class Billing(Protocol[HoldT]):
     """What the path needs of what is charged."""
 
     async def hold(
-        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool = False
+        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool = False
     ) -> HoldT:
         """Hold the whole price of an order. Raises AlreadyTaken, and TakenOver where it `buys`."""
 
@@ -100,7 +100,7 @@ class NullSpending:
         self,
         caller: Caller,  # noqa: ARG002 - nothing is charged
         order: ImageOrder,  # noqa: ARG002 - the same
-        ask: Ask,  # noqa: ARG002 - the same
+        ask: RequestOptions,  # noqa: ARG002 - the same
         *,
         buys: bool = False,  # noqa: ARG002 - the same
     ) -> NullHold:
@@ -184,7 +184,7 @@ class Spending:
         self._open: dict[str, PlacedHold] = {}
 
     async def hold(
-        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool = False
+        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool = False
     ) -> PlacedHold:
         """Hold the whole price of an order.
 
@@ -290,7 +290,7 @@ class Spending:
             await self._books.release(request_id, CANCELLED, keeps_key=False)
 
     async def _request(
-        self, caller: Caller, order: ImageOrder, ask: Ask, *, buys: bool
+        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool
     ) -> NewRequest:
         size, quality = str(order.size), str(order.quality)
         has_key = ask.idempotency_key is not None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.resources import files
 
-from limner.contract.gpt_models import FIXED_SIZES
+from limner.contract.gpt.models import FIXED_SIZES
 from limner.contract.orders import BACKGROUND, SIZE, Background, ImageOrder, Size
 from limner.text.shapes import LANDSCAPE, PORTRAIT, SQUARE, shape_asked
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from limner.concurrency.text_analysis import TextAnalysis
-from limner.contract.models import MODELS
+from limner.contract.dalle.models import MODELS
 from limner.contract.orders import ImageOrder, Style, Task
 from limner.engines.engine import PromptIntake, PromptKind, Revision
 from limner.prompts.auto import AutoResolver

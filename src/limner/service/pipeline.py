@@ -11,9 +11,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Generic
 
-from limner.contract.gpt_replies import GptReply
-from limner.contract.models import MODELS
-from limner.contract.orders import Ask, ImageOrder, ResponseFormat
+from limner.contract.dalle.models import MODELS
+from limner.contract.gpt.replies import GptReply
+from limner.contract.orders import ImageOrder, RequestOptions, ResponseFormat
 from limner.engines.engine import Bought, DrawOrder, Finished, Placed
 from limner.engines.router import EngineEntry, Router
 from limner.errors import LimnerError
@@ -66,7 +66,7 @@ class Pipeline(Generic[HoldT]):
             await self._guard.check_revised(order, told)
         return await self._prompts.resolve(order)
 
-    async def hold(self, caller: Caller, order: ImageOrder, ask: Ask) -> HoldT:
+    async def hold(self, caller: Caller, order: ImageOrder, ask: RequestOptions) -> HoldT:
         """Hold the whole price.
 
         Raises AlreadyTaken for an Idempotency-Key that came before, and TakenOver where the same

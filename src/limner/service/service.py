@@ -15,8 +15,8 @@ from functools import partial
 
 from limner.allowances import Allowances
 from limner.body_memory import hold_body_until_over
-from limner.contract.gpt_replies import GptReply
-from limner.contract.orders import Ask, ImageOrder
+from limner.contract.gpt.replies import GptReply
+from limner.contract.orders import ImageOrder, RequestOptions
 from limner.errors import (
     LedgerUnavailable,
     LimnerError,
@@ -123,7 +123,7 @@ class ImageService:
         self._notes: set[asyncio.Future[object]] = set()
 
     async def deliver(
-        self, caller: Caller, order: ImageOrder, ask: Ask
+        self, caller: Caller, order: ImageOrder, ask: RequestOptions
     ) -> ImageResult | PendingRequest:
         """Draw an order, or hand over what was drawn or bought for the same request before.
 
@@ -151,7 +151,7 @@ class ImageService:
         delivery = drawing.delivery if drawing.is_owed else None
         return _result(order, hold, images, delivery)
 
-    async def stream(self, caller: Caller, order: ImageOrder, ask: Ask) -> ImageStream:
+    async def stream(self, caller: Caller, order: ImageOrder, ask: RequestOptions) -> ImageStream:
         """Place the hold; return the order's pictures as they come, partial ones before them.
 
         Refusals are raised here, before a stream begins. The drawing goes ahead of its reader, so
@@ -206,7 +206,7 @@ class ImageService:
         if unfinished := left | self._notes:
             await asyncio.wait(unfinished)
 
-    def _begin(self, order: ImageOrder, hold: PlacedHold, ask: Ask) -> Drawing:
+    def _begin(self, order: ImageOrder, hold: PlacedHold, ask: RequestOptions) -> Drawing:
         progress = Progress()
         task = asyncio.create_task(self._pipeline.fulfil(order, hold, progress))
         self._at_work.add(task)
@@ -218,7 +218,7 @@ class ImageService:
         return drawing
 
     async def _later(
-        self, drawing: Drawing, hold: PlacedHold, ask: Ask
+        self, drawing: Drawing, hold: PlacedHold, ask: RequestOptions
     ) -> ImageResult | PendingRequest:
         """Return where an answer is collected, once it is sure that there will be one."""
         await drawing.placed()
@@ -233,7 +233,7 @@ class ImageService:
         return PendingRequest(record.id, ahead, await self._ends.retry_after_s(record))
 
     async def _again(
-        self, record: RequestRecord, caller: Caller, ask: Ask
+        self, record: RequestRecord, caller: Caller, ask: RequestOptions
     ) -> ImageResult | PendingRequest:
         """Give the answer of a request whose Idempotency-Key came again; wait for its end."""
         if ask.later and record.state == HELD:

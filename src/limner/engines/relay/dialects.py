@@ -8,11 +8,10 @@ from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import Any, Literal
 
-from limner.contract.free_sizes import FreeSizes
-from limner.contract.gpt_models import FIXED_SIZES, find_gpt_model
-from limner.contract.models import MODELS, ModelContract
+from limner.contract.dalle.models import MODELS, DalleContract
+from limner.contract.gpt.models import FIXED_SIZES, find_gpt_model
 from limner.contract.orders import OutputFormat, Quality, Size
-from limner.contract.snapping import snapped
+from limner.contract.sizes import FreeSizes, nearest
 from limner.errors import ConfigurationError
 
 OF_MODEL = "model"
@@ -61,7 +60,7 @@ class Dialect:
             free, sizes = self.free, self.sizes
         if free is not None:
             return asked if free.fault(asked) is None else free.nearest(asked)
-        return snapped(asked, sizes) if sizes else asked
+        return nearest(asked, sizes) if sizes else asked
 
     def quality_for(self, quality: Quality, model: str) -> str | None:
         """Return what a quality is called there; None: it is not sent."""
@@ -117,5 +116,5 @@ def _of_model(model: str) -> tuple[FreeSizes | None, tuple[Size, ...]]:
     return None, FIXED_SIZES
 
 
-def _dall_e(model: str) -> ModelContract | None:
+def _dall_e(model: str) -> DalleContract | None:
     return next((one for one in MODELS if one.id == model), None)

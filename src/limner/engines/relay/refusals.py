@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from limner.contract.refusing import refusal
+from limner.contract.refusals import refusal
 from limner.errors import LimnerError, UpstreamFailed, UpstreamRefused, UpstreamUnavailable
 from limner.retry_after import whole_seconds
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from limner.chat_client import ChatFault
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import ImageOrder
-from limner.contract.refusing import refusal
+from limner.contract.refusals import refusal
 from limner.errors import JudgeUnavailable
 from limner.observe import Metrics, request_id
 from limner.policy.safety.judgement import Input, Judge, Judgement, Level, Shown, merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from limner.contract.fields import Fields
-from limner.contract.file_reading import (
+from limner.contract.files.parsing import (
     ANCHOR,
     LIST_MAX,
     PURPOSES,
@@ -17,7 +17,7 @@ from limner.contract.file_reading import (
     read_file_order,
     read_file_query,
 )
-from limner.contract.gpt_models import IMAGE_BYTES_MAX
+from limner.contract.gpt.models import IMAGE_BYTES_MAX
 from limner.contract.picture_kinds import PNG_SIGNATURE
 from limner.errors import InvalidRequest
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from limner.contract.fields import SEED_MAX, Fields, drawn_anew
-from limner.contract.gpt_fields import GptFields, listed
-from limner.contract.gpt_models import (
+from limner.contract.gpt.fields import GptFields, listed
+from limner.contract.gpt.models import (
     IMAGE_BYTES_MAX,
     IMAGES_MAX,
     N_MAX,
@@ -59,7 +59,7 @@ SHARED = (
 GPT_PARAMETERS = (*SHARED, "input_fidelity")
 
 
-def read_gpt_order(
+def read_order(
     task: Task,
     model: GptContract,
     fields: Fields,

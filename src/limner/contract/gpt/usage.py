@@ -26,7 +26,7 @@ CHARS_PER_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class TokenUsage:
     """Tokens in, of text and of pictures, and tokens out, of pictures."""
 
     text: int
@@ -44,10 +44,10 @@ class Usage:
         }
 
 
-def usage_of(order: ImageOrder, pictures: int, partial: int = 0) -> Usage:
+def usage_of(order: ImageOrder, pictures: int, partial: int = 0) -> TokenUsage:
     """Return the usage of an order with so many finished and partial pictures."""
     uploads = (order.image is not None) + len(order.more_images) + (order.mask is not None)
-    return Usage(
+    return TokenUsage(
         text=text_tokens(order.prompt),
         images_in=uploads * UPLOAD_TOKENS,
         images_out=pictures * image_tokens(order.size, order.quality) + partial * PARTIAL_TOKENS,

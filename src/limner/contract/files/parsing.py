@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields
-from limner.contract.gpt_fields import GptFields
-from limner.contract.gpt_reading import check_picture
+from limner.contract.gpt.fields import GptFields
+from limner.contract.gpt.parsing import check_picture
 from limner.errors import InvalidRequest
 
 FILE = "file"

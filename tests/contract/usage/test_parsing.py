@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limner.contract.usage import Dimension, UsageQuery
-from limner.contract.usage_query import (
+from limner.contract.usage.buckets import Dimension, UsageQuery
+from limner.contract.usage.parsing import (
     COSTS,
     IMAGES,
     TIME_MAX,

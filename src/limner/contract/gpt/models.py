@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from limner.contract.free_sizes import FreeSizes
 from limner.contract.orders import Background, Fidelity, OutputFormat, Quality, Size, Task
+from limner.contract.sizes import FreeSizes
 
 PROMPT_CHARS_MAX = 32_000
 N_MAX = 10

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import orjson
 
-from limner.contract.usage import Dimension, Total, UsagePage
-from limner.contract.usage_query import COSTS, IMAGES, cursor
+from limner.contract.usage.buckets import Dimension, Total, UsagePage
+from limner.contract.usage.parsing import COSTS, IMAGES, cursor
 
 MICROS = 1_000_000
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from limner.contract.fields import shown
 from limner.contract.orders import Size
-from limner.contract.usage import SOURCES, Dimension, UsageQuery
+from limner.contract.usage.buckets import SOURCES, Dimension, UsageQuery
 from limner.errors import InvalidRequest
 
 TIME_MAX = 253_402_300_799

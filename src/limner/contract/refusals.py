@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from limner.contract.gpt_models import find_gpt_model
+from limner.contract.gpt.models import find_gpt_model
 from limner.errors import ContentRefused, LimnerError, ModerationBlocked
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limner.contract.free_sizes import FreeSizes
 from limner.contract.orders import Size
+from limner.contract.sizes import FreeSizes
 
 FREE = FreeSizes()
 EDGES = st.integers(1, 99_999)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from limner.contract.dalle.models import DALL_E_2, DALL_E_3, MODELS, UPLOAD_BYTES_MAX
 from limner.contract.fields import SEED_MAX, Fields
-from limner.contract.gpt_models import GPT_DEFAULT, GPT_ONLY
-from limner.contract.models import DALL_E_2, DALL_E_3, MODELS, UPLOAD_BYTES_MAX
+from limner.contract.gpt.models import GPT_DEFAULT, GPT_ONLY
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
+from limner.contract.parsing import read_order
 from limner.contract.picture_kinds import PNG_SIGNATURE
-from limner.contract.reading import read_order
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest, LimnerError, UploadRefused, UserError
 

@@ -1,18 +1,36 @@
-"""Sizes of the caller's own: what they must be, and the nearest one that is."""
+"""Sizes: the nearest of some, and what a size of the caller's own must be (`FreeSizes`)."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
 from limner.contract.orders import Size
-from limner.contract.snapping import nearest_in_shape
 
 PIXELS = 1024 * 1024
 """The price of a size without a name counts each of these that it begins."""
 STEPS_AROUND = 2
 """How many steps around the ideal edges the nearest legal size is looked for."""
+
+
+def nearest(asked: Size, sizes: Iterable[Size]) -> Size:
+    """Return the size nearest in shape, and among those the nearest in area."""
+
+    def unlike(size: Size) -> tuple[float, float]:
+        ratio = math.log(size.width / size.height) - math.log(asked.width / asked.height)
+        area = math.log(size.width * size.height) - math.log(asked.width * asked.height)
+        return round(abs(ratio), 6), abs(area)
+
+    return min(sizes, key=unlike)
+
+
+def nearest_in_shape(ratio: float, sizes: Iterable[Size]) -> Size:
+    """Return the size whose width by height is nearest to `ratio`, the first of equal ones."""
+    return min(
+        sizes, key=lambda size: round(abs(math.log(size.width / size.height) - math.log(ratio)), 6)
+    )
 
 
 @dataclass(frozen=True, slots=True)

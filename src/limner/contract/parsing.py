@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from limner.contract.dalle.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, DalleContract
 from limner.contract.fields import SEED_MAX, Fields, FieldValue, drawn_anew, shown
-from limner.contract.gpt_models import (
+from limner.contract.gpt.models import (
     GPT_DEFAULT,
     GPT_ONLY,
     IMAGE_BYTES_MAX,
@@ -13,13 +14,13 @@ from limner.contract.gpt_models import (
     GptContract,
     find_gpt_model,
 )
-from limner.contract.gpt_reading import check_uploads, read_gpt_order, too_large
-from limner.contract.models import MODEL_DEFAULTS, MODELS, UPLOAD_BYTES_MAX, ModelContract
+from limner.contract.gpt.parsing import check_uploads, too_large
+from limner.contract.gpt.parsing import read_order as read_gpt_order
+from limner.contract.models import SERVED, AnyModel
 from limner.contract.names import did_you_mean
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
 from limner.contract.part_names import IMAGES
 from limner.contract.picture_kinds import PictureKind, find_kind
-from limner.contract.served import SERVED, AnyModel
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import InvalidRequest, UploadRefused, UserError
 
@@ -84,7 +85,7 @@ def read_order(
     return order
 
 
-def parameters(task: Task, model: ModelContract) -> tuple[str, ...]:
+def parameters(task: Task, model: DalleContract) -> tuple[str, ...]:
     """Name what this model takes at this endpoint, files left out.
 
     `quality` is known to every model, so that dall-e-2 accepts the one value it has; `style` is
@@ -159,13 +160,13 @@ def _stream_of(fields: Fields) -> FieldValue:
     return value
 
 
-def _response_format(fields: Fields, model: ModelContract, *, stream: bool) -> ResponseFormat:
+def _response_format(fields: Fields, model: DalleContract, *, stream: bool) -> ResponseFormat:
     """Return how pictures are handed over; a stream's events hold them in base64."""
     asked = fields.choice("response_format", model.response_formats) or model.response_formats[0]
     return ResponseFormat.B64_JSON if stream else ResponseFormat(asked)
 
 
-def _prompt(task: Task, fields: Fields, model: ModelContract) -> str:
+def _prompt(task: Task, fields: Fields, model: DalleContract) -> str:
     if task is Task.VARY:
         return ""
     prompt = fields.given("prompt")
@@ -191,7 +192,7 @@ def _count(fields: Fields, most: int) -> int:
     return fields.integer_within("n", 1, most) or 1
 
 
-def _size(fields: Fields, model: ModelContract) -> Size:
+def _size(fields: Fields, model: DalleContract) -> Size:
     value = fields.text("size")
     if value is None:
         return model.size_default
@@ -206,7 +207,7 @@ def _size(fields: Fields, model: ModelContract) -> Size:
     raise InvalidRequest(f"{shown(value)} is not one of {own} - 'size'")
 
 
-def _style(fields: Fields, model: ModelContract) -> Style | None:
+def _style(fields: Fields, model: DalleContract) -> Style | None:
     if not model.styles:
         return None
     return Style(fields.choice("style", model.styles) or model.styles[0])

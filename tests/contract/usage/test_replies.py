@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from limner.contract.usage import Bucket, Dimension, Total, UsagePage
-from limner.contract.usage_query import cursor
-from limner.contract.usage_replies import costs_body, usage_images_body
+from limner.contract.usage.buckets import Bucket, Dimension, Total, UsagePage
+from limner.contract.usage.parsing import cursor
+from limner.contract.usage.replies import costs_body, usage_images_body
 
 EMPTY = Bucket(86_400, 172_800, ())
 

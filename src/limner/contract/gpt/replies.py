@@ -10,8 +10,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
-from limner.contract.gpt_models import find_gpt_model
-from limner.contract.gpt_usage import Usage, usage_of
+from limner.contract.gpt.models import find_gpt_model
+from limner.contract.gpt.usage import TokenUsage, usage_of
 from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
 from limner.errors import LimnerError
 
@@ -58,7 +58,7 @@ class GptReply:
     """
 
     facts: GptFacts
-    usage: Usage
+    usage: TokenUsage
     safety_identifier: str | None = None
 
     @classmethod
@@ -88,7 +88,7 @@ class GptReply:
                 Quality(facts["quality"]),
                 facts["size"],
             ),
-            Usage(**values["usage"]),
+            TokenUsage(**values["usage"]),
             values.get("safety_identifier"),
         )
 
