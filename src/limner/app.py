@@ -15,17 +15,17 @@ from starlette.types import ASGIApp
 
 from limner import parts
 from limner.api.files import FileRoutes
-from limner.api.gathering import Gatherer
 from limner.api.guide import GuideRoutes
 from limner.api.health import HealthRoutes
 from limner.api.images import ImageRoutes
 from limner.api.metrics import MetricRoutes
 from limner.api.models import ModelRoutes
 from limner.api.moderations import ModerationRoutes
-from limner.api.openapi import DocumentRoutes
+from limner.api.openapi.document import DocumentRoutes
 from limner.api.organization import OrganizationRoutes
-from limner.api.own_pictures import OwnPictures
+from limner.api.own_pictures import OwnLinkReader
 from limner.api.pictures import PictureRoutes
+from limner.api.references import ReferenceReader
 from limner.api.request_body import BodyLimits
 from limner.api.requests import RequestRoutes
 from limner.api.server import build
@@ -158,12 +158,12 @@ class Limner:
 
     def asgi(self) -> ASGIApp:
         """Return the HTTP application, to be served while `running`."""
-        pictures = OwnPictures(self.storage, self.fetcher, public_url=self.config.public_url)
+        pictures = OwnLinkReader(self.storage, self.fetcher, public_url=self.config.public_url)
         routes = [
             *ImageRoutes(
                 self.access,
                 self.service,
-                Gatherer(pictures, self.filing, bytes_max=self.config.form_bytes_max),
+                ReferenceReader(pictures, self.filing, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.api.own_pictures import OwnPictures
+from limner.api.own_pictures import OwnLinkReader
 from limner.errors import InvalidRequest
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
@@ -50,7 +50,7 @@ class Server:
 
     def fetch(self, url: str, *, public_url: str | None = PUBLIC, bytes_max: int = 99) -> bytes:
         """Fetch as an edit does."""
-        own = OwnPictures(self.storage, self.network, public_url=public_url)
+        own = OwnLinkReader(self.storage, self.network, public_url=public_url)
         return asyncio.run(own.fetch(url, PARAM, bytes_max))
 
     def refused(self, url: str, *, bytes_max: int = 99) -> InvalidRequest:

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from limner.api.errors import on_limner_error
-from limner.api.exchange import ExchangeMiddleware
+from limner.api.middleware import ExchangeMiddleware
 from limner.api.request_body import BodyLimits
 from limner.body_memory import BodyMemory
 from limner.errors import LimnerError

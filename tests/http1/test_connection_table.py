@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from limner.http1 import connection_table
-from limner.http1.connection_table import ConnectionTable, Rest
+from limner.http1.connection_table import ConnectionTable, IdleState
 from limner.observe import Metrics
 from limner.settings import ConnectionSettings
 
@@ -21,7 +21,7 @@ class Line:
     """A connection that notes how it was ended."""
 
     unsent: int = 0
-    ended: tuple[Rest, bool] | None = None
+    ended: tuple[IdleState, bool] | None = None
     settled: int = 0
 
     def unsent_bytes(self) -> int:
@@ -32,7 +32,7 @@ class Line:
         """Count it."""
         self.settled += 1
 
-    def end(self, rest: Rest, *, late: bool) -> None:
+    def end(self, rest: IdleState, *, late: bool) -> None:
         """Note it."""
         self.ended = (rest, late)
 
@@ -61,17 +61,17 @@ def test_the_one_that_rested_the_longest_gives_way_however_it_rests() -> None:
         full = table()
         lines = opened(full, *[PROXY] * 4)
         full.work(lines[0])
-        full.rest(lines[1], Rest.HEAD)
+        full.rest(lines[1], IdleState.HEAD)
         await asyncio.sleep(0.002)  # The clock's own steps.
-        full.rest(lines[2], Rest.LEFT)
+        full.rest(lines[2], IdleState.LEFT)
         await asyncio.sleep(0.002)
-        full.rest(lines[0], Rest.IDLE)
+        full.rest(lines[0], IdleState.IDLE)
         opened(full, *[PROXY] * 4)
         assert [line.ended for line in lines] == [
-            (Rest.IDLE, False),
-            (Rest.HEAD, False),
-            (Rest.LEFT, False),
-            (Rest.IDLE, False),
+            (IdleState.IDLE, False),
+            (IdleState.HEAD, False),
+            (IdleState.LEFT, False),
+            (IdleState.IDLE, False),
         ]
 
     asyncio.run(run())
@@ -98,7 +98,7 @@ def test_an_address_gives_way_to_itself_alone() -> None:
         lines = opened(full, ONE, ONE, OTHER)
         full.work(lines[1])
         opened(full, ONE)
-        assert [line.ended for line in lines] == [(Rest.IDLE, False), None, None]
+        assert [line.ended for line in lines] == [(IdleState.IDLE, False), None, None]
         for line in lines:
             full.close(line)
         opened(full, OTHER, OTHER, *[PROXY] * 6)
@@ -121,7 +121,7 @@ def test_one_whose_client_takes_its_answer_does_not_give_way(
             taking.unsent -= 1
             await asyncio.sleep(0.01)
         opened(full, PROXY)
-        assert (taking.ended, stalled.ended) == (None, (Rest.UNREAD, True))
+        assert (taking.ended, stalled.ended) == (None, (IdleState.UNREAD, True))
 
     asyncio.run(run())
 
@@ -134,10 +134,10 @@ def test_answers_that_nobody_takes_have_a_limit_together(monkeypatch: pytest.Mon
         lines = opened(some, *[PROXY] * 3)
         for line in lines:
             line.unsent = 400_000
-            some.rest(line, Rest.UNREAD)
+            some.rest(line, IdleState.UNREAD)
         await until(lambda: lines[0].ended)
         await asyncio.sleep(0.1)  # Nine looks, in which two such answers are left alone.
-        assert [line.ended for line in lines] == [(Rest.UNREAD, True), None, None]
+        assert [line.ended for line in lines] == [(IdleState.UNREAD, True), None, None]
         lines[1].unsent = 0
         await until(lambda: lines[1].settled)
 
@@ -146,13 +146,13 @@ def test_answers_that_nobody_takes_have_a_limit_together(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     ("rest", "setting"),
-    [(Rest.IDLE, "idle_s"), (Rest.HEAD, "head_s"), (Rest.UNREAD, "answer_pause_s")],
+    [(IdleState.IDLE, "idle_s"), (IdleState.HEAD, "head_s"), (IdleState.UNREAD, "answer_pause_s")],
 )
-def test_each_rest_has_its_time(rest: Rest, setting: str) -> None:
+def test_each_rest_has_its_time(rest: IdleState, setting: str) -> None:
     async def run() -> None:
         some = table(4, **{setting: 0.05})
         late, at_work = opened(some, PROXY, PROXY)
-        late.unsent = 5 if rest is Rest.UNREAD else 0
+        late.unsent = 5 if rest is IdleState.UNREAD else 0
         some.rest(late, rest)
         some.work(at_work)
         await until(lambda: late.ended)

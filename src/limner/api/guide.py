@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from limner.api.handing import base_of
+from limner.api.responses import base_url_of
 from limner.errors import EndpointNotServed
 
 ENDPOINTS = (
@@ -44,7 +44,7 @@ class GuideRoutes:
 
     async def describe(self, request: Request) -> Response:
         """Describe the server to a program."""
-        base = base_of(request, self._public_url)
+        base = base_url_of(request, self._public_url)
         return JSONResponse(
             {
                 "name": "limner",

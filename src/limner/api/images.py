@@ -7,16 +7,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.allowances import limit_headers
-from limner.api.asking import read_ask
 from limner.api.content_type import is_json
 from limner.api.defaults import RequestDefaults
+from limner.api.disconnect import unless_gone
+from limner.api.event_stream import respond_in_events
 from limner.api.form_body import read_form
-from limner.api.gathering import Gatherer
-from limner.api.handing import base_of, respond
 from limner.api.json_body import read_json
-from limner.api.leaving import unless_gone
-from limner.api.leniency import LENIENT, Understood, understand
-from limner.api.streaming import respond_in_events
+from limner.api.leniency import LENIENT, LenientRequest, adapt
+from limner.api.references import ReferenceReader
+from limner.api.request_options import read_request_options
+from limner.api.responses import base_url_of, respond
 from limner.contract.adjustments import ADJUSTED
 from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, RequestOptions, Task
@@ -38,7 +38,7 @@ class ImageRoutes:
         self,
         access: Access,
         service: ImageService,
-        gatherer: Gatherer,
+        gatherer: ReferenceReader,
         *,
         public_url: str | None,
         json_bytes_max: int,
@@ -68,7 +68,7 @@ class ImageRoutes:
     async def generate(self, request: Request) -> Response:
         """Draw from a prompt."""
         caller = await self._access.identify(request.headers.get("authorization"), held=True)
-        ask = read_ask(request)
+        ask = read_request_options(request)
         fields = await read_json(request, self._json_bytes_max)
         fields = self._defaults.with_model(request, caller, Task.GENERATE, fields)
         return await self._respond(request, caller, ask, Task.GENERATE, fields, NO_UPLOADS)
@@ -85,17 +85,17 @@ class ImageRoutes:
 
     async def _with_references(self, request: Request) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
-        ask = read_ask(request)
+        ask = read_request_options(request)
         fields = await read_json(request, self._form_bytes_max)
         fields = self._defaults.with_model(request, caller, Task.EDIT, fields, in_json=True)
-        fields, uploads = await self._gatherer.gather(
+        fields, uploads = await self._gatherer.read_references(
             caller, fields, lenient=self._is_lenient(caller)
         )
         return await self._respond(request, caller, ask, Task.EDIT, fields, uploads)
 
     async def _with_uploads(self, request: Request, task: Task) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
-        ask = read_ask(request)
+        ask = read_request_options(request)
         fields, uploads = await read_form(
             request, task, self._form_bytes_max, lenient=self._is_lenient(caller)
         )
@@ -112,7 +112,7 @@ class ImageRoutes:
         uploads: Uploads,
     ) -> Response:
         lenient = self._is_lenient(caller)
-        understood = understand(task, fields, uploads) if lenient else Understood(fields)
+        understood = adapt(task, fields, uploads) if lenient else LenientRequest(fields)
         order = read_order(task, understood.fields, uploads, lenient=lenient)
         order = self._defaults.settle(caller, understood.fields, order)
         if order.stream:
@@ -131,7 +131,7 @@ class ImageRoutes:
         self, request: Request, caller: Caller, order: ImageOrder, ask: RequestOptions
     ) -> Response:
         answer = await self._service.deliver(caller, order, ask)
-        return respond(answer, base_of(request, self._public_url), preferred=ask.later)
+        return respond(answer, base_url_of(request, self._public_url), preferred=ask.later)
 
     def _is_lenient(self, caller: Caller) -> bool:
         return (caller.mode or self._mode) == LENIENT

@@ -24,7 +24,7 @@ LENIENT = "lenient"
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class LenientRequest:
     """A request's parameters as the model takes them, and what was changed for it."""
 
     fields: Fields
@@ -35,7 +35,7 @@ class Understood:
         return header(self.changes if further is None else (*self.changes, further))
 
 
-def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
+def adapt(task: Task, fields: Fields, uploads: Uploads) -> LenientRequest:
     """Adapt a request, and note what its uploads will be converted to."""
     request = adapt_request(task, fields)
     changes = [*uploads.notes, *request.changes]
@@ -45,7 +45,7 @@ def understand(task: Task, fields: Fields, uploads: Uploads) -> Understood:
         changes += _of_count(request.fields, request.model)
     if changes:
         log.info("adjusted: %s", header(changes)[ADJUSTED])
-    return Understood(request.fields, tuple(changes))
+    return LenientRequest(request.fields, tuple(changes))
 
 
 def _of_pictures(task: Task, uploads: Uploads) -> list[str]:

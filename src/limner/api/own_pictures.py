@@ -24,7 +24,7 @@ class Links(Protocol):
         """Return the picture. Raises LinkRefused or PictureGone."""
 
 
-class OwnPictures:
+class OwnLinkReader:
     """Fetches pictures: those of own links from `links`, all others by `fetcher`."""
 
     def __init__(self, links: Links, fetcher: Fetch, *, public_url: str | None) -> None:

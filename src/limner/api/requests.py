@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.api.handing import REQUESTS_PATH, base_of, respond
+from limner.api.responses import REQUESTS_PATH, base_url_of, respond
 from limner.contract.replies import cancelled_body
 from limner.contract.request_replies import RecentPicture, RecentRequest, recent_body
 from limner.errors import InvalidRequest
@@ -43,7 +43,7 @@ class RequestRoutes:
         found = await self._service.recent(
             caller, limit=limit, after=request.query_params.get("after")
         )
-        base = base_of(request, self._public_url)
+        base = base_url_of(request, self._public_url)
         shown = [self._shown(one, base) for one in found[:limit]]
         return Response(
             recent_body(shown, has_more=len(found) > limit), media_type="application/json"
@@ -53,7 +53,7 @@ class RequestRoutes:
         """Hand over a request's answer, or say how it stands."""
         caller = await self._access.identify(request.headers.get("authorization"))
         answer = await self._service.collect(caller, request.path_params["id"])
-        return respond(answer, base_of(request, self._public_url), preferred=False)
+        return respond(answer, base_url_of(request, self._public_url), preferred=False)
 
     async def cancel(self, request: Request) -> Response:
         """Cancel a request that is not finished; it costs nothing."""

@@ -26,7 +26,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from limner.api.exchange import FAULT
+from limner.api.middleware import FAULT
 from limner.errors import (
     ConnectionsFull,
     HeadersTooLarge,
@@ -36,10 +36,10 @@ from limner.errors import (
     TooManyHeaders,
     UrlTooLong,
 )
-from limner.http1.connection_table import ConnectionTable, Rest
-from limner.http1.departure import DepartureWatch
-from limner.http1.exchange import AnswerTransport, Exchange
-from limner.http1.faults import VERSIONS, explain, whole_answer
+from limner.http1.connection_table import ConnectionTable, IdleState
+from limner.http1.disconnect import DisconnectWatch
+from limner.http1.malformed_requests import VERSIONS, error_response, explain
+from limner.http1.request_cycle import RequestCycle, ResponseTransport
 
 CUT_BODY_S = 0.1
 """How long a client has time to show that it left, before it is told that its body was cut."""
@@ -58,12 +58,12 @@ TURNED_AWAY_S = 1.0
 class HttpConnection(HttpToolsProtocol):
     """One connection; uvicorn makes it, with the arguments of its own protocols and a table."""
 
-    cycle: Exchange
+    cycle: RequestCycle
     """The latest exchange; None before the first."""
-    _running: Exchange
+    _running: RequestCycle
     """The one at work; those behind it wait in `pipeline`."""
-    _answers: AnswerTransport
-    _watch: DepartureWatch | None = None
+    _answers: ResponseTransport
+    _watch: DisconnectWatch | None = None
 
     _in_head = False
     """A request has begun, and its head is not complete."""
@@ -99,13 +99,13 @@ class HttpConnection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin. The type is uvicorn's."""
         super().connection_made(transport)
-        self._answers = AnswerTransport(transport, self._finish)
+        self._answers = ResponseTransport(transport, self._finish)
         if not self._table.open(self, self.client[0] if self.client else ""):
             self._turn_away()
 
     def _turn_away(self) -> None:
         """Say that there is no place; the request is not read."""
-        answer = whole_answer(ConnectionsFull(), self.server_state.default_headers)
+        answer = error_response(ConnectionsFull(), self.server_state.default_headers)
         self.transport.write(answer)
         self.transport.write_eof()
         self._lingered_bytes = 0
@@ -132,19 +132,19 @@ class HttpConnection(HttpToolsProtocol):
         if latest is None or latest.response_complete or self._lingered_bytes is not None:
             return False
         latest.keep_alive = False
-        self._watch = DepartureWatch(self.transport, self.loop)
+        self._watch = DisconnectWatch(self.transport, self.loop)
         self._watch.start(lambda: not self._running.response_started)
         if self._hears and latest.more_body:
             self.loop.call_later(CUT_BODY_S, self._tell_of_cut_body, latest)
         return True
 
-    def _tell_of_cut_body(self, exchange: Exchange) -> None:
+    def _tell_of_cut_body(self, exchange: RequestCycle) -> None:
         """Tell a client that is still there; most that end in the middle of a body have left."""
         if not self.transport.is_closing():
             exchange.fail(MalformedRequest("the connection ended in the middle of the body"))
 
     @property
-    def _latest(self) -> Exchange | None:
+    def _latest(self) -> RequestCycle | None:
         return self.cycle
 
     def _finish(self) -> None:
@@ -152,13 +152,13 @@ class HttpConnection(HttpToolsProtocol):
         heard_all = self._hears and not (self._in_head or self.cycle.more_body or self.pipeline)
         if heard_all or self._watch is not None:
             self.transport.close()
-            self._table.rest(self, Rest.UNREAD)
+            self._table.rest(self, IdleState.UNREAD)
         elif self._lingered_bytes is None and not self.transport.is_closing():
             self._lingered_bytes = 0
             self.flow.resume_reading()
             self.transport.write_eof()
             self.loop.call_later(LINGER_S, self.transport.close)
-            self._table.rest(self, Rest.LEFT)
+            self._table.rest(self, IdleState.LEFT)
 
     def _linger(self, size: int, so_far: int) -> None:
         self._lingered_bytes = so_far + size
@@ -175,21 +175,21 @@ class HttpConnection(HttpToolsProtocol):
         """Say in the table how this connection rests, or that a request is at work."""
         latest = self._latest
         if self.transport.is_closing() or self._lingered_bytes is not None:
-            self._table.rest(self, Rest.UNREAD if self.unsent_bytes() else Rest.LEFT)
+            self._table.rest(self, IdleState.UNREAD if self.unsent_bytes() else IdleState.LEFT)
         elif self.flow.write_paused:
-            self._table.rest(self, Rest.UNREAD)
+            self._table.rest(self, IdleState.UNREAD)
         elif latest is not None and not latest.response_complete:
             self._table.work(self)
         elif latest is not None and latest.more_body:
-            self._table.rest(self, Rest.LEFT)
+            self._table.rest(self, IdleState.LEFT)
         else:
-            self._table.rest(self, Rest.HEAD if self._in_head else Rest.IDLE)
+            self._table.rest(self, IdleState.HEAD if self._in_head else IdleState.IDLE)
 
-    def end(self, rest: Rest, *, late: bool) -> None:
+    def end(self, rest: IdleState, *, late: bool) -> None:
         """End, since it rested too long, or since another connection needs its place."""
-        if rest is Rest.UNREAD:
+        if rest is IdleState.UNREAD:
             self.transport.abort()
-        elif rest is Rest.HEAD and late:
+        elif rest is IdleState.HEAD and late:
             self._refuse(HeadTooSlow(self._table.settings.head_s))
         else:
             self.transport.close()
@@ -197,7 +197,7 @@ class HttpConnection(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Write no more for now: the client takes too little of the answer."""
         super().pause_writing()
-        self._table.rest(self, Rest.UNREAD)
+        self._table.rest(self, IdleState.UNREAD)
 
     def resume_writing(self) -> None:
         """Go on writing."""
@@ -225,8 +225,8 @@ class HttpConnection(HttpToolsProtocol):
             return
         if self._bytes_since_progress > self._head_bytes_max:
             self._refuse(self._too_large())
-        elif self._in_head and self._table.rest_of(self) is Rest.IDLE:
-            self._table.rest(self, Rest.HEAD)
+        elif self._in_head and self._table.rest_of(self) is IdleState.IDLE:
+            self._table.rest(self, IdleState.HEAD)
 
     def _parse(self, data: bytes | memoryview) -> int:
         """Parse up to the end of a head that offers an upgrade, and return where; 0: to the end."""
@@ -330,7 +330,7 @@ class HttpConnection(HttpToolsProtocol):
     def _start(self, *, keep_alive: bool) -> None:
         before = self._latest
         self._left_bytes = 0
-        self.cycle = Exchange(
+        self.cycle = RequestCycle(
             scope=self.scope,
             transport=self._answers,
             flow=self.flow,
@@ -350,7 +350,7 @@ class HttpConnection(HttpToolsProtocol):
             self.pipeline.appendleft((self.cycle, self.app))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        if isinstance(cycle, Exchange):
+        if isinstance(cycle, RequestCycle):
             self._running = cycle
         if not self.flow.write_paused:
             self._table.work(self)

@@ -1,7 +1,7 @@
 """All open connections: how many there may be, which gives way, and which have waited too long.
 
 A connection rests while nothing is at work for it. Those that rest the longest give way to new
-ones; so nobody who only connects keeps others out. Each rest has its time: `Rest`.
+ones; so nobody who only connects keeps others out. Each rest has its time: `IdleState`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TOLD = ("full", "address", "gave_way")
 """The reasons that the log counts."""
 
 
-class Rest(Enum):
+class IdleState(Enum):
     """Why nothing is at work for a connection; the value names it in the metrics."""
 
     IDLE = "idle"
@@ -45,10 +45,10 @@ class Rest(Enum):
     """The answer waits for the client to take it. A request may be at work: a stream."""
 
 
-GIVING_WAY = (Rest.IDLE, Rest.HEAD, Rest.LEFT)
+GIVING_WAY = (IdleState.IDLE, IdleState.HEAD, IdleState.LEFT)
 
 
-class Resting(Protocol):
+class IdleConnection(Protocol):
     """A connection, as the table sees it."""
 
     def unsent_bytes(self) -> int:
@@ -57,7 +57,7 @@ class Resting(Protocol):
     def settle(self) -> None:
         """Say anew in the table how it rests, if it does: its client has taken everything."""
 
-    def end(self, rest: Rest, *, late: bool) -> None:
+    def end(self, rest: IdleState, *, late: bool) -> None:
         """End, since it rested too long (`late`) or another needs its place."""
 
 
@@ -66,7 +66,7 @@ class _Place:
     """What the table knows of a connection."""
 
     address: _Address | None
-    rest: Rest | None = None
+    rest: IdleState | None = None
     since: float = 0.0
     unsent_bytes: int = 0
 
@@ -77,7 +77,7 @@ class _Address:
 
     name: str
     open: int = 0
-    resting: OrderedDict[Resting, None] = field(default_factory=OrderedDict)
+    resting: OrderedDict[IdleConnection, None] = field(default_factory=OrderedDict)
 
 
 class ConnectionTable:
@@ -86,21 +86,21 @@ class ConnectionTable:
     def __init__(self, settings: ConnectionSettings, open_max: int, metrics: Metrics) -> None:
         self.settings = settings
         self.proxies = TrustedProxies(settings.trusted_proxies)
-        self._turned_away: OrderedDict[Resting, None] = OrderedDict()
+        self._turned_away: OrderedDict[IdleConnection, None] = OrderedDict()
         self._open_max = open_max
         self._address_open_max = settings.address_open_max or max(1, open_max // 2)
         self._metrics = metrics
-        self._places: dict[Resting, _Place] = {}
+        self._places: dict[IdleConnection, _Place] = {}
         self._addresses: dict[str, _Address] = {}
         # A plain dict looks past all that left it before it finds its first.
-        self._resting: dict[Rest, OrderedDict[Resting, None]] = {
-            rest: OrderedDict() for rest in Rest
+        self._resting: dict[IdleState, OrderedDict[IdleConnection, None]] = {
+            rest: OrderedDict() for rest in IdleState
         }
-        self._limits: Mapping[Rest, float] = {
-            Rest.IDLE: settings.idle_s,
-            Rest.HEAD: settings.head_s,
-            Rest.LEFT: LEFT_S,
-            Rest.UNREAD: settings.answer_pause_s,
+        self._limits: Mapping[IdleState, float] = {
+            IdleState.IDLE: settings.idle_s,
+            IdleState.HEAD: settings.head_s,
+            IdleState.LEFT: LEFT_S,
+            IdleState.UNREAD: settings.answer_pause_s,
         }
         self._sweep_s = min(SWEEP_S_MAX, *(limit / 4 for limit in self._limits.values()))
         self._sweeping: asyncio.TimerHandle | None = None
@@ -108,7 +108,7 @@ class ConnectionTable:
         self._logged = (0, 0.0)
         metrics.connections_open.set_function(lambda: len(self._places))
 
-    def open(self, connection: Resting, host: str) -> bool:
+    def open(self, connection: IdleConnection, host: str) -> bool:
         """Take a new connection in; it rests. False: there is no place, and none gives way."""
         address = self._address(host)
         if address is not None and address.open >= self._address_open_max:
@@ -122,19 +122,19 @@ class ConnectionTable:
             self._addresses[host] = address
             address.open += 1
         self._places[connection] = _Place(address)
-        self.rest(connection, Rest.IDLE)
+        self.rest(connection, IdleState.IDLE)
         if self._sweeping is None:
             self._sweeping = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep)
         return True
 
-    def turn_away(self, connection: Resting) -> None:
+    def turn_away(self, connection: IdleConnection) -> None:
         """Note that a connection without a place is being told so; the oldest of too many ends."""
         self._turned_away[connection] = None
         if len(self._turned_away) > TURNED_AWAY_MAX:
             oldest, _ = self._turned_away.popitem(last=False)
-            oldest.end(Rest.UNREAD, late=False)
+            oldest.end(IdleState.UNREAD, late=False)
 
-    def close(self, connection: Resting) -> None:
+    def close(self, connection: IdleConnection) -> None:
         """Take a connection out. May be called twice."""
         self._turned_away.pop(connection, None)
         self.work(connection)
@@ -144,7 +144,7 @@ class ConnectionTable:
             if not place.address.open:
                 self._addresses.pop(place.address.name, None)
 
-    def work(self, connection: Resting) -> None:
+    def work(self, connection: IdleConnection) -> None:
         """Note that a request is at work for this connection: it does not rest."""
         place = self._places.get(connection)
         if place is None or place.rest is None:
@@ -154,7 +154,7 @@ class ConnectionTable:
         if place.address is not None:
             place.address.resting.pop(connection, None)
 
-    def rest(self, connection: Resting, rest: Rest) -> None:
+    def rest(self, connection: IdleConnection, rest: IdleState) -> None:
         """Note how a connection rests from now on; one that does so already keeps its time."""
         place = self._places.get(connection)
         if place is None or place.rest is rest:
@@ -163,12 +163,12 @@ class ConnectionTable:
         place.rest = rest
         place.since = asyncio.get_running_loop().time()
         self._resting[rest][connection] = None
-        if rest is Rest.UNREAD:
+        if rest is IdleState.UNREAD:
             place.unsent_bytes = connection.unsent_bytes()
         elif place.address is not None:
             place.address.resting[connection] = None
 
-    def rest_of(self, connection: Resting) -> Rest | None:
+    def rest_of(self, connection: IdleConnection) -> IdleState | None:
         """Return how a connection rests; None while a request is at work, or it is not here."""
         place = self._places.get(connection)
         return None if place is None else place.rest
@@ -180,16 +180,16 @@ class ConnectionTable:
             return None
         return self._addresses.get(host) or _Address(host)
 
-    def _make_way(self, oldest: Iterator[Resting]) -> bool:
+    def _make_way(self, oldest: Iterator[IdleConnection]) -> bool:
         """End the connection that rested the longest; False where each has work.
 
         One whose client still takes its answer rests no more than it did: it keeps its place.
         """
         for connection in oldest:
             if connection.unsent_bytes():
-                self.rest(connection, Rest.UNREAD)
+                self.rest(connection, IdleState.UNREAD)
                 continue
-            rest = self.rest_of(connection) or Rest.IDLE
+            rest = self.rest_of(connection) or IdleState.IDLE
             self.close(connection)
             connection.end(rest, late=False)
             self._count("gave_way")
@@ -202,20 +202,20 @@ class ConnectionTable:
         Return how much of the answer that was; None where no client has stalled.
         """
         now = asyncio.get_running_loop().time()
-        connection = next(iter(self._resting[Rest.UNREAD]), None)
+        connection = next(iter(self._resting[IdleState.UNREAD]), None)
         if connection is None or now - self._places[connection].since < STALLED_S:
             return None
         unsent_bytes = self._places[connection].unsent_bytes
         self.close(connection)
-        connection.end(Rest.UNREAD, late=True)
+        connection.end(IdleState.UNREAD, late=True)
         self._count(reason)
         return unsent_bytes
 
-    def _oldest(self) -> Iterator[Resting]:
+    def _oldest(self) -> Iterator[IdleConnection]:
         while firsts := [next(iter(them)) for r in GIVING_WAY if (them := self._resting[r])]:
             yield min(firsts, key=lambda one: self._places[one].since)
 
-    def _oldest_of(self, address: _Address) -> Iterator[Resting]:
+    def _oldest_of(self, address: _Address) -> Iterator[IdleConnection]:
         while address.resting:
             yield next(iter(address.resting))
 
@@ -232,9 +232,9 @@ class ConnectionTable:
             before = now - self._limits[rest]
             while (them := self._resting[rest]) and self._places[next(iter(them))].since <= before:
                 self._end_late(next(iter(them)), rest)
-        for connection in list(self._resting[Rest.UNREAD]):
+        for connection in list(self._resting[IdleState.UNREAD]):
             self._look_at_unread(connection, now)
-        unread = sum(self._places[one].unsent_bytes for one in self._resting[Rest.UNREAD])
+        unread = sum(self._places[one].unsent_bytes for one in self._resting[IdleState.UNREAD])
         while unread > self.settings.unread_bytes_max:
             cut_bytes = self._cut_stalled("unread")
             if cut_bytes is None:
@@ -243,15 +243,15 @@ class ConnectionTable:
         self._log(now)
         self._sweeping = loop.call_later(self._sweep_s, self._sweep) if self._places else None
 
-    def _end_late(self, connection: Resting, rest: Rest) -> None:
-        if rest is Rest.IDLE and connection.unsent_bytes():
-            self.rest(connection, Rest.UNREAD)
+    def _end_late(self, connection: IdleConnection, rest: IdleState) -> None:
+        if rest is IdleState.IDLE and connection.unsent_bytes():
+            self.rest(connection, IdleState.UNREAD)
             return
         self._metrics.connections_ended.labels(rest.value).inc()
         self.work(connection)  # It keeps its place until it is closed.
         connection.end(rest, late=True)
 
-    def _look_at_unread(self, connection: Resting, now: float) -> None:
+    def _look_at_unread(self, connection: IdleConnection, now: float) -> None:
         place = self._places[connection]
         unsent = connection.unsent_bytes()
         if not unsent:
@@ -260,9 +260,9 @@ class ConnectionTable:
             return
         if unsent < place.unsent_bytes:
             place.since = now
-            self._resting[Rest.UNREAD].move_to_end(connection)
-        elif now - place.since >= self._limits[Rest.UNREAD]:
-            self._end_late(connection, Rest.UNREAD)
+            self._resting[IdleState.UNREAD].move_to_end(connection)
+        elif now - place.since >= self._limits[IdleState.UNREAD]:
+            self._end_late(connection, IdleState.UNREAD)
             return
         place.unsent_bytes = unsent
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from limner.api.handing import REQUESTS_PATH
-from limner.api.schema import (
+from limner.api.openapi.schemas import (
     COUNT,
     OPTIONAL,
     PROBLEMS,
@@ -18,6 +17,7 @@ from limner.api.schema import (
     operation_of,
     reference_to,
 )
+from limner.api.responses import REQUESTS_PATH
 from limner.contract.request_replies import STATUS
 
 LIMIT_MAX = 100

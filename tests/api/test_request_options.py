@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from starlette.requests import Request
 
-from limner.api.asking import (
+from limner.api.request_options import (
     IDEMPOTENCY_KEY_CHARS,
     PREFER_CHARS_MAX,
     WAIT_MAX_S,
-    read_ask,
     read_preferences,
+    read_request_options,
 )
 from limner.contract.orders import RequestOptions
 from limner.errors import InvalidRequest
@@ -21,7 +21,7 @@ from tests.support.linear_time import assert_linear, lines_until_refused
 
 def ask(*headers: tuple[str, str]) -> RequestOptions:
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
-    return read_ask(Request({"type": "http", "headers": raw}))
+    return read_request_options(Request({"type": "http", "headers": raw}))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Files(Protocol):
         """Return a file's content. Raises FileNotFound."""
 
 
-class Gatherer:
+class ReferenceReader:
     """Turns references into uploads, of at most `bytes_max` bytes together."""
 
     def __init__(self, fetcher: Fetch, files: Files, *, bytes_max: int) -> None:
@@ -39,7 +39,7 @@ class Gatherer:
         self._files = files
         self._bytes_max = bytes_max
 
-    async def gather(
+    async def read_references(
         self, caller: Caller, fields: Fields, *, lenient: bool
     ) -> tuple[Fields, Uploads]:
         """Return the other parameters and the pictures. Raises InvalidRequest.

@@ -13,16 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from limner.api.files_schema import FILE_SCHEMAS, file_paths
-from limner.api.gpt_schema import EVENTS, FACTS, gpt_body
-from limner.api.moderation_schema import (
-    MODERATION_DETAILS,
-    MODERATION_SCHEMAS,
-    moderation_paths,
-)
-from limner.api.organization_schema import ORGANIZATION_SCHEMAS, organization_paths
-from limner.api.requests_schema import REQUEST_SCHEMAS, request_paths
-from limner.api.schema import (
+from limner.api.openapi.files import FILE_SCHEMAS, file_paths
+from limner.api.openapi.gpt_images import EVENTS, FACTS, gpt_body
+from limner.api.openapi.moderations import MODERATION_DETAILS, MODERATION_SCHEMAS, moderation_paths
+from limner.api.openapi.organization import ORGANIZATION_SCHEMAS, organization_paths
+from limner.api.openapi.requests import REQUEST_SCHEMAS, request_paths
+from limner.api.openapi.schemas import (
     OPTIONAL,
     PROBLEMS,
     STRING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limner.api.schema import (
+from limner.api.openapi.schemas import (
     STRING,
     Schema,
     enum_of,

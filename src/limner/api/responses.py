@@ -18,7 +18,7 @@ from limner.service.service import ImageResult, PendingRequest
 REQUESTS_PATH = "/v1/images/requests"
 
 
-def base_of(request: Request, public_url: str | None) -> str:
+def base_url_of(request: Request, public_url: str | None) -> str:
     """Return where links begin: as configured, else as the request's own URL does."""
     return public_url or str(request.base_url).rstrip("/")
 

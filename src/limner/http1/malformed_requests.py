@@ -35,7 +35,7 @@ URL = "the address has a character that must be percent-encoded"
 REQUEST_LINE = "the first line must be METHOD, address, HTTP/1.1; a space in the address is %20"
 
 
-def whole_answer(fault: LimnerError, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+def error_response(fault: LimnerError, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Write a fault as the whole answer of a connection that ends with it, in the envelope.
 
     It is for a client whose request is not read, and costs some microseconds.

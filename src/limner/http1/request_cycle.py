@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from limner.errors import LimnerError
 
 
-class Exchange(RequestResponseCycle):
+class RequestCycle(RequestResponseCycle):
     """uvicorn's cycle; its `receive` raises what is wrong with the body, for the application."""
 
     fault: LimnerError | None = None
@@ -36,7 +36,7 @@ class Exchange(RequestResponseCycle):
             raise self.fault
 
 
-class AnswerTransport(asyncio.Transport):
+class ResponseTransport(asyncio.Transport):
     """What an exchange writes to; how the connection ends after the answer is not its affair."""
 
     def __init__(self, transport: asyncio.Transport, finish: Callable[[], None]) -> None:

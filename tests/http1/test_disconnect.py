@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 import uvloop
 
-from limner.http1.departure import DepartureWatch
+from limner.http1.disconnect import DisconnectWatch
 
 ANSWER = b"HTTP/1.1 200 OK\r\n\r\n"
 
@@ -29,7 +29,7 @@ class HalfOpen(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Begin to watch, and stay open."""
-        self.watch = DepartureWatch(self.transport, asyncio.get_running_loop())
+        self.watch = DisconnectWatch(self.transport, asyncio.get_running_loop())
         self.watch.start(lambda: self._probe)
         self.half_closed.set()
         return True

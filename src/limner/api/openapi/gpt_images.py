@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limner.api.schema import STRING, Schema, enum_of, list_of, nullable_of, object_of
+from limner.api.openapi.schemas import STRING, Schema, enum_of, list_of, nullable_of, object_of
 from limner.contract.data_urls import URL_CHARS_MAX
 from limner.contract.fields import SEED_MAX
 from limner.contract.gpt.models import IMAGES_MAX, N_MAX, PROMPT_CHARS_MAX, GptContract

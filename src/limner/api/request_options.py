@@ -16,7 +16,7 @@ PREFER_CHARS_MAX = 4096
 WAIT_MAX_S = 300.0
 
 
-def read_ask(request: Request) -> RequestOptions:
+def read_request_options(request: Request) -> RequestOptions:
     """Read both headers. Raises InvalidRequest for an Idempotency-Key that cannot be one."""
     key = request.headers.get("idempotency-key")
     if key is not None and (not 0 < len(key) <= IDEMPOTENCY_KEY_CHARS or not key.isprintable()):

@@ -31,7 +31,7 @@ KEEP_ALIVE = {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
 """How soon and how often TCP asks, in seconds, and how many silences end the connection."""
 
 
-class DepartureWatch:
+class DisconnectWatch:
     """Ends a connection whose client has left; the event loop no longer reads from it."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:

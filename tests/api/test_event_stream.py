@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.api.streaming import respond_in_events
+from limner.api.event_stream import respond_in_events
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.service.images import Image, Partial
 from tests.support.waiting import until

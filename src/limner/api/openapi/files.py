@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limner.api.files import FILES_PATH
-from limner.api.schema import (
+from limner.api.openapi.schemas import (
     COUNT,
     OPTIONAL,
     STRING,
