@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from limner.config import Config
-from limner.engines.finishing import FinishingEngine
+from limner.engines.finishing_engine import FinishingEngine
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.supervisor import HostSupervisor
 from limner.engines.queue import QueuedEngine

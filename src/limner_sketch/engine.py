@@ -10,7 +10,7 @@ import cv2
 
 from limner.contract.orders import Task
 from limner.engines.engine import Capabilities, DrawOrder, Finished, PromptIntake
-from limner.engines.host.workers import WorkerPool
+from limner.engines.host.worker_pool import WorkerPool
 from limner.errors import DrawingFailed
 from limner_sketch.worker import CREDITS, Painted, Painter, PictureWork
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from limner.contract.orders import Background, Task
 from limner.engines.engine import Drawn, DrawOrder, Finished
-from limner.engines.finishing import finished
+from limner.engines.finishing_engine import finished
 from limner.images.pixels import Pixels
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job

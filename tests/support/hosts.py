@@ -21,7 +21,7 @@ from limner.engines.engine import DrawOrder, Engine, Finished, Placed
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.messages import HostStatus
 from limner.engines.host.specs import HostSpec, shared_places
-from limner.engines.host.supervisor import HostSupervisor, Patience
+from limner.engines.host.supervisor import HostSupervisor, HostTimeouts
 from limner.observe import Metrics
 
 ASKED = ImageOrder(
@@ -36,7 +36,7 @@ ASKED = ImageOrder(
 )
 LIMITS = ("timeout_s", "grace_s", "leave_s", "pixel_bytes_max")
 """What a host's spec says besides its engine's section."""
-QUICK = Patience(ping_s=0.5, hang_s=100, restart_min_s=0.05, stop_s=10)
+QUICK = HostTimeouts(ping_s=0.5, hang_s=100, restart_min_s=0.05, stop_s=10)
 
 
 def order(prompt: str = "a cat", seeds: tuple[int, ...] = (1,), **more: Any) -> DrawOrder:
@@ -149,7 +149,7 @@ def spec_of(folder: Path, **section: Any) -> HostSpec:
 
 @asynccontextmanager
 async def hosted(
-    folder: Path, patience: Patience = QUICK, **section: Any
+    folder: Path, patience: HostTimeouts = QUICK, **section: Any
 ) -> AsyncGenerator[Hosted]:
     """Run a host of the third party's engine under a supervisor."""
     spec = spec_of(folder, **section)

@@ -23,8 +23,8 @@ from pydantic import Field
 
 from limner.contract.orders import Background, Quality, Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Finished, PromptIntake
-from limner.engines.finishing import finished
-from limner.engines.host.workers import WorkerPool
+from limner.engines.finishing_engine import finished
+from limner.engines.host.worker_pool import WorkerPool
 from limner.engines.registry import GROUP, EngineKind, EngineTools
 from limner.errors import ConfigurationError, UpstreamUnavailable
 from limner.images.pixels import Pixels

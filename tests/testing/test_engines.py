@@ -12,7 +12,7 @@ import pytest
 
 from limner.contract.orders import Background, Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished, PromptIntake
-from limner.engines.finishing import finished
+from limner.engines.finishing_engine import finished
 from limner.images.picture_files import inspect_file
 from limner.images.pixels import Pixels
 from limner.images.png_writing import encode

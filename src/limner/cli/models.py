@@ -27,8 +27,8 @@ KIND = "diffusers"
 def list_models(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """List the models in the hub's cache, and which engines use them."""
     require(FOR_FILES)
-    from limner.engines.diffusion.hub.cached import cached_models
-    from limner.engines.diffusion.hub.pulling import gib
+    from limner.engines.diffusion.hub.cache import cached_models
+    from limner.engines.diffusion.hub.download import gib
 
     engines = _engines(config)
     found = [(one, _users(one.model, engines)) for one in cached_models()]
@@ -73,7 +73,7 @@ def pull_model(
 ) -> None:
     """Load a model from the hub; for an engine, all that it names. Goes on where it stopped."""
     require(FOR_FILES)
-    from limner.engines.diffusion.hub.pulling import pull
+    from limner.engines.diffusion.hub.download import pull
 
     engine = _engines(config).get(model)
     if engine is None:
@@ -94,7 +94,7 @@ def check_models(
 ) -> None:
     """Check the files of one model, or of all in the cache, by their checksums."""
     require(FOR_FILES)
-    from limner.engines.diffusion.hub.cached import cached_models, faults_in, faults_of, find_cached
+    from limner.engines.diffusion.hub.cache import cached_models, faults_in, faults_of, find_cached
 
     checked: list[tuple[str, Iterator[str]]] = []
     if model is None:
@@ -130,8 +130,8 @@ def remove_model(
 ) -> None:
     """Delete a model from the hub's cache."""
     require(FOR_FILES)
-    from limner.engines.diffusion.hub.cached import find_cached, remove
-    from limner.engines.diffusion.hub.pulling import gib
+    from limner.engines.diffusion.hub.cache import find_cached, remove
+    from limner.engines.diffusion.hub.download import gib
 
     cached = find_cached(model)
     if cached is None:
@@ -150,7 +150,7 @@ def _engines(config: Path | None) -> Engines:
 
 
 def _pulled(engine: DiffusersSettings) -> str:
-    from limner.engines.diffusion.hub.pulling import pull
+    from limner.engines.diffusion.hub.download import pull
 
     if Path(engine.model).exists():
         return "on this machine already"

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import Any, TypeVar
 
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
-from limner.engines.finishing import finished
+from limner.engines.finishing_engine import finished
 from limner.images.picture_files import decode_file, inspect_file
 from limner.images.pixels import Pixels
 

@@ -148,8 +148,8 @@ def test_a_cut_is_what_the_model_is_called_with_and_what_is_reported(
     order = asking(seeded(asked_for(LONG, SHOWN), 1, 2), quality=Quality.STANDARD)
     with local(tiny_model(family)) as engine:
         calls.clear()
-        told = {one.prompt for one in engine.draw(order)}
-    (text,) = told
+        explain = {one.prompt for one in engine.draw(order)}
+    (text,) = explain
     assert text is not None
     assert text.split() == LONG.split()[: len(text.split())]
     assert len(text) < len(LONG)

@@ -10,7 +10,7 @@ import pytest
 
 from limner.testing.orders import original, seeded
 from tests.engines.conftest import TinyModel
-from tests.engines.diffusion.test_loading import refusal
+from tests.engines.diffusion.test_loader import refusal
 from tests.support.diffusion.running import EDIT, FREE_EDIT, PLAIN, VARIATION, Running, local
 
 

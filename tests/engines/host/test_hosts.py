@@ -21,11 +21,11 @@ import pytest
 
 from limner.contract.orders import OutputFormat, Size, Task
 from limner.engines.engine import DrawOrder, Engine, Finished
-from limner.engines.finishing import FinishingEngine
+from limner.engines.finishing_engine import FinishingEngine
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.messages import HostStatus
 from limner.engines.host.specs import HostState, shared_places
-from limner.engines.host.supervisor import HostSupervisor, Patience
+from limner.engines.host.supervisor import HostSupervisor, HostTimeouts
 from limner.engines.registry import EngineTools
 from limner.errors import (
     ConfigurationError,
@@ -615,7 +615,7 @@ def test_a_host_is_started_again_after_ever_longer_pauses(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def run() -> None:
-        patience = Patience(restart_min_s=0.1, restart_max_s=0.2)
+        patience = HostTimeouts(restart_min_s=0.1, restart_max_s=0.2)
         async with hosted(folder, patience, start="exit") as host:
             await until(lambda: len(host.lines) == 4)
 

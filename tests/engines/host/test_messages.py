@@ -23,13 +23,13 @@ from limner.contract.orders import (
 )
 from limner.engines.engine import DrawOrder, Finished, Revision
 from limner.engines.host.messages import (
-    Answer,
-    Ask,
-    Fault,
+    HostFault,
+    HostReply,
+    HostRequest,
     decode_answer,
-    decode_ask,
+    decode_request,
     encode_answer,
-    encode_ask,
+    encode_request,
 )
 from limner.errors import LimnerError, Overloaded
 from limner.images.shared import SharedFolder
@@ -104,7 +104,7 @@ def test_every_field_of_an_order_arrives(shared: SharedFolder, tmp_path: Path) -
         assert getattr(FULL, field.name) != field.default, field.name
     for field in fields(DrawOrder):
         assert not same(getattr(sent, field.name), field.default), field.name
-    got = decode_ask(encode_ask(Ask(sent, "req_1"), shared.write), shared.take)
+    got = decode_request(encode_request(HostRequest(sent, "req_1"), shared.write), shared.take)
     assert got.request_id == "req_1"
     for field in fields(DrawOrder):
         assert same(getattr(got.order, field.name), getattr(sent, field.name)), field.name
@@ -113,7 +113,7 @@ def test_every_field_of_an_order_arrives(shared: SharedFolder, tmp_path: Path) -
 
 def test_a_plain_order_shares_nothing(shared: SharedFolder) -> None:
     sent = order()
-    got = decode_ask(encode_ask(Ask(sent, "-"), shared.write), shared.take)
+    got = decode_request(encode_request(HostRequest(sent, "-"), shared.write), shared.take)
     for field in fields(DrawOrder):
         assert same(getattr(got.order, field.name), getattr(sent, field.name)), field.name
 
@@ -126,14 +126,14 @@ def test_an_order_cannot_name_a_file_outside_the_folder(
     def write(pixels: np.ndarray[Any, Any]) -> Any:
         return replace(shared.write(pixels), name="../secret")
 
-    message = encode_ask(Ask(replace(full_order(), others=()), "-"), write)
+    message = encode_request(HostRequest(replace(full_order(), others=()), "-"), write)
     with pytest.raises(msgspec.ValidationError, match="no file of a shared folder"):
-        decode_ask(message, shared.take)
+        decode_request(message, shared.take)
 
 
 def test_every_field_of_a_picture_arrives() -> None:
     picture = Finished(3, bytes(range(256)), final=False, prompt="猫", ignored=("style", "seed"))
-    answer = decode_answer(encode_answer(Answer(picture=picture)))
+    answer = decode_answer(encode_answer(HostReply(picture=picture)))
     assert answer.fault is None
     for field in fields(Finished):
         assert getattr(answer.picture, field.name) == getattr(picture, field.name)
@@ -143,7 +143,7 @@ def test_every_field_of_a_picture_arrives() -> None:
     "error", [surface[0] for surface in SURFACES], ids=lambda e: type(e).__name__
 )
 def test_an_error_is_the_same_on_the_other_side(error: LimnerError) -> None:
-    answer = decode_answer(encode_answer(Answer(fault=Fault.of(error))))
+    answer = decode_answer(encode_answer(HostReply(fault=HostFault.of(error))))
     assert answer.fault is not None
     got = answer.fault.error()
     assert type(got) is type(error)
@@ -158,6 +158,6 @@ def test_an_error_of_an_engines_own_is_the_nearest_that_is_known() -> None:
     class TooFull(Overloaded):
         """What an engine of somebody else's may raise."""
 
-    got = Fault.of(TooFull(7)).error()
+    got = HostFault.of(TooFull(7)).error()
     assert type(got) is Overloaded
     assert got.retry_after_s == 7

@@ -10,7 +10,7 @@ import pytest
 
 from limner.contract.orders import Quality, Size, Style
 from limner.engines.relay.dialects import find_dialect, load_dialects
-from limner.engines.relay.planning import Planner
+from limner.engines.relay.planner import CallPlanner
 from limner.errors import TaskNotServed
 from tests.support.pictures import photo, pixels_of, png, read, with_hole
 from tests.support.relay.path import KEY, PLAIN, Path, draw_order, edit, path_to, vary
@@ -189,4 +189,4 @@ def test_what_no_route_does_is_refused() -> None:
     dialect = replace(find_dialect("openai"), edits="")
     order = replace(draw_order(PLAIN), asked=vary(b""))
     with pytest.raises(TaskNotServed, match="/v1/images/variations"):
-        Planner(dialect, "gpt-image-1").plan(order)
+        CallPlanner(dialect, "gpt-image-1").plan(order)

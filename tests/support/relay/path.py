@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.engines.engine import Drawn, DrawOrder, Engine, Finished
-from limner.engines.finishing import finished
+from limner.engines.finishing_engine import finished
 from limner.engines.relay.engine import RelayEngine
 from limner.engines.relay.settings import RelaySettings
 from limner.fetching.addresses import Addresses, networks

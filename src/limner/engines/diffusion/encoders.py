@@ -7,8 +7,8 @@ from typing import Any
 import diffusers
 import torch
 
-from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import Family
+from limner.engines.diffusion.load_errors import explain_load_errors
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
@@ -20,7 +20,9 @@ def adapt(pipe: Any, family: Family, settings: DiffusersSettings) -> None:
     _check(family, "ip-adapter", "ip_adapter")
     source, _, file = settings.ip_adapter.rpartition(":")
     folder, _, name = file.rpartition("/")
-    with explained(f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded", source, settings):
+    with explain_load_errors(
+        f"The IP-Adapter {settings.ip_adapter!r} cannot be loaded", source, settings
+    ):
         pipe.load_ip_adapter(
             source, subfolder=folder, weight_name=name, local_files_only=settings.offline
         )
@@ -34,7 +36,7 @@ def load_redux(
     if source is None:
         return None
     _check(family, "redux", "redux")
-    with explained(f"The picture encoder {source!r} cannot be loaded", source, settings):
+    with explain_load_errors(f"The picture encoder {source!r} cannot be loaded", source, settings):
         redux = diffusers.FluxPriorReduxPipeline.from_pretrained(
             source,
             text_encoder=pipe.text_encoder,

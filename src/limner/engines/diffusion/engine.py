@@ -9,18 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from limner.contract.orders import Task
+from limner.engines.diffusion.batch_queue import BatchQueue
+from limner.engines.diffusion.device_locks import DeviceLock
 from limner.engines.diffusion.extras import require
-from limner.engines.diffusion.jobs import Job
-from limner.engines.diffusion.line import Line
+from limner.engines.diffusion.jobs import PictureJob
 from limner.engines.diffusion.settings import DiffusersSettings
-from limner.engines.diffusion.turns import DeviceTurn
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.errors import DrawingFailed, LimnerError
 from limner.runtime import runtime_folder
 
 if TYPE_CHECKING:
-    from limner.engines.diffusion.planning import Planner
-    from limner.engines.diffusion.studio import Studio
+    from limner.engines.diffusion.model_runner import ModelRunner
+    from limner.engines.diffusion.planner import JobPlanner
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,10 @@ class DiffusersEngine:
         self._settings = settings
         self._stepped = stepped
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diffusers")
-        self._line = Line(settings.batch_max, settings.batch_window_ms / 1000)
-        self._planner: Planner | None = None
+        self._line = BatchQueue(settings.batch_max, settings.batch_window_ms / 1000)
+        self._planner: JobPlanner | None = None
         self._drawing: asyncio.Task[None] | None = None
-        self._current: list[Job] = []
+        self._current: list[PictureJob] = []
         self._capabilities = Capabilities(
             tasks=frozenset(Task),
             partial_pictures=True,
@@ -64,21 +64,21 @@ class DiffusersEngine:
         """Load the model and draw once. Raises ConfigurationError for what cannot be used."""
         require()
         loop = asyncio.get_running_loop()
-        studio, self._planner = await loop.run_in_executor(self._thread, self._load)
-        means = studio.means
+        runner, self._planner = await loop.run_in_executor(self._thread, self._load)
+        methods = runner.task_methods
         tasks = {Task.GENERATE}
-        tasks |= {Task.EDIT} if means.edit is not None else set()
-        tasks |= {Task.VARY} if means.vary is not None else set()
+        tasks |= {Task.EDIT} if methods.edit is not None else set()
+        tasks |= {Task.VARY} if methods.vary is not None else set()
         self._capabilities = Capabilities(
             tasks=frozenset(tasks),
-            partial_pictures=studio.previewer is not None,
+            partial_pictures=runner.previewer is not None,
             seeded=True,
             concurrent_max=self._capabilities.concurrent_max,
             prompts=PromptIntake.text(
-                studio.family.languages, None if means.limit is None else means.limit.tokens_max
+                runner.family.languages, None if methods.limit is None else methods.limit.tokens_max
             ),
         )
-        self._drawing = asyncio.create_task(self._draw_forever(studio))
+        self._drawing = asyncio.create_task(self._draw_forever(runner))
 
     async def stop(self) -> None:
         """Stop at the next step, and let go of the model."""
@@ -115,18 +115,18 @@ class DiffusersEngine:
             for job in jobs:
                 job.leave()
 
-    def _load(self) -> tuple[Studio, Planner]:
+    def _load(self) -> tuple[ModelRunner, JobPlanner]:
         from limner.engines.diffusion.devices import find_device, name_of
-        from limner.engines.diffusion.planning import Planner
-        from limner.engines.diffusion.studio import Studio
+        from limner.engines.diffusion.model_runner import ModelRunner
+        from limner.engines.diffusion.planner import JobPlanner
 
-        turn = DeviceTurn(name_of(find_device(self._settings.device)), runtime_folder())
-        studio = Studio(self._settings, turn, self._stepped)
-        previews = studio.previewer is not None
-        return studio, Planner(studio.family, studio.means, previews=previews)
+        turn = DeviceLock(name_of(find_device(self._settings.device)), runtime_folder())
+        runner = ModelRunner(self._settings, turn, self._stepped)
+        previews = runner.previewer is not None
+        return runner, JobPlanner(runner.family, runner.task_methods, previews=previews)
 
-    async def _draw_forever(self, studio: Studio) -> None:
+    async def _draw_forever(self, runner: ModelRunner) -> None:
         loop = asyncio.get_running_loop()
         while True:
             self._current = await self._line.take()
-            await loop.run_in_executor(self._thread, studio.draw, self._current)
+            await loop.run_in_executor(self._thread, runner.draw, self._current)

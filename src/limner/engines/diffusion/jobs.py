@@ -39,7 +39,7 @@ class Recipe:
 
 
 @dataclass(slots=True, eq=False)
-class Job:
+class PictureJob:
     """One picture of an order. `source`, `hole` and `others` lie on the native shape.
 
     `texts` is the prompt, in the pieces in which it is read. `cut_prompt` is what is left of a

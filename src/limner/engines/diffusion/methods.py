@@ -12,11 +12,11 @@ import torch
 from PIL import Image
 
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.jobs import Job, Method, Recipe
+from limner.engines.diffusion.jobs import Method, PictureJob, Recipe
 from limner.engines.diffusion.latents import LatentSpace
-from limner.engines.diffusion.reading import embeddings
-from limner.engines.diffusion.sharing import Pipelines
-from limner.engines.diffusion.watching import Blend, Watch
+from limner.engines.diffusion.long_prompts import embeddings
+from limner.engines.diffusion.pipelines import Pipelines
+from limner.engines.diffusion.step_callback import Blend, StepCallback
 
 BLEND_SALT = 0x9E3779B97F4A7C15
 """The noise of the kept part comes from another generator than the drawing's."""
@@ -24,7 +24,7 @@ SEEDS = 2**64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class PipelineCall:
     """A pipeline, what it is called with, and what steers it on the way."""
 
     pipe: Any
@@ -33,7 +33,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class MethodInputs:
     """What the methods work with.
 
     `redux` is FLUX.1's picture encoder, if there is one; `adapted` tells of an IP-Adapter.
@@ -54,17 +54,17 @@ class Kit:
         return argument in self.signatures[kind]
 
 
-def call_for(kit: Kit, jobs: Sequence[Job]) -> Call:
+def call_for(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Return the call that draws a batch; all its jobs have equal recipes."""
     call = METHODS[jobs[0].recipe.method](kit, jobs)
     arguments = _common(kit, call.pipe, jobs) | call.arguments
     if kit.adapted and "ip_adapter_image" not in arguments:  # It wants one, and counts for nothing.
         arguments["ip_adapter_image"] = Image.new("RGB", (64, 64))
         call.pipe.set_ip_adapter_scale(0.0)
-    return Call(call.pipe, arguments, call.blend)
+    return PipelineCall(call.pipe, arguments, call.blend)
 
 
-def watched(kit: Kit, call: Call, watch: Watch) -> dict[str, Any]:
+def watched(kit: MethodInputs, call: PipelineCall, watch: StepCallback) -> dict[str, Any]:
     """Return the call's arguments with its step callbacks, in the form that the pipeline takes."""
     arguments = dict(call.arguments)
     if kit.takes(call.pipe, "callback_on_step_end"):
@@ -76,7 +76,7 @@ def watched(kit: Kit, call: Call, watch: Watch) -> dict[str, Any]:
     return arguments
 
 
-def _common(kit: Kit, pipe: Any, jobs: Sequence[Job]) -> dict[str, Any]:
+def _common(kit: MethodInputs, pipe: Any, jobs: Sequence[PictureJob]) -> dict[str, Any]:
     recipe, family = jobs[0].recipe, kit.family
     guided = recipe.guidance is None or recipe.guidance > 1
     arguments: dict[str, Any] = {
@@ -111,7 +111,7 @@ def _negative(family: Family, recipe: Recipe, guided: bool, count: int) -> list[
     return [words] * count if words else None
 
 
-def _chances(family: Family, jobs: Sequence[Job]) -> list[torch.Generator]:
+def _chances(family: Family, jobs: Sequence[PictureJob]) -> list[torch.Generator]:
     """Return a generator for each picture; with a negative prompt Kandinsky's prior takes two."""
     seeds = [job.seed % SEEDS for job in jobs]
     if family.vary == "kandinsky" and jobs[0].recipe.negative:
@@ -119,19 +119,19 @@ def _chances(family: Family, jobs: Sequence[Job]) -> list[torch.Generator]:
     return [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
 
 
-def _text(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _text(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Draw from words alone; unCLIP then gets an embedding that is nothing but noise."""
     pipe = kit.pipelines.named(kit.family.text)
     if kit.family.vary != "unclip":
-        return Call(pipe, {})
+        return PipelineCall(pipe, {})
     width = pipe.image_encoder.config.projection_dim
     nothing = torch.zeros((len(jobs), width), dtype=pipe.unet.dtype)
     noisiest = pipe.image_noising_scheduler.config.num_train_timesteps - 1
     device = pipe._execution_device  # noqa: SLF001 - where the pipeline puts its own
-    return Call(pipe, {"image_embeds": nothing.to(device), "noise_level": noisiest})
+    return PipelineCall(pipe, {"image_embeds": nothing.to(device), "noise_level": noisiest})
 
 
-def _inpaint(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _inpaint(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Fill the hole by the family's own pipeline; without an original, all of a grey picture."""
     size = jobs[0].recipe.size
     grey = np.full((size.height, size.width, 3), 127, np.uint8)
@@ -142,20 +142,20 @@ def _inpaint(kit: Kit, jobs: Sequence[Job]) -> Call:
         "mask_image": [Image.fromarray(hole.astype(np.uint8) * 255) for hole in holes],
         "strength": 1.0,
     }
-    return Call(kit.pipelines.named(kit.family.inpaint), arguments)
+    return PipelineCall(kit.pipelines.named(kit.family.inpaint), arguments)
 
 
-def _img2img(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _img2img(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     arguments = {"image": _sources(jobs), "strength": jobs[0].recipe.strength}
-    return Call(kit.pipelines.named(kit.family.img2img), arguments)
+    return PipelineCall(kit.pipelines.named(kit.family.img2img), arguments)
 
 
-def _blend(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _blend(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     call = _text(kit, jobs)
-    return Call(call.pipe, call.arguments, _steering(kit, jobs))
+    return PipelineCall(call.pipe, call.arguments, _steering(kit, jobs))
 
 
-def _reference(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _reference(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Give the original to a model that edits by instruction; a hole is held by blending."""
     (job,) = jobs
     pipe = kit.pipelines.named(kit.family.reference)
@@ -167,16 +167,16 @@ def _reference(kit: Kit, jobs: Sequence[Job]) -> Call:
         "_auto_resize": False,
     }
     arguments = {name: value for name, value in arguments.items() if kit.takes(pipe, name)}
-    return Call(pipe, arguments, None if job.hole is None else _steering(kit, jobs))
+    return PipelineCall(pipe, arguments, None if job.hole is None else _steering(kit, jobs))
 
 
-def _unclip(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _unclip(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Draw by the embedding of the original."""
     (source,) = _sources(jobs)
-    return Call(kit.pipelines.named(None), {"image": source, "noise_level": 0})
+    return PipelineCall(kit.pipelines.named(None), {"image": source, "noise_level": 0})
 
 
-def _kandinsky(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _kandinsky(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Draw what the original's embedding says, without its prior."""
     whole = kit.pipelines.named(None)
     prior, pictures = whole.prior_pipe, _sources(jobs)
@@ -185,10 +185,12 @@ def _kandinsky(kit: Kit, jobs: Sequence[Job]) -> Call:
     with torch.no_grad():
         found = encoder(seen.to(device, encoder.dtype)).image_embeds
         nothing = prior.get_zero_embed(len(jobs), device=device)
-    return Call(whole.decoder_pipe, {"image_embeds": found, "negative_image_embeds": nothing})
+    return PipelineCall(
+        whole.decoder_pipe, {"image_embeds": found, "negative_image_embeds": nothing}
+    )
 
 
-def _redux(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _redux(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Draw what FLUX.1's picture encoder says of the original, beside the words."""
     found = kit.redux(image=_sources(jobs), prompt=[job.texts[0] for job in jobs])
     arguments = {
@@ -196,22 +198,22 @@ def _redux(kit: Kit, jobs: Sequence[Job]) -> Call:
         "prompt_embeds": found.prompt_embeds,
         "pooled_prompt_embeds": found.pooled_prompt_embeds,
     }
-    return Call(kit.pipelines.named(kit.family.text), arguments)
+    return PipelineCall(kit.pipelines.named(kit.family.text), arguments)
 
 
-def _ip_adapter(kit: Kit, jobs: Sequence[Job]) -> Call:
+def _ip_adapter(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     """Draw what an IP-Adapter sees in the original."""
     pipe = kit.pipelines.named(kit.family.text)
     pipe.set_ip_adapter_scale(1.0)
     (source,) = _sources(jobs)
-    return Call(pipe, {"ip_adapter_image": source})
+    return PipelineCall(pipe, {"ip_adapter_image": source})
 
 
-def _sources(jobs: Sequence[Job]) -> list[Image.Image]:
+def _sources(jobs: Sequence[PictureJob]) -> list[Image.Image]:
     return [Image.fromarray(job.source) for job in jobs if job.source is not None]
 
 
-def _steering(kit: Kit, jobs: Sequence[Job]) -> Blend:
+def _steering(kit: MethodInputs, jobs: Sequence[PictureJob]) -> Blend:
     originals, noises, masks = [], [], []
     for job in jobs:
         assert job.source is not None  # noqa: S101 - the planner gives one to every such job
@@ -227,7 +229,7 @@ def _steering(kit: Kit, jobs: Sequence[Job]) -> Blend:
     return Blend(torch.cat(originals), torch.cat(noises), mask, 1 - jobs[0].recipe.strength)
 
 
-METHODS: Mapping[Method, Callable[[Kit, Sequence[Job]], Call]] = {
+METHODS: Mapping[Method, Callable[[MethodInputs, Sequence[PictureJob]], PipelineCall]] = {
     "text": _text,
     "inpaint": _inpaint,
     "img2img": _img2img,

@@ -11,8 +11,8 @@ from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 
 from limner.engines.diffusion.extras import require
 from limner.engines.diffusion.families import Family
+from limner.engines.diffusion.pipelines import apply_offload
 from limner.engines.diffusion.settings import DiffusersSettings
-from limner.engines.diffusion.sharing import apply_offload
 from limner.errors import ConfigurationError
 
 PICTURE_PROJECTION = "encoder_hid_proj"

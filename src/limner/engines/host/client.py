@@ -16,12 +16,12 @@ import numpy as np
 from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.engines.host.messages import (
     ANSWER_BYTES_MAX,
-    Answer,
-    Ask,
+    HostReply,
+    HostRequest,
     HostStatus,
     decode_answer,
     decode_status,
-    encode_ask,
+    encode_request,
 )
 from limner.engines.host.specs import HostState, shared_places
 from limner.errors import (
@@ -193,10 +193,10 @@ class HostedEngine:
                 raise StorageFailed(fault.strerror or str(fault)) from fault
             return shared[-1]
 
-        ask = Ask(order, request_id.get())
+        ask = HostRequest(order, request_id.get())
         if order.source is None:
-            return encode_ask(ask, share)
-        writing = asyncio.create_task(asyncio.to_thread(encode_ask, ask, share))
+            return encode_request(ask, share)
+        writing = asyncio.create_task(asyncio.to_thread(encode_request, ask, share))
         try:
             return await asyncio.shield(writing)
         except asyncio.CancelledError:
@@ -319,7 +319,7 @@ async def _next(socket: _Socket, deadline: float) -> Finished | Placed | Bought 
         message = await socket.receive()
     if message.type is not aiohttp.WSMsgType.BINARY:
         raise ConnectionResetError("the connection to its host was closed")
-    answer: Answer = decode_answer(message.data)
+    answer: HostReply = decode_answer(message.data)
     if answer.fault is not None:
         raise answer.fault.error()
     return answer.picture or answer.placed or answer.bought

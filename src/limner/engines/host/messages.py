@@ -24,14 +24,14 @@ ANSWER_BYTES_MAX = 512 * 1024 * 1024
 """The longest answer: the file of a picture."""
 
 
-class Fault(msgspec.Struct, frozen=True):
+class HostFault(msgspec.Struct, frozen=True):
     """An error on its way: the names of its class and that class's bases, and what it holds."""
 
     classes: tuple[str, ...]
     attributes: dict[str, Any]
 
     @classmethod
-    def of(cls, error: LimnerError) -> Fault:
+    def of(cls, error: LimnerError) -> HostFault:
         """Pack an error."""
         return cls(tuple(base.__name__ for base in type(error).__mro__), dict(vars(error)))
 
@@ -49,23 +49,23 @@ def _error_class(name: str) -> type[LimnerError] | None:
     return found if isinstance(found, type) and issubclass(found, LimnerError) else None
 
 
-class Ask(msgspec.Struct, frozen=True):
+class HostRequest(msgspec.Struct, frozen=True):
     """API process to host: draw this. `request_id` is for the lines of the log."""
 
     order: DrawOrder
     request_id: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class HostReply(msgspec.Struct, frozen=True):
     """Host to API process: what an order yields, or its error, or with neither its end."""
 
     picture: Finished | None = None
-    fault: Fault | None = None
+    fault: HostFault | None = None
     placed: Placed | None = None
     bought: Bought | None = None
 
     @classmethod
-    def of(cls, one: Finished | Placed | Bought) -> Answer:
+    def of(cls, one: Finished | Placed | Bought) -> HostReply:
         """Pack what an order yields."""
         if isinstance(one, Placed):
             return cls(placed=one)
@@ -86,7 +86,7 @@ class HostStatus(msgspec.Struct, frozen=True):
     mean_s: float = 0.0
 
 
-def encode_ask(ask: Ask, share: Callable[[np.ndarray[Any, Any]], SharedArray]) -> bytes:
+def encode_request(ask: HostRequest, share: Callable[[np.ndarray[Any, Any]], SharedArray]) -> bytes:
     """Write an order; `share` puts each of its arrays where the host finds it."""
 
     def hook(value: object) -> SharedArray:
@@ -98,16 +98,18 @@ def encode_ask(ask: Ask, share: Callable[[np.ndarray[Any, Any]], SharedArray]) -
     return msgspec.msgpack.Encoder(enc_hook=hook).encode(ask)
 
 
-def decode_ask(message: bytes, take: Callable[[SharedArray], np.ndarray[Any, Any]]) -> Ask:
+def decode_request(
+    message: bytes, take: Callable[[SharedArray], np.ndarray[Any, Any]]
+) -> HostRequest:
     """Read an order; `take` finds an array. Raises msgspec.ValidationError, OSError."""
 
     def hook(_: type, value: object) -> np.ndarray[Any, Any]:
         return take(msgspec.convert(value, SharedArray))
 
-    return msgspec.msgpack.Decoder(Ask, dec_hook=hook).decode(message)
+    return msgspec.msgpack.Decoder(HostRequest, dec_hook=hook).decode(message)
 
 
 encode_answer = msgspec.msgpack.Encoder().encode
-decode_answer = msgspec.msgpack.Decoder(Answer).decode
+decode_answer = msgspec.msgpack.Decoder(HostReply).decode
 encode_status = msgspec.json.Encoder().encode
 decode_status = msgspec.json.Decoder(HostStatus).decode

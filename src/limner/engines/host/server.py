@@ -27,19 +27,19 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from limner.engines.engine import Engine, Finished
-from limner.engines.finishing import FinishingEngine
+from limner.engines.finishing_engine import FinishingEngine
 from limner.engines.host.messages import (
     ORDER_BYTES_MAX,
-    Answer,
-    Ask,
-    Fault,
+    HostFault,
+    HostReply,
+    HostRequest,
     HostStatus,
-    decode_ask,
+    decode_request,
     encode_answer,
     encode_status,
 )
-from limner.engines.host.pulse import PulsedEngine
 from limner.engines.host.specs import SOCKET_PATH_BYTES_MAX, HostSpec, HostState, shared_places
+from limner.engines.host.watchdog import WatchedEngine
 from limner.engines.queue import QueuedEngine
 from limner.engines.registry import GROUP, EngineKind, EngineTools
 from limner.engines.sections import errors_of, sentence
@@ -90,7 +90,7 @@ class HostServer:
         self._state = HostState.STARTING
         self._reason = ""
         self._engine: Engine | None = None
-        self._pulse: PulsedEngine | None = None
+        self._watched: WatchedEngine | None = None
         self._line: QueuedEngine | None = None
         self._callers: dict[int, _Caller] = {}
         self._pixels = PixelBudget(
@@ -175,7 +175,7 @@ class HostServer:
             raise ConfigurationError(_faults_of(spec, fault)) from None
         self._engine = kind.create(spec.name, section, EngineTools(self._metrics, NoFetcher()))
         await self._engine.start()
-        self._pulse = PulsedEngine(
+        self._watched = WatchedEngine(
             self._engine,
             self._steps,
             timeout_s=spec.timeout_s,
@@ -183,7 +183,7 @@ class HostServer:
             leave_s=spec.leave_s,
         )
         self._line = QueuedEngine(
-            self._pulse, waiting_max=spec.waiting_max, wait_max_s=spec.wait_max_s
+            self._watched, waiting_max=spec.waiting_max, wait_max_s=spec.wait_max_s
         )
         self._finishing = FinishingEngine(self._line, self._threads, spec.pixel_bytes_max)
 
@@ -213,12 +213,12 @@ class HostServer:
     async def _mind(self) -> None:
         """End the process when the engine hangs: a thread of it cannot be ended alone."""
         while True:
-            await asyncio.sleep(1 if self._pulse is None else self._pulse.look_s)
-            hang = "" if self._pulse is None else self._pulse.look()
-            if self._pulse is not None and hang:
+            await asyncio.sleep(1 if self._watched is None else self._watched.look_s)
+            hang = "" if self._watched is None else self._watched.look()
+            if self._watched is not None and hang:
                 log.error("the engine %s hangs: %s; its host ends", self._spec.name, hang)
                 try:
-                    await self._tell_overdue(self._pulse.overdue())
+                    await self._tell_overdue(self._watched.overdue())
                 finally:
                     os._exit(HUNG)
 
@@ -228,7 +228,7 @@ class HostServer:
             asyncio.create_task(self._callers[order].tell(end))
             for order, limit_s in limits.items()
             if order in self._callers
-            for end in [Answer(fault=Fault.of(DrawingTooSlow(limit_s)))]
+            for end in [HostReply(fault=HostFault.of(DrawingTooSlow(limit_s)))]
         }
         if ends:
             await asyncio.wait(ends, timeout=LAST_WORDS_S)
@@ -299,7 +299,7 @@ class HostServer:
         finally:
             for task in tasks:
                 task.cancel()
-            with nullcontext() if self._pulse is None else self._pulse.leaving():
+            with nullcontext() if self._watched is None else self._watched.leaving():
                 await asyncio.gather(*tasks, return_exceptions=True)
         return socket
 
@@ -309,22 +309,22 @@ class HostServer:
         Raises _CallerGoneError.
         """
         try:
-            ask = decode_ask(message, self._shared.take)
+            ask = decode_request(message, self._shared.take)
             request_id.set(ask.request_id)
             async with self._pixels.share(ask.order.pixel_bytes):
                 await self._send_pictures(caller, ask)
-            end = Answer()
+            end = HostReply()
         except _CallerGoneError:
             raise
         except LimnerError as fault:
-            end = Answer(fault=Fault.of(fault))
+            end = HostReply(fault=HostFault.of(fault))
         except Exception as fault:  # The edge of the engine's code.
             log.exception("the engine %s failed at an order", self._spec.name)
             reason = f"{type(fault).__name__}: {fault}"[:200]
-            end = Answer(fault=Fault.of(DrawingFailed(reason)))
+            end = HostReply(fault=HostFault.of(DrawingFailed(reason)))
         await caller.tell(end)
 
-    async def _send_pictures(self, caller: _Caller, ask: Ask) -> None:
+    async def _send_pictures(self, caller: _Caller, ask: HostRequest) -> None:
         if self._finishing is None or self._state is not HostState.READY:
             name = self._spec.name
             raise EngineDown(name) if self._state is HostState.FAILED else EngineDied(name)
@@ -334,13 +334,13 @@ class HostServer:
             async with aclosing(self._finishing.draw(ask.order)) as pictures:
                 async for picture in pictures:
                     if not isinstance(picture, Finished):
-                        await caller.tell(Answer.of(picture))
+                        await caller.tell(HostReply.of(picture))
                         continue
                     if picture.index in done or not 0 <= picture.index < wanted:
                         raise _miscounted(len(done), wanted, f"and number {picture.index} besides")
                     if picture.final:
                         done.add(picture.index)
-                    await caller.tell(Answer.of(picture))
+                    await caller.tell(HostReply.of(picture))
         finally:
             del self._callers[id(ask.order)]
         if len(done) < wanted:
@@ -383,7 +383,7 @@ class _Caller:
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self._socket = socket
 
-    async def tell(self, answer: Answer) -> None:
+    async def tell(self, answer: HostReply) -> None:
         """Send an answer. Raises _CallerGoneError."""
         message = encode_answer(answer)
         try:

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class HostTimeouts:
     """How long a supervisor waits, in seconds.
 
     It looks after a host every `ping_s`, and kills one that has not answered for `hang_s`, or while
@@ -47,7 +47,7 @@ class Patience:
     stop_s: float = 20
 
 
-PATIENCE = Patience()
+PATIENCE = HostTimeouts()
 
 
 class HostSupervisor:
@@ -56,7 +56,7 @@ class HostSupervisor:
     It does not wait until they are ready: who connects learns how they are.
     """
 
-    def __init__(self, specs: Sequence[HostSpec], patience: Patience = PATIENCE) -> None:
+    def __init__(self, specs: Sequence[HostSpec], patience: HostTimeouts = PATIENCE) -> None:
         self._hosts = {spec.name: _Host(spec, patience) for spec in specs}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -85,7 +85,7 @@ class HostSupervisor:
 class _Host:
     """One host: its process, and what is known of it."""
 
-    def __init__(self, spec: HostSpec, patience: Patience) -> None:
+    def __init__(self, spec: HostSpec, patience: HostTimeouts) -> None:
         self._spec = spec
         self._patience = patience
         self._process: Process | None = None

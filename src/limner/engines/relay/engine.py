@@ -11,18 +11,18 @@ from typing import Any
 
 from limner.contract.orders import Task
 from limner.engines.engine import Bought, Capabilities, Drawn, DrawOrder, PromptIntake
-from limner.engines.relay.answers import NO_PICTURE, Item, item_of, items
-from limner.engines.relay.breaker import Breaker
+from limner.engines.relay.circuit_breaker import CircuitBreaker
 from limner.engines.relay.deadline import until
 from limner.engines.relay.dialects import Dialect, find_dialect
-from limner.engines.relay.inflight import InFlight, expected_bytes
-from limner.engines.relay.planning import Call, Plan, Planner
-from limner.engines.relay.receiving import Fetch, Receiver
-from limner.engines.relay.refusals import Fault
-from limner.engines.relay.retrying import Retrying
+from limner.engines.relay.inflight_limit import InflightLimit, expected_bytes
+from limner.engines.relay.merge import merge
+from limner.engines.relay.planner import CallPlanner, Plan, UpstreamCall
+from limner.engines.relay.receiver import Fetch, Receiver
+from limner.engines.relay.response_parser import NO_PICTURE, Item, item_of, items
+from limner.engines.relay.retries import RetryPolicy
 from limner.engines.relay.settings import RelaySettings
-from limner.engines.relay.together import together
 from limner.engines.relay.upstream import Upstream
+from limner.engines.relay.upstream_faults import UpstreamFault
 from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
 from limner.observe import Metrics
 from limner.threads import thread_pool
@@ -44,15 +44,15 @@ class RelayEngine:
         self._key = settings.resolved_key(name)
         self._dialect = find_dialect(settings.dialect, settings.sizes)
         self._capabilities = _capabilities(self._dialect, settings.concurrent_max)
-        self._planner = Planner(self._dialect, settings.model)
+        self._planner = CallPlanner(self._dialect, settings.model)
         self._upstream = Upstream(settings, self._dialect, self._key)
         self._threads = thread_pool(THREADS, f"relay-{name}")
         self._receiver = Receiver(self._upstream, fetch, self._threads)
         self._metrics = metrics
-        self._in_flight = InFlight(settings.bytes_max, settings.timeout_s)
+        self._in_flight = InflightLimit(settings.bytes_max, settings.timeout_s)
         self._places = asyncio.Semaphore(settings.concurrent_max)
-        self._retrying = Retrying(settings.retries_max)
-        self._breaker = Breaker(
+        self._retrying = RetryPolicy(settings.retries_max)
+        self._breaker = CircuitBreaker(
             self._upstream.is_there,
             self._on_breaker,
             time.monotonic,
@@ -108,13 +108,15 @@ class RelayEngine:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._planner.plan, order)
 
-    def _call(self, call: Call, plan: Plan, order: DrawOrder) -> AsyncGenerator[Drawn | Bought]:
+    def _call(
+        self, call: UpstreamCall, plan: Plan, order: DrawOrder
+    ) -> AsyncGenerator[Drawn | Bought]:
         """Make one call, within its time and its place."""
         deadline = asyncio.get_running_loop().time() + self._settings.timeout_s
         return (self._followed if call.streams else self._asked)(call, plan, order, deadline)
 
     async def _asked(
-        self, call: Call, plan: Plan, order: DrawOrder, deadline: float
+        self, call: UpstreamCall, plan: Plan, order: DrawOrder, deadline: float
     ) -> AsyncGenerator[Drawn | Bought]:
         """Ask for pictures that come in one answer, as nearly all do; so no layers lie between."""
         async with self._place(deadline):
@@ -130,7 +132,7 @@ class RelayEngine:
                 yield picture
 
     async def _followed(
-        self, call: Call, plan: Plan, order: DrawOrder, deadline: float
+        self, call: UpstreamCall, plan: Plan, order: DrawOrder, deadline: float
     ) -> AsyncGenerator[Drawn | Bought]:
         """Ask for pictures that come as events, with their states on the way."""
         async with (
@@ -141,7 +143,7 @@ class RelayEngine:
             async for picture in until(deadline, coming):
                 yield picture
 
-    async def _events(self, call: Call, plan: Plan, model: str) -> AsyncGenerator[Drawn]:
+    async def _events(self, call: UpstreamCall, plan: Plan, model: str) -> AsyncGenerator[Drawn]:
         """Pass a stream on, event by event; a server that answers plainly is taken as well."""
         finished = 0
         async with aclosing(
@@ -159,7 +161,7 @@ class RelayEngine:
                     yield await self._receiver.receive(_items(answer)[0], call.first, plan)
                 if finished == call.count:
                     return
-        raise Fault(UpstreamFailed(NO_PICTURE), "the stream ended early")
+        raise UpstreamFault(UpstreamFailed(NO_PICTURE), "the stream ended early")
 
     @asynccontextmanager
     async def _place(self, deadline: float) -> AsyncGenerator[None]:
@@ -182,7 +184,7 @@ class RelayEngine:
             outcome = "timeout"
             self._breaker.fail()
             raise DrawingTooSlow(self._settings.timeout_s) from None
-        except Fault as fault:
+        except UpstreamFault as fault:
             outcome = fault.error.code or "error"
             self._note(fault)
             raise fault.error from None
@@ -192,7 +194,7 @@ class RelayEngine:
         finally:
             self._metrics.upstream_calls.labels(self._name, outcome).inc()
 
-    def _note(self, fault: Fault) -> None:
+    def _note(self, fault: UpstreamFault) -> None:
         """Log a fault, and count it against the server where it is its fault."""
         level = logging.ERROR if fault.operator else logging.WARNING
         mend = "; see to its key, its credit and the model's name" if fault.operator else ""
@@ -233,7 +235,7 @@ async def _merged(
 ) -> AsyncGenerator[Drawn | Bought]:
     """Make all calls at once; yield what they bring, then raise the first fault."""
     faults = list[LimnerError]()
-    async with aclosing(together(calls)) as coming:
+    async with aclosing(merge(calls)) as coming:
         async for one in coming:
             if isinstance(one, LimnerError):
                 faults.append(one)
@@ -247,4 +249,4 @@ def _items(answer: dict[str, Any]) -> list[Item]:
     try:
         return items(answer)
     except UpstreamFailed as error:
-        raise Fault(error, error.message) from None
+        raise UpstreamFault(error, error.message) from None

@@ -9,7 +9,7 @@ import numpy as np
 from limner.contract.orders import Task
 from limner.engines.engine import DrawOrder
 from limner.engines.relay.dialects import Dialect
-from limner.engines.relay.framing import Frame
+from limner.engines.relay.frames import PictureFrame
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_writing import encode
 from limner.images.resizing import fit
@@ -24,7 +24,7 @@ class FilePart:
     content: bytes
 
 
-def uploads(order: DrawOrder, dialect: Dialect, frame: Frame) -> tuple[FilePart, ...]:
+def uploads(order: DrawOrder, dialect: Dialect, frame: PictureFrame) -> tuple[FilePart, ...]:
     """Return an order's pictures as a server takes them, at the frame's size."""
     if order.source is None:
         return ()

@@ -13,12 +13,12 @@ import aiohttp
 import orjson
 
 from limner.concurrency.name_lookup import NameLookup
-from limner.engines.relay.answers import parse
 from limner.engines.relay.dialects import Dialect
-from limner.engines.relay.events import events
-from limner.engines.relay.planning import Call, FieldValue
-from limner.engines.relay.refusals import Fault, fault_of, told_by
+from limner.engines.relay.planner import FieldValue, UpstreamCall
+from limner.engines.relay.response_parser import parse
+from limner.engines.relay.server_sent_events import events
 from limner.engines.relay.settings import RelaySettings
+from limner.engines.relay.upstream_faults import UpstreamFault, error_body_of, fault_of
 from limner.errors import UpstreamFailed, UpstreamUnavailable
 from limner.observe import request_id
 
@@ -75,7 +75,7 @@ class Upstream:
         if self._session is not None:
             await self._session.close()
 
-    async def ask(self, call: Call, model: str) -> dict[str, Any]:
+    async def ask(self, call: UpstreamCall, model: str) -> dict[str, Any]:
         """Return the answer to a call for pictures of the public model; of a stream the first."""
         with _faults():
             async with self._answered(call, model) as response:
@@ -84,9 +84,9 @@ class Upstream:
                 async with aclosing(self._events(response, model)) as coming:
                     async for one in coming:
                         return one
-        raise Fault(UpstreamFailed("its answer was empty"), "no answer")
+        raise UpstreamFault(UpstreamFailed("its answer was empty"), "no answer")
 
-    async def follow(self, call: Call, model: str) -> AsyncGenerator[dict[str, Any]]:
+    async def follow(self, call: UpstreamCall, model: str) -> AsyncGenerator[dict[str, Any]]:
         """Yield each event of a streamed answer; of a plain one the whole."""
         with _faults():
             async with self._answered(call, model) as response:
@@ -107,7 +107,7 @@ class Upstream:
         elif url.startswith("/"):
             url = f"{here.scheme}://{here.netloc}{url}"
         else:
-            raise Fault(UpstreamFailed("it sent no address that can be fetched"), url[:80])
+            raise UpstreamFault(UpstreamFailed("it sent no address that can be fetched"), url[:80])
         try:
             # Its key goes along to its own address only; no redirect is followed.
             async with self._opened().get(
@@ -115,13 +115,13 @@ class Upstream:
             ) as response:
                 if response.status != 200:
                     detail = f"status {response.status}"
-                    raise Fault(UpstreamFailed("its picture could not be fetched"), detail)
+                    raise UpstreamFault(UpstreamFailed("its picture could not be fetched"), detail)
                 return await _read(response, bytes_max)
         except (aiohttp.ClientError, OSError) as fault:
             error = UpstreamFailed("its picture could not be fetched")
-            raise Fault(error, f"{type(fault).__name__} {fault}") from None
+            raise UpstreamFault(error, f"{type(fault).__name__} {fault}") from None
         except UpstreamFailed as error:
-            raise Fault(error, error.message) from None
+            raise UpstreamFault(error, error.message) from None
 
     async def is_there(self) -> bool:
         """Ask for the list of models, which draws nothing; tell whether it was answered."""
@@ -137,7 +137,7 @@ class Upstream:
         except (aiohttp.ClientError, OSError):  # TimeoutError is an OSError.
             return False
 
-    def _post(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    def _post(self, call: UpstreamCall) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         form = bool(call.files)
         return self._opened().post(
             self._url(call.path),
@@ -148,7 +148,9 @@ class Upstream:
         )
 
     @asynccontextmanager
-    async def _answered(self, call: Call, model: str) -> AsyncGenerator[aiohttp.ClientResponse]:
+    async def _answered(
+        self, call: UpstreamCall, model: str
+    ) -> AsyncGenerator[aiohttp.ClientResponse]:
         """Make a call; its answer is a success."""
         async with self._post(call) as response:
             if response.status != 200:
@@ -163,7 +165,9 @@ class Upstream:
             yield response
 
     @staticmethod
-    async def _whole(response: aiohttp.ClientResponse, call: Call, model: str) -> dict[str, Any]:
+    async def _whole(
+        response: aiohttp.ClientResponse, call: UpstreamCall, model: str
+    ) -> dict[str, Any]:
         answer = parse(await _read(response, ANSWER_BYTES_MAX * call.count))
         if "data" not in answer:
             raise _inside(answer, model)
@@ -181,7 +185,7 @@ class Upstream:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            raise Fault(UpstreamUnavailable(RETRY_S), "not started")
+            raise UpstreamFault(UpstreamUnavailable(RETRY_S), "not started")
         return self._session
 
     def _url(self, path: str) -> str:
@@ -209,23 +213,23 @@ def _faults() -> Generator[None]:
         yield
     except UNREACHED as fault:
         away = UpstreamUnavailable(RETRY_S)
-        raise Fault(away, type(fault).__name__, again=True) from None
+        raise UpstreamFault(away, type(fault).__name__, again=True) from None
     except (aiohttp.ClientError, OSError) as fault:
         error = UpstreamFailed("the connection to it broke")
-        raise Fault(error, f"{type(fault).__name__} {fault}") from None
+        raise UpstreamFault(error, f"{type(fault).__name__} {fault}") from None
     except UpstreamFailed as error:
-        raise Fault(error, error.message) from None
+        raise UpstreamFault(error, error.message) from None
 
 
-def _inside(answer: Mapping[str, Any], model: str) -> Fault:
+def _inside(answer: Mapping[str, Any], model: str) -> UpstreamFault:
     """Translate an error that came with status 200, or in the middle of a stream."""
-    told = told_by(answer)
+    told = error_body_of(answer)
     status = 400 if told.is_policy else 500
     body = orjson.dumps(answer, default=lambda _picture: None)
     return fault_of(status, {}, body, model=model, request_id=request_id.get())
 
 
-def _form(call: Call) -> aiohttp.FormData:
+def _form(call: UpstreamCall) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in call.fields.items():
         form.add_field(name, _text(value))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from limner.contract.orders import Background, ImageOrder, OutputFormat, Quality, Task
 from limner.engines.engine import DrawOrder
 from limner.engines.relay.dialects import Dialect
-from limner.engines.relay.framing import Frame
+from limner.engines.relay.frames import PictureFrame
 from limner.engines.relay.uploads import FilePart, uploads
 from limner.errors import TaskNotServed
 
@@ -25,7 +25,7 @@ FieldValue = str | int | bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class UpstreamCall:
     """One call for `count` pictures, the `first` of which has this index in the order."""
 
     path: str
@@ -48,12 +48,12 @@ class Plan:
     `ignored` names the order's parameters that this server does not heed.
     """
 
-    calls: tuple[Call, ...]
-    frame: Frame | None
+    calls: tuple[UpstreamCall, ...]
+    frame: PictureFrame | None
     ignored: tuple[str, ...]
 
 
-class Planner:
+class CallPlanner:
     """Plans for one server. `model` None: the order's own."""
 
     def __init__(self, dialect: Dialect, model: str | None) -> None:
@@ -65,15 +65,17 @@ class Planner:
         dialect, model = self._dialect, self._model or order.asked.model
         route = self._route(order.asked.task)
         size = dialect.size_for(order.asked.size, model)
-        frame = Frame(size, order.asked.size) if order.asked.task is Task.EDIT else None
+        frame = PictureFrame(size, order.asked.size) if order.asked.task is Task.EDIT else None
         streams = dialect.stream and order.asked.partial_pictures > 0
         fields = self._fields(order, model, streams=streams) | {
             "size": f"{size.width}{dialect.times}{size.height}"
         }
-        files = uploads(order, dialect, Frame(size, order.asked.size))
+        files = uploads(order, dialect, PictureFrame(size, order.asked.size))
         path = route.format(model=model)
         calls = tuple(
-            Call(path, self._numbered(fields, order, first, count), files, first, count, streams)
+            UpstreamCall(
+                path, self._numbered(fields, order, first, count), files, first, count, streams
+            )
             for first, count in self._shares(order, model, streams=streams)
         )
         cuts = frame is not None and not frame.is_trivial

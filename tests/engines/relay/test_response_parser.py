@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from limner.engines.relay.answers import LONG_BYTES, items, parse
+from limner.engines.relay.response_parser import LONG_BYTES, items, parse
 from limner.errors import UpstreamFailed
 
 PICTURE = bytes(range(256)) * (LONG_BYTES // 128)

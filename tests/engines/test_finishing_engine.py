@@ -24,7 +24,7 @@ from limner.contract.orders import (
     Task,
 )
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Finished
-from limner.engines.finishing import FinishingEngine, finished
+from limner.engines.finishing_engine import FinishingEngine, finished
 from limner.errors import UpstreamFailed
 from limner.images.picture_files import PictureFile, inspect_file
 from limner.images.pixels import Pixels

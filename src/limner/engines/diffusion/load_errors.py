@@ -18,7 +18,7 @@ NEEDS_TORCHVISION = (
 
 
 @contextmanager
-def explained(what: str, source: str, settings: DiffusersSettings) -> Generator[None]:
+def explain_load_errors(what: str, source: str, settings: DiffusersSettings) -> Generator[None]:
     """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on.
 
     `source` is what was to be loaded: a hub id, a folder or a file.

@@ -12,7 +12,7 @@ from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
-from limner.engines.relay.refusals import Fault
+from limner.engines.relay.upstream_faults import UpstreamFault
 
 BUDGET_MAX = 10.0
 BUDGET_PER_CALL = 0.1
@@ -20,7 +20,7 @@ WAIT_MAX_S = 10.0
 """A server that asks for a longer wait is not waited for; our caller is told how long."""
 
 
-class Retrying:
+class RetryPolicy:
     """Repeats calls at most `retries_max` times each."""
 
     def __init__(self, retries_max: int) -> None:
@@ -33,7 +33,7 @@ class Retrying:
         self._budget = min(BUDGET_MAX, self._budget + BUDGET_PER_CALL)
         try:
             return await call()  # Nearly all end here, and need none of the machinery below.
-        except Fault as fault:
+        except UpstreamFault as fault:
             behind = [fault]
         async for attempt in AsyncRetrying(
             retry=self._may_repeat,
@@ -72,7 +72,7 @@ class Retrying:
 
     def _may_repeat(self, state: RetryCallState) -> bool:
         fault = state.outcome.exception() if state.outcome else None
-        if not isinstance(fault, Fault) or not fault.again or self._budget < 1:
+        if not isinstance(fault, UpstreamFault) or not fault.again or self._budget < 1:
             return False
         if fault.retry_after_s is not None and fault.retry_after_s > WAIT_MAX_S:
             return False
@@ -82,5 +82,5 @@ class Retrying:
 
     def _pause_s(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
-        told = fault.retry_after_s if isinstance(fault, Fault) else None
+        told = fault.retry_after_s if isinstance(fault, UpstreamFault) else None
         return self._wait(state) if told is None else told

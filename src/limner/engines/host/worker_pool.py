@@ -60,7 +60,7 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer(Generic[StateT]):
+class WorkerReply(Generic[StateT]):
     """Worker to parent. Each job ends with one of the last three."""
 
     kind: Literal["state", "finished", "cancelled", "failed"]
@@ -80,7 +80,7 @@ class _Worker(Generic[JobT, StateT]):
         self, target: Target[JobT, StateT], on_end: Callable[[_Worker[JobT, StateT]], None]
     ) -> None:
         self._on_end = on_end
-        self._inbox: asyncio.Queue[Answer[StateT] | None] = asyncio.Queue()
+        self._inbox: asyncio.Queue[WorkerReply[StateT] | None] = asyncio.Queue()
         self._connection, theirs = Pipe()
         with theirs:
             self.pid = _fork(target, theirs)
@@ -97,7 +97,7 @@ class _Worker(Generic[JobT, StateT]):
         with contextlib.suppress(OSError):
             self._connection.send(message)
 
-    async def answer(self) -> Answer[StateT] | None:
+    async def answer(self) -> WorkerReply[StateT] | None:
         """Wait for the next answer; None means that the process is dead, now and ever after."""
         answer = await self._inbox.get()
         if answer is None:
@@ -358,7 +358,7 @@ class _Parent:
         self._next_message()
         return True
 
-    def send(self, answer: Answer[Any]) -> None:
+    def send(self, answer: WorkerReply[Any]) -> None:
         """Send an answer. Raises _ParentGoneError."""
         try:
             self._connection.send(answer)
@@ -375,19 +375,19 @@ def _serve(parent: _Parent, target: Target[JobT, StateT]) -> NoReturn:
 
 def _work(
     parent: _Parent, target: Target[JobT, StateT], message: Assignment[JobT]
-) -> Answer[StateT]:
+) -> WorkerReply[StateT]:
     request_id.set(message.request_id)
     state: StateT | None = None
     try:
         for following in target(message.job):
             if parent.has_cancelled():
-                return Answer("cancelled")
+                return WorkerReply("cancelled")
             if state is not None and message.partial:
-                parent.send(Answer("state", state))
+                parent.send(WorkerReply("state", state))
             state = following
     except _ParentGoneError:
         raise
     except Exception as fault:  # The edge of the engine's code.
         traceback.print_exc()
-        return Answer("failed", reason=f"{type(fault).__name__}: {fault}"[:200])
-    return Answer("finished", state)
+        return WorkerReply("failed", reason=f"{type(fault).__name__}: {fault}"[:200])
+    return WorkerReply("finished", state)

@@ -19,8 +19,8 @@ import transformers
 from limner.engines.diffusion.checkpoints import read_checkpoint
 from limner.engines.diffusion.devices import find_device, find_dtype
 from limner.engines.diffusion.encoders import adapt
-from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import UNKNOWN, Families, Family
+from limner.engines.diffusion.load_errors import explain_load_errors
 from limner.engines.diffusion.options import apply_options
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
@@ -49,7 +49,9 @@ def load(settings: DiffusersSettings, families: Families) -> Loaded:
     if family is None:
         family = families.guess(named or "", settings.model, {})
     dtype = find_dtype(settings, family, device)
-    with explained(f"The model {settings.model!r} cannot be loaded", settings.model, settings):
+    with explain_load_errors(
+        f"The model {settings.model!r} cannot be loaded", settings.model, settings
+    ):
         pipe = _read(settings, family, dtype, named)
         pipe.set_progress_bar_config(disable=True)
         if settings.family is None:
@@ -62,10 +64,12 @@ def load(settings: DiffusersSettings, families: Families) -> Loaded:
                 pipe.scheduler.config, timestep_spacing=family.spacing
             )
     for number, lora in enumerate(settings.loras):
-        with explained(f"The LoRA {lora.source!r} cannot be loaded", lora.source, settings):
+        with explain_load_errors(
+            f"The LoRA {lora.source!r} cannot be loaded", lora.source, settings
+        ):
             _add_lora(pipe, lora.source, lora.weight, f"lora{number}", settings)
     adapt(pipe, family, settings)
-    with explained(
+    with explain_load_errors(
         f"The model {settings.model!r} does not fit on {device}", settings.model, settings
     ):
         apply_options(pipe, settings, family, device, dtype)

@@ -27,7 +27,7 @@ class _Drawing:
     began: float
 
 
-class PulsedEngine:
+class WatchedEngine:
     """An engine whose signs of life are noted; an Engine itself.
 
     A sign of life is a picture, a drawing that ends by itself, or one more of the `steps` that the

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from limner.errors import UpstreamUnavailable
 
 
-class Breaker:
+class CircuitBreaker:
     """Opens after `failures_max` failures in a row, for `open_s` seconds.
 
     `probe` tells whether the server is there again; `changed` hears whether it is open.

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 
 from limner.contract.orders import Size
-from limner.engines.diffusion.cancelling import BrokenOff
-from limner.engines.diffusion.jobs import Job
+from limner.engines.diffusion.cancellation import Cancelled
+from limner.engines.diffusion.jobs import PictureJob
 from limner.engines.diffusion.levels import denoised, level
 from limner.engines.diffusion.previews import Previewer, preview_steps
 
@@ -37,12 +37,12 @@ class Blend:
     held: float
 
 
-class Watch:
+class StepCallback:
     """The step callback of one call, in both of diffusers' forms."""
 
     def __init__(
         self,
-        jobs: Sequence[Job],
+        jobs: Sequence[PictureJob],
         size: Size,
         blend: Blend | None,
         previewer: Previewer | None,
@@ -82,7 +82,7 @@ class Watch:
 
     def _leave_if_alone(self) -> None:
         if all(job.gone for job in self._jobs):
-            raise BrokenOff
+            raise Cancelled
 
     def _after(self, pipe: Any, step: int, latents: torch.Tensor) -> torch.Tensor:
         self._leave_if_alone()

@@ -9,14 +9,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from limner.engines.diffusion.cancelling import BrokenOff
+from limner.engines.diffusion.cancellation import Cancelled
 
 POLL_S = 0.005
 """How often a waiting thread looks again. A step takes longer; `flock` that blocks could not be
 broken off."""
 
 
-class DeviceTurn:
+class DeviceLock:
     """The turn at one device. Engines that name the same device and folder draw one by one.
 
     It is a lock on a file (`flock`), so it holds between processes as between threads, and the
@@ -67,7 +67,7 @@ def _lock(file: int, wanted: Callable[[], bool]) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if not wanted():
-                raise BrokenOff from None
+                raise Cancelled from None
             time.sleep(POLL_S)  # flock has no time limit, and the order may be given up.
         else:
             return

@@ -14,25 +14,25 @@ import numpy as np
 import torch
 
 from limner.contract.orders import Size
-from limner.engines.diffusion.abilities import completed, means
-from limner.engines.diffusion.cancelling import BrokenOff
+from limner.engines.diffusion.cancellation import Cancelled
+from limner.engines.diffusion.capabilities import completed, task_methods
+from limner.engines.diffusion.device_locks import DeviceLock
 from limner.engines.diffusion.devices import free_memory, is_shortage
+from limner.engines.diffusion.draw_errors import explain
 from limner.engines.diffusion.encoders import load_redux
-from limner.engines.diffusion.explaining import explained
 from limner.engines.diffusion.families import Families
-from limner.engines.diffusion.faults import told
-from limner.engines.diffusion.jobs import Job, Recipe
+from limner.engines.diffusion.jobs import PictureJob, Recipe
 from limner.engines.diffusion.latents import LatentSpace
-from limner.engines.diffusion.loading import load
-from limner.engines.diffusion.methods import Kit, call_for, watched
+from limner.engines.diffusion.load_errors import explain_load_errors
+from limner.engines.diffusion.loader import load
+from limner.engines.diffusion.methods import MethodInputs, call_for, watched
 from limner.engines.diffusion.options import caching
-from limner.engines.diffusion.planning import Means
+from limner.engines.diffusion.pipelines import Pipelines
+from limner.engines.diffusion.planner import TaskMethods
 from limner.engines.diffusion.previews import Previewer
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.diffusion.shapes import native_size
-from limner.engines.diffusion.sharing import Pipelines
-from limner.engines.diffusion.turns import DeviceTurn
-from limner.engines.diffusion.watching import Watch
+from limner.engines.diffusion.step_callback import StepCallback
 from limner.engines.engine import Drawn
 from limner.errors import ConfigurationError, ContentRefused, DrawingFailed, LimnerError
 from limner.images.pixels import Pixels
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 WARM_UP_STEPS = 2
 
 
-class Studio:
+class ModelRunner:
     """A model on a device. Building it loads the model and draws once; may take minutes.
 
     Raises ConfigurationError for a model that cannot be used. `turn` is held while it draws: only
@@ -50,7 +50,7 @@ class Studio:
     """
 
     def __init__(
-        self, settings: DiffusersSettings, turn: DeviceTurn, stepped: Callable[[], object]
+        self, settings: DiffusersSettings, turn: DeviceLock, stepped: Callable[[], object]
     ) -> None:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
@@ -62,13 +62,13 @@ class Studio:
         space = LatentSpace(loaded.pipe, family.layout)
         redux = load_redux(loaded.pipe, family, settings, loaded.device, loaded.dtype)
         adapted = settings.ip_adapter is not None
-        self._kit = Kit(family, self._pipelines, space, redux, adapted)
-        self.means: Means = means(self._loaded, settings, space)
+        self._kit = MethodInputs(family, self._pipelines, space, redux, adapted)
+        self.task_methods: TaskMethods = task_methods(self._loaded, settings, space)
         self.family = family
         self.previewer = self._previewer(settings, space)
         self._warm_up()
 
-    def draw(self, jobs: Sequence[Job]) -> None:
+    def draw(self, jobs: Sequence[PictureJob]) -> None:
         """Draw a batch and tell each job its picture or its error; never raises.
 
         Without enough memory for all of them it is tried again with half, down to one.
@@ -94,13 +94,13 @@ class Studio:
         for job in waiting:
             job.tell(error)
 
-    def _try(self, jobs: Sequence[Job]) -> LimnerError | None:
+    def _try(self, jobs: Sequence[PictureJob]) -> LimnerError | None:
         """Draw, and return what went wrong; no traceback may outlive this, it holds memory."""
         try:
             wanted = partial(_waits, jobs)
             with self._turn.taken(wanted), torch.inference_mode():
                 self._run(jobs)
-        except BrokenOff:
+        except Cancelled:
             log.info("broken off: nobody waits for it any more")
         except LimnerError as refusal:
             return refusal.with_traceback(None)
@@ -108,14 +108,14 @@ class Studio:
             if is_shortage(fault):
                 return _Shortage(jobs[0].recipe.size, str(self._loaded.device))
             log.exception("a batch of %d failed", len(jobs))
-            return told(fault)
+            return explain(fault)
         return None
 
-    def _run(self, jobs: Sequence[Job]) -> None:
+    def _run(self, jobs: Sequence[PictureJob]) -> None:
         recipe = jobs[0].recipe
         log.debug("drawing %d by %s", len(jobs), recipe)
         call = call_for(self._kit, jobs)
-        watch = Watch(jobs, recipe.size, call.blend, self.previewer, self._stepped)
+        watch = StepCallback(jobs, recipe.size, call.blend, self.previewer, self._stepped)
         with caching(self._loaded.pipe, self._settings):
             drawn = call.pipe(**watched(self._kit, call, watch))
         refused = getattr(drawn, "nsfw_content_detected", None) or [False] * len(jobs)
@@ -129,17 +129,17 @@ class Studio:
     def _previewer(self, settings: DiffusersSettings, space: LatentSpace) -> Previewer | None:
         if settings.preview_decoder is not None:
             what = f"The preview decoder {settings.preview_decoder!r} cannot be loaded"
-            with explained(what, settings.preview_decoder, settings):
+            with explain_load_errors(what, settings.preview_decoder, settings):
                 decoder = diffusers.AutoencoderTiny.from_pretrained(
                     settings.preview_decoder,
                     dtype=self._loaded.dtype,
                     local_files_only=settings.offline,
                 )
-                return Previewer(space, self.means.side, decoder.to(self._loaded.device))
+                return Previewer(space, self.task_methods.side, decoder.to(self._loaded.device))
         if not space.exists:
             return None
         try:
-            return Previewer(space, self.means.side)
+            return Previewer(space, self.task_methods.side)
         except (RuntimeError, ValueError, AttributeError, TypeError) as fault:
             log.warning("no partial pictures: its autoencoder is not understood (%s)", fault)
             return None
@@ -147,7 +147,7 @@ class Studio:
     def _warm_up(self) -> None:
         """Draw two steps at the native size: what cannot work is found now."""
         began = time.monotonic()
-        side = self.means.side
+        side = self.task_methods.side
         size = native_size(Size(side, side), side, self.family.multiple)
         errors: list[LimnerError] = []
 
@@ -155,8 +155,8 @@ class Studio:
             if isinstance(event, LimnerError):
                 errors.append(event)
 
-        recipe = Recipe(self.means.generate, size, WARM_UP_STEPS, self.family.guidance)
-        self.draw([Job(recipe, ("a warm-up",), 0, 0, tell)])
+        recipe = Recipe(self.task_methods.generate, size, WARM_UP_STEPS, self.family.guidance)
+        self.draw([PictureJob(recipe, ("a warm-up",), 0, 0, tell)])
         if errors and not isinstance(errors[0], ContentRefused):
             raise ConfigurationError(f"The model is loaded but cannot draw. {errors[0].message}")
         log.info("warmed up in %.1f s", time.monotonic() - began)
@@ -173,7 +173,7 @@ class _Shortage(DrawingFailed):
         )
 
 
-def _waits(jobs: Sequence[Job]) -> bool:
+def _waits(jobs: Sequence[PictureJob]) -> bool:
     return not all(job.gone for job in jobs)
 
 

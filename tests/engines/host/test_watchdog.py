@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from limner.engines.engine import Bought, Drawn, DrawOrder, Finished, Placed
-from limner.engines.host.pulse import PulsedEngine
+from limner.engines.host.watchdog import WatchedEngine
 from limner.engines.registry import EngineTools
 from limner.fetching.fetcher import NoFetcher
 from limner.observe import Metrics
@@ -22,16 +22,16 @@ class World:
     now: float = 0
     steps: float = 0
 
-    def engine(self) -> PulsedEngine:
+    def engine(self) -> WatchedEngine:
         """Make an engine with ten seconds for each picture, and four more."""
         plain = PlainEngine(
             "plain", PlainSection(finishes=True), EngineTools(Metrics(), NoFetcher())
         )
-        return PulsedEngine(
+        return WatchedEngine(
             plain, lambda: self.steps, timeout_s=10, grace_s=4, leave_s=5, clock=lambda: self.now
         )
 
-    def hangs_after(self, engine: PulsedEngine, seconds: int) -> bool:
+    def hangs_after(self, engine: WatchedEngine, seconds: int) -> bool:
         """Look each second; tell whether the engine hangs at the end."""
         hang = ""
         for _ in range(seconds):
@@ -45,7 +45,7 @@ Seen = Drawn | Finished | Placed | Bought
 
 
 async def begun(
-    engine: PulsedEngine, wanted: DrawOrder
+    engine: WatchedEngine, wanted: DrawOrder
 ) -> tuple[AsyncGenerator[Seen], asyncio.Task[Seen]]:
     pictures = engine.draw(wanted)
     task = asyncio.create_task(anext(pictures))

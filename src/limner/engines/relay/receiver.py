@@ -8,10 +8,10 @@ from functools import partial
 from typing import Protocol
 
 from limner.engines.engine import Drawn
-from limner.engines.relay.answers import DATA_URL, Item
-from limner.engines.relay.planning import Plan
-from limner.engines.relay.refusals import Fault
+from limner.engines.relay.planner import Plan
+from limner.engines.relay.response_parser import DATA_URL, Item
 from limner.engines.relay.upstream import ANSWER_BYTES_MAX, Upstream
+from limner.engines.relay.upstream_faults import UpstreamFault
 from limner.errors import InvalidRequest, UpstreamFailed
 from limner.images.picture_files import UnsoundPicture, decode_file, inspect_file
 
@@ -46,9 +46,9 @@ class Receiver:
                 return check()
             return await asyncio.get_running_loop().run_in_executor(self._threads, check)
         except UnsoundPicture as fault:
-            raise Fault(UpstreamFailed(str(fault)), str(fault)) from None
+            raise UpstreamFault(UpstreamFailed(str(fault)), str(fault)) from None
         except UpstreamFailed as error:
-            raise Fault(error, error.message) from None
+            raise UpstreamFault(error, error.message) from None
 
     async def _fetched(self, url: str) -> bytes:
         """Fetch a picture: from the server itself, else from a public address."""
@@ -59,7 +59,7 @@ class Receiver:
             return await self._fetch.fetch(url, "url", ANSWER_BYTES_MAX)
         except InvalidRequest as fault:
             error = UpstreamFailed("its picture could not be fetched")
-            raise Fault(error, fault.message) from None
+            raise UpstreamFault(error, fault.message) from None
 
 
 def _checked(item: Item, content: bytes | None, index: int, plan: Plan, final: bool) -> Drawn:

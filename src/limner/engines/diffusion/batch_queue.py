@@ -6,10 +6,10 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 
-from limner.engines.diffusion.jobs import Job
+from limner.engines.diffusion.jobs import PictureJob
 
 
-class Line:
+class BatchQueue:
     """Jobs in the order in which they came. For the event loop's thread.
 
     `take` gives the first job that somebody still waits for, and with it, up to `batch_max`, those
@@ -19,15 +19,15 @@ class Line:
     def __init__(self, batch_max: int, window_s: float) -> None:
         self._batch_max = batch_max
         self._window_s = window_s
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[PictureJob] = deque()
         self._came = asyncio.Event()
 
-    def put(self, jobs: Iterable[Job]) -> None:
+    def put(self, jobs: Iterable[PictureJob]) -> None:
         """Let jobs stand in line."""
         self._jobs.extend(jobs)
         self._came.set()
 
-    async def take(self) -> list[Job]:
+    async def take(self) -> list[PictureJob]:
         """Wait for a batch. Never empty."""
         while True:
             self._forget()
@@ -57,6 +57,6 @@ class Line:
         """Drop those whose clients left; they may stand anywhere."""
         self._jobs = deque(job for job in self._jobs if not job.gone)
 
-    def _equals(self) -> list[Job]:
+    def _equals(self) -> list[PictureJob]:
         recipe = self._jobs[0].recipe
         return [job for job in self._jobs if job.recipe == recipe][: self._batch_max]

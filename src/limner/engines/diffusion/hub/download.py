@@ -15,7 +15,7 @@ from huggingface_hub.file_download import repo_folder_name
 from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from limner.engines.diffusion.extras import require
-from limner.engines.diffusion.hub.faults import told
+from limner.engines.diffusion.hub.errors import explain_hub_errors
 from limner.errors import ConfigurationError
 
 INDEX = "model_index.json"
@@ -41,7 +41,7 @@ def pull(model: str, revision: str | None = None, variant: str | None = None) ->
     """
     if not sys.stderr.isatty():
         disable_progress_bars()
-    with told(model):
+    with explain_hub_errors(model):
         info = HfApi().model_info(model, revision=revision, files_metadata=True)
         files = [(one.rfilename, one.size or 0) for one in info.siblings or []]
         is_pipeline = INDEX in dict(files)

@@ -15,7 +15,7 @@ BYTES_PER_PIXEL = 4
 RETRY_S = 2
 
 
-class InFlight:
+class InflightLimit:
     """Counts bytes on their way; one order alone may always go, others wait for room in turn."""
 
     def __init__(self, bytes_max: int, wait_max_s: float) -> None:

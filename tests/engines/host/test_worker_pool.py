@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from limner.engines.host.workers import WorkerPool
+from limner.engines.host.worker_pool import WorkerPool
 from limner.errors import DrawingFailed, DrawingTooSlow
 from tests.support.worker_targets import Count, Die, Fail, Hang, Job, WhoAmI, work
 
@@ -261,7 +261,7 @@ def test_a_job_past_its_time_limit_is_too_slow_and_its_worker_serves_on() -> Non
 def test_a_job_that_never_yields_is_too_slow_and_its_worker_replaced(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.WARNING, logger="limner.engines.host.workers")
+    caplog.set_level(logging.WARNING, logger="limner.engines.host.worker_pool")
 
     async def test(pool: Pool) -> None:
         (stuck,) = pool.pids
@@ -380,7 +380,7 @@ def test_workers_end_when_the_process_of_the_pool_is_killed() -> None:
     """An idle one at once, a busy one before its next state."""
     code = (
         "import asyncio, os, sys\n"
-        "from limner.engines.host.workers import WorkerPool\n"
+        "from limner.engines.host.worker_pool import WorkerPool\n"
         "from tests.support.worker_targets import Count, work\n"
         "async def run():\n"
         "    pool = WorkerPool(work, 2, 30)\n"

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
-from limner.engines.diffusion.cancelling import BrokenOff
+from limner.engines.diffusion.cancellation import Cancelled
+from limner.engines.diffusion.device_locks import DeviceLock
 from limner.engines.diffusion.engine import DiffusersEngine
 from limner.engines.diffusion.settings import DiffusersSettings
-from limner.engines.diffusion.turns import DeviceTurn
 from limner.engines.engine import DrawOrder
 from limner.runtime import runtime_folder
 from tests.engines.conftest import TinyModel
@@ -33,7 +33,7 @@ ROUNDS = 40
 MANY_TURNS = """
 import os, sys
 from pathlib import Path
-from limner.engines.diffusion.turns import DeviceTurn
+from limner.engines.diffusion.device_locks import DeviceTurn
 
 folder, name, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 turn, log = DeviceTurn("cpu", folder), os.open(folder / "log", os.O_WRONLY | os.O_APPEND)
@@ -48,7 +48,7 @@ for _ in range(rounds):
 ONE_TURN = """
 import sys, threading
 from pathlib import Path
-from limner.engines.diffusion.turns import DeviceTurn
+from limner.engines.diffusion.device_locks import DeviceTurn
 
 with DeviceTurn("cpu", Path(sys.argv[1])).taken(lambda: True):
     print("held", flush=True)
@@ -89,8 +89,8 @@ def test_two_processes_take_turns(tmp_path: Path) -> None:
 
 def test_the_turn_of_a_process_that_died_is_free(tmp_path: Path) -> None:
     holder = started(ONE_TURN, tmp_path)
-    turn = DeviceTurn("cpu", tmp_path)
-    with pytest.raises(BrokenOff), turn.taken(lambda: False):
+    turn = DeviceLock("cpu", tmp_path)
+    with pytest.raises(Cancelled), turn.taken(lambda: False):
         pytest.fail("it is taken")
     holder.kill()
     holder.communicate(timeout=WAIT_S)
@@ -101,7 +101,7 @@ def test_the_turn_of_a_process_that_died_is_free(tmp_path: Path) -> None:
 class Waiting:
     """A thread that takes the turn. `asked` is set once it waits, `entered` once it has it."""
 
-    def __init__(self, turn: DeviceTurn, within: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, turn: DeviceLock, within: Callable[[], object] = lambda: None) -> None:
         self.asked, self.entered = threading.Event(), threading.Event()
         self.wanted, self.broken_off = True, False
         self._turn, self._within = turn, within
@@ -117,12 +117,12 @@ class Waiting:
             with self._turn.taken(self._still_wanted):
                 self._within()
                 self.entered.set()
-        except BrokenOff:
+        except Cancelled:
             self.broken_off = True
 
 
 def test_who_waits_comes_before_who_has_just_drawn(tmp_path: Path) -> None:
-    turn = DeviceTurn("cpu", tmp_path)
+    turn = DeviceLock("cpu", tmp_path)
     order = list[str]()
     with turn.taken(lambda: True):
         other = Waiting(turn, lambda: order.append("other"))
@@ -133,7 +133,7 @@ def test_who_waits_comes_before_who_has_just_drawn(tmp_path: Path) -> None:
 
 
 def test_waiting_ends_when_nobody_wants_the_picture_any_more(tmp_path: Path) -> None:
-    turn = DeviceTurn("cpu", tmp_path)
+    turn = DeviceLock("cpu", tmp_path)
     with turn.taken(lambda: True):
         leaving = Waiting(turn)
         assert leaving.asked.wait(WAIT_S)
@@ -147,8 +147,8 @@ def test_waiting_ends_when_nobody_wants_the_picture_any_more(tmp_path: Path) -> 
 
 def test_devices_do_not_wait_for_each_other(tmp_path: Path) -> None:
     with (
-        DeviceTurn("cuda-1", tmp_path).taken(lambda: False),
-        DeviceTurn("cuda-2", tmp_path).taken(lambda: False),
+        DeviceLock("cuda-1", tmp_path).taken(lambda: False),
+        DeviceLock("cuda-2", tmp_path).taken(lambda: False),
     ):
         pass
 
@@ -196,7 +196,7 @@ def test_an_engine_is_stopped_while_another_has_the_device(tiny_model: TinyModel
     async def stop_while_waiting() -> None:
         engine = engine_of(tiny_model("sd15"))
         await engine.start()
-        with DeviceTurn("cpu", runtime_folder()).taken(lambda: True):
+        with DeviceLock("cpu", runtime_folder()).taken(lambda: True):
             drawing = asyncio.create_task(draw_all(engine))
             await asyncio.to_thread(until, door_is_shut)
             async with asyncio.timeout(WAIT_S):

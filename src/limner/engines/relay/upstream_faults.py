@@ -51,7 +51,7 @@ PARAMETERS = frozenset(
 """Parameters that our caller knows by the same name."""
 
 
-class Fault(Exception):
+class UpstreamFault(Exception):
     """A call that brought nothing: `error` is what the caller is told.
 
     `again` tells that nothing can have been bought, so that the call may be repeated, after
@@ -78,7 +78,7 @@ class Fault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ErrorBody:
     """What an error body says."""
 
     message: str = ""
@@ -100,41 +100,41 @@ class Told:
 
 def fault_of(
     status: int, headers: Mapping[str, str], body: bytes, *, model: str, request_id: str
-) -> Fault:
+) -> UpstreamFault:
     """Translate an answer that is no success."""
     told = read(body)
     detail = f"status {status} {told.code} {told.message[:SHOWN_CHARS]!r}"
     wait_s = retry_after_s(headers)
     if status < 500 and told.is_policy:
         stage = "output" if "generated" in told.message else "input"
-        return Fault(refusal(model, stage, (), request_id), detail, hurts=False)
+        return UpstreamFault(refusal(model, stage, (), request_id), detail, hurts=False)
     if told.is_credit or status in (401, 402, 403, 404):
         error = UpstreamUnavailable(OPERATOR_RETRY_S)
-        return Fault(error, detail, operator=True)
+        return UpstreamFault(error, detail, operator=True)
     if status in (429, 503):
         error = UpstreamUnavailable(whole_seconds(wait_s or RETRY_S))
         hurts = status == 503
-        return Fault(error, detail, again=True, retry_after_s=wait_s, hurts=hurts)
+        return UpstreamFault(error, detail, again=True, retry_after_s=wait_s, hurts=hurts)
     if 400 <= status < 500:
         param = told.param if told.param in PARAMETERS else None
-        return Fault(UpstreamRefused(param), detail, hurts=False)
-    return Fault(UpstreamFailed(f"it answered with status {status}"), detail)
+        return UpstreamFault(UpstreamRefused(param), detail, hurts=False)
+    return UpstreamFault(UpstreamFailed(f"it answered with status {status}"), detail)
 
 
-def read(body: bytes) -> Told:
+def read(body: bytes) -> ErrorBody:
     """Read an error body of any of the known shapes; of none: nothing."""
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return Told(body[:SHOWN_CHARS].decode("utf-8", "replace"))
-    return told_by(answer) if isinstance(answer, dict) else Told()
+        return ErrorBody(body[:SHOWN_CHARS].decode("utf-8", "replace"))
+    return error_body_of(answer) if isinstance(answer, dict) else ErrorBody()
 
 
-def told_by(answer: Mapping[str, Any]) -> Told:
+def error_body_of(answer: Mapping[str, Any]) -> ErrorBody:
     """Read the error of a JSON object."""
     error = answer.get("error", answer.get("detail"))
     if isinstance(error, dict):
-        return Told(
+        return ErrorBody(
             message=str(error.get("message") or ""),
             code=str(error.get("code") or ""),
             kind=str(error.get("type") or ""),
@@ -143,8 +143,8 @@ def told_by(answer: Mapping[str, Any]) -> Told:
     if isinstance(error, list) and error and isinstance(error[0], dict):
         place = error[0].get("loc")
         name = place[-1] if isinstance(place, list) and place else None
-        return Told(message=str(error[0].get("msg") or ""), param=_param(name))
-    return Told(message=str(error or answer.get("message") or ""))
+        return ErrorBody(message=str(error[0].get("msg") or ""), param=_param(name))
+    return ErrorBody(message=str(error or answer.get("message") or ""))
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

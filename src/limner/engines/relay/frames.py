@@ -16,7 +16,7 @@ from limner.images.resizing import fit, fit_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PictureFrame:
     """A picture of `size` holds the original of `asked` size, whole and centred."""
 
     size: Size

@@ -12,7 +12,7 @@ import numpy as np
 
 from limner.contract.orders import Background, Quality, Size, Style, Task
 from limner.engines.diffusion.families import Family
-from limner.engines.diffusion.jobs import Job, Method, Recipe
+from limner.engines.diffusion.jobs import Method, PictureJob, Recipe
 from limner.engines.diffusion.shapes import lay, lay_hole, native_size
 from limner.engines.diffusion.token_limits import TokenLimit, cut, parts
 from limner.engines.engine import Drawn, DrawOrder
@@ -30,7 +30,7 @@ BATCHED = frozenset({"text", "inpaint", "img2img", "blend"})
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class TaskMethods:
     """What a loaded model can do: how each task is done, None where it cannot be.
 
     `side` is the model's own; `limit` is how much text it reads at once, None where nobody knows.
@@ -44,22 +44,24 @@ class Means:
     limit: TokenLimit | None
 
 
-class Planner:
+class JobPlanner:
     """Makes the jobs of an order. Holds no state but a counter; for the event loop's thread.
 
     `previews` tells that states on the way can be shown.
     """
 
-    def __init__(self, family: Family, means: Means, *, previews: bool) -> None:
+    def __init__(self, family: Family, means: TaskMethods, *, previews: bool) -> None:
         self._family = family
-        self._means = means
+        self._task_methods = means
         self._previews = previews
         self._numbers = itertools.count()
 
-    def plan(self, order: DrawOrder, tell: Callable[[Drawn | LimnerError], None]) -> list[Job]:
+    def plan(
+        self, order: DrawOrder, tell: Callable[[Drawn | LimnerError], None]
+    ) -> list[PictureJob]:
         """Return one job for each seed of the order. Raises DrawingFailed for what cannot be."""
         family = self._family
-        size = native_size(order.asked.size, self._means.side, family.multiple)
+        size = native_size(order.asked.size, self._task_methods.side, family.multiple)
         texts = self._texts(order)
         cut_prompt = texts[0] if len(texts) == 1 and texts[0] != order.prompt else None
         recipe = self._recipe(order, size, len(texts))
@@ -67,7 +69,7 @@ class Planner:
         source, hole = self._originals(order, recipe)
         others = tuple(on_white(lay(one, size)) for one in order.others)
         return [
-            Job(
+            PictureJob(
                 recipe=replace(recipe, alone=None)
                 if recipe.method in BATCHED
                 else replace(recipe, alone=next(self._numbers)),
@@ -89,10 +91,10 @@ class Planner:
         """Tell how an order is drawn; None where the model cannot."""
         task = order.asked.task
         if task is Task.GENERATE:
-            return self._means.generate
+            return self._task_methods.generate
         if task is Task.VARY:
-            return self._means.vary
-        return self._means.edit if order.hole is not None else self._means.edit_freely
+            return self._task_methods.vary
+        return self._task_methods.edit if order.hole is not None else self._task_methods.edit_freely
 
     def _recipe(self, order: DrawOrder, size: Size, pieces: int) -> Recipe:
         family, method = self._family, self.method(order)
@@ -116,13 +118,13 @@ class Planner:
 
     def _texts(self, order: DrawOrder) -> tuple[str, ...]:
         """Return the prompt as it came: whole, in parts, or cut where the model reads no more."""
-        limit = self._means.limit
+        limit = self._task_methods.limit
         if limit is None:
             return (order.prompt,)
         return parts(order.prompt, limit) if self._family.chunks else (cut(order.prompt, limit),)
 
     def _negative(self, order: DrawOrder) -> str:
-        limit = self._means.limit
+        limit = self._task_methods.limit
         if not self._family.negative or limit is None:
             return order.negative if self._family.negative else ""
         return cut(order.negative, limit)

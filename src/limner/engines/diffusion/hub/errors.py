@@ -23,7 +23,7 @@ from limner.errors import ConfigurationError
 
 
 @contextmanager
-def told(model: str) -> Generator[None]:
+def explain_hub_errors(model: str) -> Generator[None]:
     """Turn the hub's errors and a full disk into a ConfigurationError."""
     try:
         yield

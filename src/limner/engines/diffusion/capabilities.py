@@ -16,9 +16,9 @@ from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.jobs import Method
 from limner.engines.diffusion.latents import LatentSpace
 from limner.engines.diffusion.levels import has_levels
-from limner.engines.diffusion.loading import Loaded
+from limner.engines.diffusion.loader import Loaded
 from limner.engines.diffusion.options import denoiser
-from limner.engines.diffusion.planning import Means
+from limner.engines.diffusion.planner import TaskMethods
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.diffusion.token_limits import find_limit
 
@@ -48,17 +48,17 @@ def completed(family: Family, pipe: Any) -> Family:
     )
 
 
-def means(loaded: Loaded, settings: DiffusersSettings, space: LatentSpace) -> Means:
+def task_methods(loaded: Loaded, settings: DiffusersSettings, space: LatentSpace) -> TaskMethods:
     """Tell how each task is done by this model."""
     family, pipe = loaded.family, loaded.pipe
     limit = find_limit(pipe, family)
     if getattr(getattr(pipe, "unet", None), "config", {}).get("in_channels") == INPAINTING_CHANNELS:
-        found = Means("inpaint", "inpaint", "inpaint", None, side(loaded, settings), limit)
+        found = TaskMethods("inpaint", "inpaint", "inpaint", None, side(loaded, settings), limit)
     else:
         can_blend = space.exists and has_levels(pipe.scheduler)
         blend: Method | None = "blend" if can_blend else None
         redrawn: Method | None = "img2img" if family.img2img is not None else blend
-        found = Means(
+        found = TaskMethods(
             generate="text",
             edit=_edit(family, blend),
             edit_freely="reference" if family.edit == "reference" else redrawn,
@@ -82,11 +82,11 @@ def side(loaded: Loaded, settings: DiffusersSettings) -> int:
     if settings.native_side is not None:
         return settings.native_side
     family, pipe = loaded.family, loaded.pipe
-    told = getattr(denoiser(pipe).config, "sample_size", None)
+    explain = getattr(denoiser(pipe).config, "sample_size", None)
     factor = getattr(pipe, "vae_scale_factor", None)
-    if not isinstance(told, int) or not isinstance(factor, int) or family.vary == "kandinsky":
+    if not isinstance(explain, int) or not isinstance(factor, int) or family.vary == "kandinsky":
         return family.side
-    return told * factor
+    return explain * factor
 
 
 def _edit(family: Family, blend: Method | None) -> Method | None:

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class BrokenOff(Exception):
+class Cancelled(Exception):
     """All orders of a batch are gone. Raised inside the pipeline's loop, caught by our own."""

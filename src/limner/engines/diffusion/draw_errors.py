@@ -7,7 +7,7 @@ from limner.errors import DrawingFailed
 COMPILERS = ("torch._dynamo", "torch._inductor")
 
 
-def told(fault: Exception) -> DrawingFailed:
+def explain(fault: Exception) -> DrawingFailed:
     """Return the error for a fault; of a failed compilation it says what is missing."""
     first = (str(fault).strip().splitlines() or [""])[0]
     reason = f"{type(fault).__name__}: {first}"

@@ -12,7 +12,7 @@ from limner.errors import LimnerError
 T = TypeVar("T")
 
 
-async def together(streams: Sequence[AsyncGenerator[T]]) -> AsyncGenerator[T | LimnerError]:
+async def merge(streams: Sequence[AsyncGenerator[T]]) -> AsyncGenerator[T | LimnerError]:
     """Yield what the streams bring as it comes; closing it closes them all."""
     queue: asyncio.Queue[T | LimnerError | None] = asyncio.Queue()
     tasks = [asyncio.create_task(_into(queue, stream)) for stream in streams]

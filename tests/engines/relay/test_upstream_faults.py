@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from limner.contract.orders import Size
-from limner.engines.relay.inflight import InFlight
+from limner.engines.relay.inflight_limit import InflightLimit
 from limner.errors import (
     ContentRefused,
     DrawingTooSlow,
@@ -277,7 +277,7 @@ def test_bytes_on_their_way_are_bounded() -> None:
 
 def test_a_wait_for_bytes_ends() -> None:
     async def run() -> None:
-        in_flight = InFlight(100, wait_max_s=0.05)
+        in_flight = InflightLimit(100, wait_max_s=0.05)
         async with in_flight.reserved(90):
             for _ in range(2):
                 with pytest.raises(Overloaded):
