@@ -10,7 +10,7 @@ from PIL import Image
 
 from benchmarks.figures import medians_ms, section, verdict
 from benchmarks.pictures import draw_one
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 
 ROUNDS = 9
 

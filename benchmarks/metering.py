@@ -26,13 +26,13 @@ from tests.support.postgres import find_binaries, running_cluster
 
 from benchmarks.figures import medians_ms, section, verdict
 from limner.ledger.accounts import Accounts
-from limner.ledger.books import Books
-from limner.ledger.connecting import POSTGRES_THREADS
+from limner.ledger.connections import POSTGRES_THREADS
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import KeptPicture, NewRequest
-from limner.policy.access import Access
+from limner.policy.auth import Authenticator
 
 CALLERS = 16
 ROUNDS = 7
@@ -110,7 +110,7 @@ def _heard(place: Path | str, account: str) -> tuple[Transaction, Transaction]:
     """Hold and settle once; return the statements of both."""
     heard: Transaction = []
     database = Database(place, listener=lambda sql, values: heard.append((sql, values)))
-    books = Books(database, lease_s=LEASE_S)
+    books = HoldStore(database, lease_s=LEASE_S)
     try:
         asyncio.run(books.hold(_request(account, REQUEST_ID), NO_LIMITS))
         count = len(heard)
@@ -144,7 +144,7 @@ def _name() -> str:
 
 def _pairs_by_books(database: Database, accounts: list[str]) -> float:
     """Return the pairs per second of so many callers on one event loop, as in the server."""
-    books = Books(database, lease_s=LEASE_S)
+    books = HoldStore(database, lease_s=LEASE_S)
 
     async def caller(account: str, ends: float) -> int:
         done = 0
@@ -292,10 +292,10 @@ def _verdict(what: str, ratio: float) -> None:
 def _added(database: Database) -> None:
     """Time what one caller's request waits for: its key, its hold, its settlement."""
     account = Accounts(database).create("one caller", unlimited=True).id
-    books = Books(database, lease_s=LEASE_S)
+    books = HoldStore(database, lease_s=LEASE_S)
     limits = Limits(requests_per_minute=10**6, images_per_minute=10**6, concurrent=10**3)
     key, _ = Keys(database).create("benchmark", account_id=account)
-    access = Access(Keys(database))
+    access = Authenticator(Keys(database))
     held: list[str] = []
 
     with asyncio.Runner() as runner:

@@ -23,7 +23,7 @@ import orjson
 import pybase64
 import uvloop
 
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 from limner.sockets import base_url, listen
 
 EDGE = 1024

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import console, section, verdict
-from limner.policy.safety.judgement import Level
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
+from limner.policy.moderation.judgement import Level
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
 
 FOLDER = Path(__file__).parents[1] / "tests" / "policy" / "safety"
 RECALL_MIN, FALSE_MAX = 0.9, 0.05

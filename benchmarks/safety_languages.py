@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from benchmarks.figures import console, section, verdict
 from benchmarks.safety import FALSE_MAX, RECALL_MIN, rates, read
-from limner.policy.safety.judgement import Level
-from limner.policy.safety.wordlists import LANGUAGES, load_lists
-from limner.policy.safety.words import WordJudge
+from limner.policy.moderation.judgement import Level
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import LANGUAGES, load_lists
 
 LISTS = {"tuned": "languages.tsv", "written after the rules": "languages_fresh.tsv"}
 

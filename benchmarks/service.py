@@ -12,7 +12,7 @@ from benchmarks.callers import Caller, rate
 from benchmarks.figures import cores, medians_ms, section, verdict
 from benchmarks.pictures import EXAMPLES, SQUARE, draw_one
 from benchmarks.served import served
-from limner.images.finishing import finish
+from limner.images.finisher import finish
 from limner.storage.local import LocalStore
 from limner.storage.store import new_key
 from limner_sketch.language.interpreter import Interpreter

@@ -20,9 +20,9 @@ from tests.support.repeated_texts import Repeated, entries, found, pairs
 
 from benchmarks.figures import console, section, verdict
 from limner.contract.orders import Quality, Style
-from limner.policy.safety.judgement import Level
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
+from limner.policy.moderation.judgement import Level
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
 from limner.prompts.auto import AutoResolver
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.lexicon import Lexicon

@@ -17,13 +17,13 @@ from limner.concurrency.text_analysis import TextAnalysis
 from limner.contract.orders import Style
 from limner.errors import JudgeUnavailable
 from limner.observe import Metrics
-from limner.policy.safety.chat import ChatJudge
-from limner.policy.safety.judgement import Judge, Level, Shown
-from limner.policy.safety.station import Safety
-from limner.policy.safety.upstream import ModerationsJudge
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
-from limner.prompts.chat import ChatReviser
+from limner.policy.moderation.chat_judge import ChatJudge
+from limner.policy.moderation.judgement import Judge, JudgedPicture, Level
+from limner.policy.moderation.moderator import Moderator
+from limner.policy.moderation.upstream_judge import ModerationsJudge
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
+from limner.prompts.chat_reviser import ChatReviser
 from tests.support.pictures import photo, png
 
 SECRET = "a letter to my mother on a table"
@@ -217,7 +217,7 @@ def test_a_judge_follows_none_and_is_unavailable(
     metrics = Metrics()
     with service(status=status, headers={"Location": elsewhere.url + "/moderations"}) as there:
         judge: Judge = kind(client_of(there.url), model="m", pictures=True)
-        safety = Safety(
+        safety = Moderator(
             WORDS,
             judge,
             ANALYSIS,
@@ -228,7 +228,7 @@ def test_a_judge_follows_none_and_is_unavailable(
         )
 
         async def judge_both() -> None:
-            for given in (SECRET, Shown.of(png(photo(16)))):
+            for given in (SECRET, JudgedPicture.of(png(photo(16)))):
                 with pytest.raises(JudgeUnavailable):
                     await safety.judge([given])
             await safety.close()

@@ -12,7 +12,7 @@ import pytest
 from limner.data_folder import link_secret, open_data_folder
 from limner.errors import ConfigurationError
 from limner.ledger.keys import Keys
-from limner.ledger.opening import open_database
+from limner.ledger.location import open_database
 from limner.storage.local import LocalStore
 from limner.storage.store import new_key
 

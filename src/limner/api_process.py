@@ -22,7 +22,7 @@ from limner.app import Limner
 from limner.config import Config
 from limner.errors import ConfigurationError, LimnerError
 from limner.heap import use_one_arena
-from limner.ledger.connecting import first_line
+from limner.ledger.connections import first_line
 from limner.observe import set_up_logging
 from limner.process_specs import ApiProcessSpec
 from limner.serving import serve

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from limner import parts
+from limner import factories
 from limner.api.files import FileRoutes
 from limner.api.guide import GuideRoutes
 from limner.api.health import HealthRoutes
@@ -37,25 +37,25 @@ from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.data_folder import PICTURES, link_secret, open_data_folder
 from limner.engines.router import Router
 from limner.heap import trim_at_rest
-from limner.ledger.books import Books
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
-from limner.ledger.opening import open_database
+from limner.ledger.location import open_database
 from limner.ledger.prices import Prices
 from limner.ledger.requests import Requests
-from limner.ledger.usage import Usage
+from limner.ledger.usage_buckets import UsageBuckets
 from limner.local_engines import LocalEngines
 from limner.local_hosts import weightiest
 from limner.observe import Metrics
-from limner.policy.access import Access
-from limner.policy.spending import NullHold, NullSpending, Spending
+from limner.policy.auth import Authenticator
+from limner.policy.billing import LedgerBilling, NullBilling, NullHold
+from limner.service.image_service import ImageService
 from limner.service.images import Image
 from limner.service.pipeline import Pipeline
 from limner.service.request_ends import PolledEnds
-from limner.service.service import ImageService
 from limner.settings import cores
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
-from limner.storage.station import NullStorage, PictureStorage
+from limner.storage.picture_store import NullPictureStore, PictureStore
 
 log = logging.getLogger(__name__)
 
@@ -79,40 +79,40 @@ class Limner:
         self.prices = Prices(config.prices.models, config.prices.currency)
         for missing in self.prices.missing(SERVED):
             log.warning("no price is set for %s: it will be refused", missing)
-        self.storage = PictureStorage(
+        self.storage = PictureStore(
             LocalStore(config.data / PICTURES),
             LinkSigner(_link_secret(config), config.links.life_s, time.time),
             retention_s=config.storage.retention_s,
             clock=time.time,
         )
-        self.filing = parts.filing(config, self.database)
+        self.filing = factories.filing(config, self.database)
         self.metrics = Metrics()
         self.body_memory = BodyMemory(config.bodies.memory_bytes_max)
         self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
-        self.fetcher = parts.fetcher(config)
-        self._pixel_threads = threads = parts.pixel_threads(cores())
+        self.fetcher = factories.fetcher(config)
+        self._pixel_threads = threads = factories.pixel_threads(cores())
         self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
-        self.analysis = parts.text_analysis(config)
-        self.prompts = parts.prompt_service(config, self.analysis, self.metrics)
-        self.safety = parts.safety(config, self.analysis, self.metrics)
-        self.access = Access(self.keys, config.keys)
+        self.analysis = factories.text_analysis(config)
+        self.prompts = factories.prompt_service(config, self.analysis, self.metrics)
+        self.safety = factories.safety(config, self.analysis, self.metrics)
+        self.access = Authenticator(self.keys, config.keys)
         requests = Requests(self.database)
-        self.spending = Spending(
-            Books(self.database, lease_s=config.ledger.lease_s),
+        self.spending = LedgerBilling(
+            HoldStore(self.database, lease_s=config.ledger.lease_s),
             requests,
             self.prices,
             lease_s=config.ledger.lease_s,
             settle_patience_s=config.ledger.settle_patience_s,
         )
         self.pipeline = Pipeline(
-            parts.guard(config, self.safety, self.analysis, self.metrics),
+            factories.guard(config, self.safety, self.analysis, self.metrics),
             self.spending,
             self.prompts,
             self.router,
             self.storage,
             self.metrics,
-            parts.source_reader(config, threads),
+            factories.source_reader(config, threads),
         )
         ends = PolledEnds(
             requests,
@@ -169,7 +169,7 @@ class Limner:
                 form_bytes_max=self.config.form_bytes_max,
                 mode=self.config.mode,
                 space_s=self.config.keep_alive_s,
-                defaults=parts.request_defaults(self.config),
+                defaults=factories.request_defaults(self.config),
             ).routes(),
             *RequestRoutes(
                 self.access,
@@ -178,7 +178,9 @@ class Limner:
                 currency=self.prices.currency,
             ).routes(),
             *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
-            *OrganizationRoutes(self.access, Usage(self.database, self.prices.currency)).routes(),
+            *OrganizationRoutes(
+                self.access, UsageBuckets(self.database, self.prices.currency)
+            ).routes(),
             *ModelRoutes(
                 self.access,
                 [model for model in SERVED if self.router.serves(model.id)],
@@ -206,7 +208,7 @@ def _link_secret(config: Config) -> bytes:
     return link_secret(config.data) if given is None else given.encode()
 
 
-class Studio:
+class OfflinePath:
     """The path without a server: no data folder, no keys, no links; for one model.
 
     The weightiest engine of the model draws. Prompts and pictures are judged as a server's.
@@ -214,23 +216,23 @@ class Studio:
 
     def __init__(self, config: Config, model: str) -> None:
         metrics = Metrics()
-        self.fetcher = parts.fetcher(config)
-        threads = parts.pixel_threads(cores())
+        self.fetcher = factories.fetcher(config)
+        threads = factories.pixel_threads(cores())
         quiet = {"engines": weightiest(config, model), "log_level": "warning"}
         alone = config.model_copy(update=quiet)
         self.engines = LocalEngines(alone, metrics, self.fetcher, threads)
         self.router = Router(self.engines.entries, [model], random.Random())
-        self.analysis = parts.text_analysis(config)
-        self.prompts = parts.prompt_service(config, self.analysis, metrics)
-        self.safety = parts.safety(config, self.analysis, metrics)
+        self.analysis = factories.text_analysis(config)
+        self.prompts = factories.prompt_service(config, self.analysis, metrics)
+        self.safety = factories.safety(config, self.analysis, metrics)
         self.pipeline = Pipeline(
-            parts.guard(config, self.safety, self.analysis, metrics),
-            NullSpending(),
+            factories.guard(config, self.safety, self.analysis, metrics),
+            NullBilling(),
             self.prompts,
             self.router,
-            NullStorage(),
+            NullPictureStore(),
             metrics,
-            parts.source_reader(config, threads),
+            factories.source_reader(config, threads),
         )
 
     async def draw(self, order: ImageOrder) -> tuple[Image, ...]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from limner.errors import ConfigurationError
-from limner.ledger.opening import DATABASE
+from limner.ledger.location import DATABASE
 from limner.private_files import OTHERS, close_to_others, make_private_folder, open_private
 
 PICTURES = "pictures"

@@ -21,14 +21,14 @@ from limner.data_folder import open_data_folder
 from limner.engines.registry import EngineTools, Finding, engine_kinds
 from limner.errors import ConfigurationError, LimnerError
 from limner.fetching.fetcher import NoFetcher
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 from limner.ledger.database import Database
-from limner.ledger.opening import open_database
+from limner.ledger.location import open_database
 from limner.ledger.prices import Prices
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from limner.local_hosts import needed_engines
 from limner.observe import Metrics
-from limner.policy.spending import NullHold
+from limner.policy.billing import NullHold
 from limner.serving import make_server
 from limner.sockets import base_url, listen
 from limner.storage.links import Link

@@ -38,7 +38,7 @@ ORDER = ImageOrder(
 
 
 @dataclass
-class Drawing:
+class RequestTask:
     """Draws one partial picture, then waits until `go` is set; `closed` when it is given up."""
 
     go: Event = field(default_factory=Event)
@@ -55,7 +55,7 @@ class Drawing:
 
 
 @contextmanager
-def served(drawing: Drawing) -> Generator[str]:
+def served(drawing: RequestTask) -> Generator[str]:
     """Serve the drawing's stream, with a comment every 50 ms."""
 
     async def answer(_request: Request) -> Response:
@@ -76,7 +76,7 @@ def served(drawing: Drawing) -> Generator[str]:
 
 
 def test_a_waiting_client_gets_comments_and_then_the_rest() -> None:
-    drawing = Drawing()
+    drawing = RequestTask()
     with (
         served(drawing) as url,
         httpx.stream("POST", f"{url}/images/generations", timeout=20) as answer,
@@ -92,7 +92,7 @@ def test_a_waiting_client_gets_comments_and_then_the_rest() -> None:
 
 
 def test_the_official_client_reads_past_the_comments() -> None:
-    drawing = Drawing()
+    drawing = RequestTask()
     with served(drawing) as url, OpenAI(api_key="any", base_url=url, max_retries=0) as client:
         stream = client.images.generate(
             model="gpt-image-1", prompt="a cat", stream=True, partial_images=1
@@ -105,7 +105,7 @@ def test_the_official_client_reads_past_the_comments() -> None:
 
 
 def test_who_leaves_while_it_waits_ends_the_drawing() -> None:
-    drawing = Drawing()
+    drawing = RequestTask()
     with served(drawing) as url:
         with httpx.stream("POST", f"{url}/images/generations", timeout=20) as answer:
             pieces = answer.iter_text()  # Dropping it would close the answer.

@@ -13,7 +13,7 @@ from limner.api.own_pictures import OwnLinkReader
 from limner.errors import InvalidRequest
 from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
-from limner.storage.station import PictureStorage
+from limner.storage.picture_store import PictureStore
 
 CONTENT = b"a picture"
 LIFE_S = 3600
@@ -40,7 +40,7 @@ class Server:
         self.now = 1_800_000_000.0
         self.network = Network()
         self.store = LocalStore(folder)
-        self.storage = PictureStorage(
+        self.storage = PictureStore(
             self.store,
             LinkSigner(bytes(32), LIFE_S, lambda: self.now),
             retention_s=LIFE_S,

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from limner.ledger.accounts import Accounts
-from limner.ledger.books import Books
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.opening import open_database
+from limner.ledger.location import open_database
 from limner.ledger.requests import KeptPicture, NewRequest
 from tests.cli.conftest import Limner
 
@@ -26,7 +26,7 @@ def sold(data: Path) -> Iterator[None]:
     with closing(open_database(None, data)) as database:
         account = Accounts(database).create("acme", unlimited=True)
         _, key = Keys(database).create("=app", account_id=account.id)
-        books = Books(database, lease_s=30, clock=lambda: MOMENT)
+        books = HoldStore(database, lease_s=30, clock=lambda: MOMENT)
         request = NewRequest(
             id="req",
             account_id=account.id,

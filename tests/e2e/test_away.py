@@ -16,7 +16,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.requests import HELD, SETTLED, Requests
 from limner.ledger.tables import requests
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.payer import Payer, payer
 from tests.support.postgres import Cluster
 from tests.support.server import RunningServer, running_server

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.tables import requests
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.payer import Payer, ledger, payer
 from tests.support.server import RunningServer, running_server
 from tests.support.waiting import until

@@ -28,7 +28,7 @@ from limner.engines.finishing_engine import FinishingEngine, finished
 from limner.errors import UpstreamFailed
 from limner.images.picture_files import PictureFile, inspect_file
 from limner.images.pixels import Pixels
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 
 ASKED = ImageOrder(
     task=Task.GENERATE,

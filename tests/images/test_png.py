@@ -20,8 +20,8 @@ from PIL import Image, ImageOps
 
 from limner.errors import UploadRefused
 from limner.images.pixels import Pixels
-from limner.images.png_reading import decode, inspect
-from limner.images.png_writing import encode
+from limner.images.png_reader import decode, inspect
+from limner.images.png_writer import encode
 from tests.support.pngs import (
     CHANNELS,
     GRAY,
@@ -295,7 +295,7 @@ def test_an_animation_of_two_pictures_is_refused() -> None:
 TEXT_BOMB = """
 import resource, struct, sys, zlib
 import numpy as np
-from limner.images.png_reading import decode, inspect
+from limner.images.png_reader import decode, inspect
 from tests.support.pngs import RGB, png
 
 bomb = zlib.compress(bytes(7_000_000), 9)
@@ -465,7 +465,7 @@ def test_a_little_too_much_data_is_taken_as_other_readers_take_it() -> None:
 
 BOMBS = """
 import resource, sys
-from limner.images.png_reading import decode, inspect
+from limner.images.png_reader import decode, inspect
 for file in sys.argv[1:]:
     content = open(file, "rb").read()
     inspect(content, "image")

@@ -15,7 +15,7 @@ from PIL import Image
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.errors import PixelsFull, UploadRefused, UserError
-from limner.images.any_sources import need_of_any_source, read_any_source
+from limner.images.any_shape_sources import need_of_any_source, read_any_source
 from limner.images.pixel_budget import PixelBudget
 from limner.images.source_reader import SourceReader
 from limner.images.sources import Source, need_of_source

@@ -7,7 +7,7 @@ from limner.ledger.accounts import Accounts, month
 from limner.ledger.database import Database
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.clock import NOW, Clock
 
 

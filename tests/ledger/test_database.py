@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from limner.errors import ConfigurationError, LedgerUnavailable
-from limner.ledger.connecting import POSTGRES_THREADS
+from limner.ledger.connections import POSTGRES_THREADS
 from limner.ledger.database import Database, Duplicate
 from limner.ledger.keys import Keys
 from limner.ledger.statements import Statement

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from limner.ledger.accounts import Accounts
-from limner.ledger.books import Books
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import PREFIX_CHARS, KeyRecord, Keys, digest
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
@@ -208,7 +208,7 @@ def test_the_last_use_of_a_key_is_when_its_newest_request_came(
 ) -> None:
     _, used = keys.create("used")
     keys.create("unused")
-    books = Books(database, lease_s=30, clock=clock)
+    books = HoldStore(database, lease_s=30, clock=clock)
     for _ in range(2):
         clock.now += 5
         asyncio.run(books.hold(new_request(key_id=used.id), NO_LIMITS))

@@ -10,8 +10,8 @@ import pytest
 from limner.allowances import Allowance
 from limner.errors import DrawingFailed, RateLimited
 from limner.ledger.accounts import Account, Accounts
-from limner.ledger.books import Books, Held, failure_of
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore, PlacedHold, failure_of
 from limner.ledger.limits import NO_LIMITS, WINDOW_S, Limits
 from limner.ledger.requests import NewRequest
 from tests.support.clock import NOW, Clock
@@ -29,9 +29,9 @@ class Server:
 
     def __init__(self, database: Database, clock: Clock, account: Account) -> None:
         self.account = account
-        self._books = Books(database, lease_s=30, clock=clock)
+        self._books = HoldStore(database, lease_s=30, clock=clock)
 
-    def ask(self, n: int = 1, *, key: str = "key", limits: Limits = NO_LIMITS) -> Held:
+    def ask(self, n: int = 1, *, key: str = "key", limits: Limits = NO_LIMITS) -> PlacedHold:
         """Hold, as a request of this key does."""
         request = new_request(account_id=self.account.id, key_id=key, n=n)
         return asyncio.run(self._books.hold(request, limits))
@@ -42,11 +42,11 @@ class Server:
             self.ask(n, key=key, limits=limits)
         return caught.value
 
-    def end(self, held: Held) -> None:
+    def end(self, held: PlacedHold) -> None:
         """Fail."""
         asyncio.run(self._books.release(held.id, FAILURE, keeps_key=False))
 
-    def settle(self, held: Held) -> None:
+    def settle(self, held: PlacedHold) -> None:
         """Finish."""
         asyncio.run(self._books.settle(held.id, NOW, ()))
 
@@ -244,7 +244,7 @@ def race(
 ) -> int:
     """Ask 64 times at once on two servers; return how many were let in."""
 
-    async def one(books: Books) -> bool:
+    async def one(books: HoldStore) -> bool:
         request, limits = ask()
         try:
             await books.hold(request, limits)
@@ -252,12 +252,14 @@ def race(
             return False
         return True
 
-    async def run(servers: list[Books]) -> int:
+    async def run(servers: list[HoldStore]) -> int:
         return sum(await asyncio.gather(*(one(books) for books in servers * 32)))
 
     other = Database(place)
     try:
-        return asyncio.run(run([Books(it, lease_s=30, clock=clock) for it in (database, other)]))
+        return asyncio.run(
+            run([HoldStore(it, lease_s=30, clock=clock) for it in (database, other)])
+        )
     finally:
         other.close()
 

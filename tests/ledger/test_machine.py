@@ -36,12 +36,12 @@ from limner.errors import (
     RateLimited,
 )
 from limner.ledger.accounts import Account, Accounts
-from limner.ledger.books import AlreadyTaken, Books, failure_of
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.requests import HELD, KeptPicture, NewRequest
 from limner.ledger.tables import entries, requests
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock
 from tests.support.new_requests import PRICE, new_request
 from tests.support.postgres import Cluster
@@ -56,7 +56,7 @@ PICTURE = KeptPicture("key", None, None)
 class Server:
     """A process: its books, what it is at work on, whether it lives."""
 
-    books: Books
+    books: HoldStore
     held: list[NewRequest]
 
 
@@ -85,7 +85,7 @@ class Ledger(RuleBasedStateMachine):
         self._stack.close()
 
     def _server(self) -> Server:
-        return Server(Books(self.database, lease_s=LEASE_S, clock=self.clock), [])
+        return Server(HoldStore(self.database, lease_s=LEASE_S, clock=self.clock), [])
 
     @initialize(target=accounts)
     def begin(self) -> Any:
@@ -158,7 +158,7 @@ class Ledger(RuleBasedStateMachine):
             asyncio.run(books.hold(first, NO_LIMITS))
         except (QuotaExceeded, BudgetReached, RateLimited):
             return
-        with pytest.raises(AlreadyTaken):
+        with pytest.raises(SeenBefore):
             asyncio.run(self.servers[1 - server].books.hold(again, NO_LIMITS))
         with pytest.raises(KeyReused):
             asyncio.run(self.servers[1 - server].books.hold(other, NO_LIMITS))

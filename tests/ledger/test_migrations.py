@@ -16,10 +16,10 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.files import FileLimits, FileRecords, NewFile
 from limner.ledger.keys import Keys, digest
-from limner.ledger.opening import open_database
+from limner.ledger.location import open_database
 from limner.ledger.schema import MIGRATIONS, revision_head
 from limner.ledger.tables import LOCAL, metadata
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.clock import NOW
 
 

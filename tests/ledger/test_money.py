@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limner.ledger.money import AMOUNT_MAX, MICROS, micros, written
+from limner.ledger.money import AMOUNT_MAX, MICROS, format_amount, parse_amount
 
 AMOUNTS = st.integers(-AMOUNT_MAX * MICROS, AMOUNT_MAX * MICROS)
 
@@ -26,7 +26,7 @@ AMOUNTS = st.integers(-AMOUNT_MAX * MICROS, AMOUNT_MAX * MICROS)
     ],
 )
 def test_amounts_are_read_exactly(amount: Decimal | float | str, expected: int) -> None:
-    assert micros(amount) == expected
+    assert parse_amount(amount) == expected
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_amounts_are_read_exactly(amount: Decimal | float | str, expected: int) 
 )
 def test_what_is_no_amount_is_refused(amount: float | str) -> None:
     with pytest.raises(ValueError, match=r"not an amount|more than six decimal places"):
-        micros(amount)
+        parse_amount(amount)
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_what_is_no_amount_is_refused(amount: float | str) -> None:
     ],
 )
 def test_amounts_are_written_exactly(amount: int, expected: str) -> None:
-    assert written(amount) == expected
+    assert format_amount(amount) == expected
 
 
 @given(AMOUNTS)
 def test_what_is_written_is_read_as_the_same(amount: int) -> None:
-    assert micros(written(amount)) == amount
+    assert parse_amount(format_amount(amount)) == amount

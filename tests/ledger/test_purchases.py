@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from limner.errors import UpstreamFailed
-from limner.ledger.books import LEFT_LIFE_S, Books, Held, TakenOver, failure_of
 from limner.ledger.database import Database
+from limner.ledger.hold_store import LEFT_LIFE_S, HoldStore, PlacedHold, TakenOver, failure_of
 from limner.ledger.limits import NO_LIMITS
 from limner.ledger.requests import HELD, SETTLED, KeptPicture, NewRequest, RequestRecord
 from limner.ledger.tables import LOCAL
-from limner.ledger.verifying import Verifier
+from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock
 
 PICTURE = KeptPicture("key", None, None)
@@ -41,13 +41,13 @@ class Shop:
 
     def __init__(self, database: Database) -> None:
         self.clock = Clock()
-        self.books = Books(database, lease_s=30, clock=self.clock)
-        self.other = Books(database, lease_s=30, clock=self.clock)
+        self.books = HoldStore(database, lease_s=30, clock=self.clock)
+        self.other = HoldStore(database, lease_s=30, clock=self.clock)
 
     async def taken(self, request: NewRequest) -> RequestRecord | None:
         """Return what a request takes over; None where it is held anew."""
         found = await self.other.place(request, NO_LIMITS)
-        return None if isinstance(found, Held) else found
+        return None if isinstance(found, PlacedHold) else found
 
 
 def test_it_is_handed_to_the_same_request_of_the_same_key_once(database: Database) -> None:

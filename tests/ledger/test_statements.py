@@ -13,14 +13,14 @@ from sqlalchemy import text
 from limner.contract.orders import ImageOrder, Quality, RequestOptions, ResponseFormat, Size, Task
 from limner.errors import DrawingFailed
 from limner.ledger.accounts import Accounts
-from limner.ledger.books import AlreadyTaken, Books, failure_of
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.prices import Prices
 from limner.ledger.requests import KeptPicture, Requests
-from limner.policy.access import Access
-from limner.policy.spending import Spending
+from limner.policy.auth import Authenticator
+from limner.policy.billing import LedgerBilling
 from tests.support.clock import NOW
 from tests.support.new_requests import new_request
 
@@ -62,11 +62,11 @@ def counted(place: Path | str, counter: Counter) -> Iterator[Database]:
 
 
 @pytest.fixture
-def books(counted: Database) -> Books:
-    return Books(counted, lease_s=30)
+def books(counted: Database) -> HoldStore:
+    return HoldStore(counted, lease_s=30)
 
 
-def test_a_hold_and_its_end(counter: Counter, books: Books) -> None:
+def test_a_hold_and_its_end(counter: Counter, books: HoldStore) -> None:
     first, second, third = (new_request(n=2) for _ in range(3))
     assert counter.of(books.hold(first, NO_LIMITS)) == 3
     assert counter.of(books.settle(first.id, NOW, (PICTURE, PICTURE))) == 3
@@ -77,7 +77,9 @@ def test_a_hold_and_its_end(counter: Counter, books: Books) -> None:
 
 
 @pytest.mark.parametrize("whose", ["key", "account", "both"])
-def test_a_hold_with_limits(counter: Counter, counted: Database, books: Books, whose: str) -> None:
+def test_a_hold_with_limits(
+    counter: Counter, counted: Database, books: HoldStore, whose: str
+) -> None:
     """All six limits are counted by one statement."""
     of_account = LIMITS if whose != "key" else NO_LIMITS
     team = Accounts(counted).create("team", unlimited=True, limits=of_account)
@@ -85,15 +87,15 @@ def test_a_hold_with_limits(counter: Counter, counted: Database, books: Books, w
     assert counter.of(books.hold(new_request(account_id=team.id), of_key)) == 4
 
 
-def test_a_hold_with_an_idempotency_key(counter: Counter, books: Books) -> None:
+def test_a_hold_with_an_idempotency_key(counter: Counter, books: HoldStore) -> None:
     request = new_request(idempotency_key="k", fingerprint="f")
     assert counter.of(books.hold(request, NO_LIMITS)) == 4
-    with pytest.raises(AlreadyTaken):
+    with pytest.raises(SeenBefore):
         counter.of(books.hold(new_request(idempotency_key="k", fingerprint="f"), NO_LIMITS))
     assert len(counter.heard) == 2
 
 
-def test_a_whole_request(counter: Counter, counted: Database, books: Books) -> None:
+def test_a_whole_request(counter: Counter, counted: Database, books: HoldStore) -> None:
     """Its key, its hold, its settlement: seven statements, eight with limits."""
     order = ImageOrder(
         task=Task.GENERATE,
@@ -106,8 +108,8 @@ def test_a_whole_request(counter: Counter, counted: Database, books: Books) -> N
         response_format=ResponseFormat.URL,
     )
     keys = Keys(counted)
-    access = Access(keys)
-    spending = Spending(books, Requests(counted), Prices(), lease_s=30, settle_patience_s=1)
+    access = Authenticator(keys)
+    spending = LedgerBilling(books, Requests(counted), Prices(), lease_s=30, settle_patience_s=1)
 
     async def request(key: str) -> None:
         caller = await access.identify(f"Bearer {key}")
@@ -122,7 +124,7 @@ def test_a_whole_request(counter: Counter, counted: Database, books: Books) -> N
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_renewing_and_sweeping_cost_the_same_for_many(
-    counter: Counter, books: Books, count: int
+    counter: Counter, books: HoldStore, count: int
 ) -> None:
     """Leases are renewed by one statement; a sweep that finds nothing looks once."""
 
@@ -157,7 +159,7 @@ def test_no_statement_looks_at_all_the_requests_there_ever_were(tmp_path: Path) 
     database = Database(tmp_path / "limner.db", listener=lambda *one: heard.append(one))
     try:
         database.migrate()
-        books, requests = Books(database, lease_s=30), Requests(database)
+        books, requests = HoldStore(database, lease_s=30), Requests(database)
 
         async def everything() -> None:
             for number in range(3):
@@ -194,7 +196,7 @@ def test_entries_are_only_ever_added(tmp_path: Path) -> None:
     database = Database(tmp_path / "limner.db", listener=lambda sql, _: heard.append(sql))
     try:
         database.migrate()
-        books = Books(database, lease_s=30)
+        books = HoldStore(database, lease_s=30)
 
         async def everything() -> None:
             for count in (0, 1, 2):

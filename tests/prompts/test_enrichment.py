@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from limner.contract.orders import Quality, Style
-from limner.policy.safety.judgement import Level
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
+from limner.policy.moderation.judgement import Level
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
 from limner.prompts.enrichment import Enricher
 from tests.support import policy_lists
 from tests.support.line_counter import lines_run

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.prompts.facets import Facet, FacetReader, Reading
+from limner.prompts.facets import Facet, FacetReader, FacetReading
 
 FOLDER = Path(__file__).parent
 
@@ -17,7 +17,7 @@ def reader() -> FacetReader:
     return FacetReader()
 
 
-def read(prompt: str) -> Reading:
+def read(prompt: str) -> FacetReading:
     reading = reader().read(prompt)
     assert reading is not None
     return reading

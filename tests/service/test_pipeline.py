@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from limner import parts
+from limner import factories
 from limner.config import Config
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
 from limner.engines.engine import (
@@ -37,11 +37,11 @@ from limner.errors import (
 )
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
-from limner.policy.spending import NullHold, NullSpending
+from limner.policy.billing import NullBilling, NullHold
 from limner.service.images import Image, Partial
 from limner.service.pipeline import Pipeline
 from limner.service.progress import Progress
-from limner.storage.station import NullStorage
+from limner.storage.picture_store import NullPictureStore
 
 OPT_OUT = "My prompt has full detail so no need to add more: "
 ORDER = ImageOrder(
@@ -120,16 +120,16 @@ def drawn(
         for number, engine in enumerate(engines)
     ]
     config, metrics = Config(**settings), Metrics()
-    analysis = parts.text_analysis(config)
-    judges = parts.safety(config, analysis, metrics)
+    analysis = factories.text_analysis(config)
+    judges = factories.safety(config, analysis, metrics)
     pipeline = Pipeline(
-        parts.guard(config, judges, analysis, metrics),
-        NullSpending(),
-        parts.prompt_service(config, analysis, metrics),
+        factories.guard(config, judges, analysis, metrics),
+        NullBilling(),
+        factories.prompt_service(config, analysis, metrics),
         Router(entries, [order.model], random.Random(1)),
-        NullStorage(),
+        NullPictureStore(),
         metrics,
-        parts.source_reader(config, ThreadPoolExecutor(1)),
+        factories.source_reader(config, ThreadPoolExecutor(1)),
     )
 
     async def run() -> tuple[Image, ...]:

@@ -11,17 +11,17 @@ import pytest
 from limner.contract.orders import ImageOrder, Quality, RequestOptions, ResponseFormat, Size, Task
 from limner.engines.engine import Placed
 from limner.errors import StillDrawing
-from limner.ledger.books import AlreadyTaken, Books
 from limner.ledger.database import Database
+from limner.ledger.hold_store import HoldStore, SeenBefore
 from limner.ledger.limits import Limits
 from limner.ledger.prices import Prices
 from limner.ledger.requests import SETTLED, KeptPicture, RequestRecord, Requests
-from limner.policy.access import Caller
-from limner.policy.spending import PlacedHold, Spending
-from limner.service.drawing import Drawing
+from limner.policy.auth import Caller
+from limner.policy.billing import LedgerBilling, LedgerHold
 from limner.service.images import Image
 from limner.service.progress import Progress
 from limner.service.request_ends import PolledEnds
+from limner.service.request_task import RequestTask
 
 CALLER = Caller("key", "key")
 ORDER = ImageOrder(
@@ -36,8 +36,12 @@ class World:
 
     def __init__(self, database: Database) -> None:
         self.requests = Requests(database)
-        self.spending = Spending(
-            Books(database, lease_s=30), self.requests, Prices(), lease_s=30, settle_patience_s=1
+        self.spending = LedgerBilling(
+            HoldStore(database, lease_s=30),
+            self.requests,
+            Prices(),
+            lease_s=30,
+            settle_patience_s=1,
         )
         self.late_s = 0.0
 
@@ -51,18 +55,18 @@ class World:
         """Return the time."""
         return self.began + self.late_s
 
-    async def hold(self) -> tuple[PlacedHold, RequestRecord]:
+    async def hold(self) -> tuple[LedgerHold, RequestRecord]:
         """Place a hold; return it and its record as the second request finds it."""
         hold = await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
         self.began = hold.created_at
-        with pytest.raises(AlreadyTaken) as taken:
+        with pytest.raises(SeenBefore) as taken:
             await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
         return hold, taken.value.record
 
-    def drawing(self, hold: PlacedHold, progress: Progress) -> Drawing:
+    def drawing(self, hold: LedgerHold, progress: Progress) -> RequestTask:
         """Make a drawing that takes for ever."""
         task: asyncio.Task[tuple[Image, ...]] = asyncio.create_task(_for_ever())
-        return Drawing(ORDER, hold, task, progress, is_alone=True, forsake=lambda _: None)
+        return RequestTask(ORDER, hold, task, progress, is_alone=True, forsake=lambda _: None)
 
 
 async def _for_ever() -> tuple[Image, ...]:
@@ -131,14 +135,14 @@ def test_no_more_than_may_wait_do(world: World) -> None:
     [(0.0, 1), (10.0, 3), (400.0, 60)],
 )
 def test_one_of_another_server_is_judged_by_how_long_requests_take(
-    world: World, late_s: float, told: int
+    world: World, late_s: float, recorded_error: int
 ) -> None:
     """A second until one was seen; one that is late takes a quarter of its time more."""
 
     async def run() -> None:
         hold, record = await world.hold()
         world.late_s = late_s
-        assert await world.ends().retry_after_s(record) == told
+        assert await world.ends().retry_after_s(record) == recorded_error
         async with hold:
             pass
 

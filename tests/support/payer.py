@@ -11,8 +11,8 @@ from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.opening import open_database
-from limner.ledger.verifying import Verifier
+from limner.ledger.location import open_database
+from limner.ledger.verifier import Verifier
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from limner.policy.safety.judgement import Judgement, Level
-from limner.policy.safety.wordlists import load_lists
-from limner.policy.safety.words import WordJudge
+from limner.policy.moderation.judgement import Judgement, Level
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
 
 FOLDER = Path(__file__).parent / "data" / "policy"
 SUBJECT = "{}"

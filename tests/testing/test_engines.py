@@ -15,7 +15,7 @@ from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finish
 from limner.engines.finishing_engine import finished
 from limner.images.picture_files import inspect_file
 from limner.images.pixels import Pixels
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 from limner.testing.engines import CHOICES, EngineConformance
 from limner.testing.orders import edit, plain_order, variation
 from limner.testing.runner import RunningEngine

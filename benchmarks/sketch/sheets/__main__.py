@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.sketch.sheets.prompts import EDITS, EXAMPLES, MIXED, ONE_SCENE, ONE_STYLE, ORIGINALS
 from limner.contract.orders import Quality, Size, Style, Task
 from limner.images.pixels import Hole, Pixels
-from limner.images.png_writing import encode
+from limner.images.png_writer import encode
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job
 from limner_sketch.language.interpreter import Interpreter
@@ -28,7 +28,7 @@ CELL = 320
 LABEL = 18
 
 
-class Studio:
+class OfflinePath:
     """Draws prompts in this process."""
 
     def __init__(self) -> None:
@@ -77,20 +77,20 @@ def ellipse(x: float, y: float, half_width: float, half_height: float) -> Hole:
 Cells = Iterator[tuple[str, Pixels]]
 
 
-def examples(studio: Studio) -> Cells:
+def examples(studio: OfflinePath) -> Cells:
     """Draw the product's prompts, in standard and in hd."""
     for quality in (Quality.STANDARD, Quality.HD):
         for prompt in EXAMPLES:
             yield f"{quality}", studio.prompt(prompt, quality=quality)
 
 
-def mixed(studio: Studio) -> Cells:
+def mixed(studio: OfflinePath) -> Cells:
     """Draw mixed prompts."""
     for number, prompt in enumerate(MIXED):
         yield f"{number}", studio.prompt(prompt, seed=number)
 
 
-def styles(studio: Studio) -> Cells:
+def styles(studio: OfflinePath) -> Cells:
     """Draw one scene in every style."""
     for style in sorted(STYLES):
         asked = studio.station.as_it_stands(
@@ -100,7 +100,7 @@ def styles(studio: Studio) -> Cells:
         yield style + known, studio.scene(replace(asked.scene, style=style, time="day"))
 
 
-def settings(studio: Studio) -> Cells:
+def settings(studio: OfflinePath) -> Cells:
     """Draw every setting, by day and by night, in one style."""
     for setting in sorted(SETTINGS):
         scene = studio.station.as_it_stands(
@@ -111,7 +111,7 @@ def settings(studio: Studio) -> Cells:
             yield f"{setting}, {hour}", studio.scene(there)
 
 
-def edits(studio: Studio) -> Cells:
+def edits(studio: OfflinePath) -> Cells:
     """Draw edits: the original, the hole, the result."""
     for original_prompt, prompt, where in EDITS:
         original = studio.prompt(original_prompt)
@@ -121,7 +121,7 @@ def edits(studio: Studio) -> Cells:
         yield prompt if prompt.isascii() else "result", studio.edit(original, prompt, hole)
 
 
-def variations(studio: Studio) -> Cells:
+def variations(studio: OfflinePath) -> Cells:
     """Draw four variations of each original."""
     for prompt in ORIGINALS:
         original = studio.prompt(prompt)
@@ -131,7 +131,7 @@ def variations(studio: Studio) -> Cells:
             yield f"variation {seed + 1}", last(job)
 
 
-SHEETS: dict[str, tuple[Callable[[Studio], Cells], int]] = {
+SHEETS: dict[str, tuple[Callable[[OfflinePath], Cells], int]] = {
     "examples": (examples, 6),
     "mixed": (mixed, 8),
     "styles": (styles, 7),
@@ -158,7 +158,7 @@ def compose(cells: Sequence[tuple[str, Pixels]], columns: int) -> Pixels:
 def main() -> None:
     """Draw the sheets."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    studio = Studio()
+    studio = OfflinePath()
     for name in sys.argv[1:] or SHEETS:
         draw_cells, columns = SHEETS[name]
         began = time.perf_counter()

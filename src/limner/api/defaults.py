@@ -15,7 +15,7 @@ from limner.contract.gpt.models import find_gpt_model
 from limner.contract.model_aliases import NO_ALIASES, ModelAliases
 from limner.contract.orders import ImageOrder, ResponseFormat, Task
 from limner.contract.parsing import asks_gpt
-from limner.policy.access import Caller
+from limner.policy.auth import Caller
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import ContentStream, Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from limner.service.drawing import Delivery
+from limner.service.request_task import AnswerDelivery
 
 LAST_BYTES = 16 * 1024
 """How much of a body is held back until the rest is written and the client was looked for."""
@@ -21,7 +21,7 @@ LAST_BYTES = 16 * 1024
 class DeliveredResponse(Response):
     """A response whose `delivery` is told how its writing ended."""
 
-    def __init__(self, response: Response, delivery: Delivery) -> None:
+    def __init__(self, response: Response, delivery: AnswerDelivery) -> None:
         super().__init__(status_code=response.status_code)
         self.body = response.body
         self.raw_headers = response.raw_headers
@@ -53,7 +53,7 @@ class DeliveredStream(StreamingResponse):
         headers: Mapping[str, str] | None = None,
         media_type: str | None = None,
         *,
-        delivery: Delivery | None = None,
+        delivery: AnswerDelivery | None = None,
     ) -> None:
         super().__init__(content, headers=headers, media_type=media_type)
         self.delivery = delivery
@@ -76,7 +76,7 @@ class DeliveredStream(StreamingResponse):
                 self.delivery.lost()
 
 
-async def _look(request: Request, send: Send, delivery: Delivery | None) -> None:
+async def _look(request: Request, send: Send, delivery: AnswerDelivery | None) -> None:
     """Say that a response reached its client, if the client is there now."""
     await _write(send, memoryview(b""))  # Waits until what was written before is nearly out.
     if delivery is not None and not await request.is_disconnected():

@@ -15,7 +15,7 @@ from contextlib import aclosing
 import pybase64
 
 from limner.api.delivery import DeliveredStream
-from limner.concurrency.undisturbed import undisturbed
+from limner.concurrency.shield import shielded
 from limner.contract.gpt.replies import (
     KEEP_ALIVE,
     GptFacts,
@@ -28,8 +28,8 @@ from limner.contract.gpt.replies import (
 from limner.contract.gpt.usage import TokenUsage, usage_of
 from limner.contract.orders import ImageOrder
 from limner.errors import InternalError, LimnerError
-from limner.service.drawing import Delivery
 from limner.service.images import Image, Partial
+from limner.service.request_task import AnswerDelivery
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def respond_in_events(
     headers: dict[str, str],
     *,
     pause_s: float = KEEP_ALIVE_S,
-    delivery: Delivery | None = None,
+    delivery: AnswerDelivery | None = None,
 ) -> DeliveredStream:
     """Answer with a stream of these pictures; `pause_s` seconds without one give a comment.
 
@@ -118,4 +118,4 @@ async def _with_pauses(
             if coming is not None:
                 coming.cancel()
                 # Starlette's cancellation comes again at each wait; `pictures` must stand still.
-                await undisturbed(asyncio.wait({coming}))
+                await shielded(asyncio.wait({coming}))

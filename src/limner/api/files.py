@@ -13,8 +13,8 @@ from limner.contract.files.parsing import read_file_order, read_file_query
 from limner.contract.files.replies import ShownFile, deleted_file_body, file_body, files_body
 from limner.contract.picture_kinds import media_type
 from limner.ledger.files import FileRecord
-from limner.policy.access import Access
-from limner.service.files import Filing
+from limner.policy.auth import Authenticator
+from limner.service.file_service import FileService
 
 FILES_PATH = "/v1/files"
 
@@ -25,7 +25,7 @@ class FileRoutes:
     A file has at most `bytes_max` bytes.
     """
 
-    def __init__(self, access: Access, filing: Filing, *, bytes_max: int) -> None:
+    def __init__(self, access: Authenticator, filing: FileService, *, bytes_max: int) -> None:
         self._access = access
         self._filing = filing
         self._bytes_max = bytes_max

@@ -8,13 +8,13 @@ from starlette.routing import Route
 
 from limner.engines.router import Router
 from limner.ledger.keys import Keys
-from limner.storage.station import PictureStorage
+from limner.storage.picture_store import PictureStore
 
 
 class HealthRoutes:
     """The probes of a load balancer or an orchestrator; no key is asked for."""
 
-    def __init__(self, keys: Keys, storage: PictureStorage, router: Router) -> None:
+    def __init__(self, keys: Keys, storage: PictureStore, router: Router) -> None:
         self._keys = keys
         self._storage = storage
         self._router = router

@@ -22,8 +22,8 @@ from limner.contract.fields import Fields
 from limner.contract.orders import ImageOrder, RequestOptions, Task
 from limner.contract.parsing import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
-from limner.policy.access import Access, Caller
-from limner.service.service import ImageService
+from limner.policy.auth import Authenticator, Caller
+from limner.service.image_service import ImageService
 
 
 class ImageRoutes:
@@ -36,7 +36,7 @@ class ImageRoutes:
 
     def __init__(
         self,
-        access: Access,
+        access: Authenticator,
         service: ImageService,
         gatherer: ReferenceReader,
         *,

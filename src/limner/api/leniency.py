@@ -15,8 +15,8 @@ from limner.contract.orders import Task
 from limner.contract.picture_kinds import PictureKind, taken_kind
 from limner.contract.spellings import whole
 from limner.contract.uploads import Uploads
-from limner.images.any_sources import dimensions, has_alpha
-from limner.images.png_reading import EDGE_MAX
+from limner.images.any_shape_sources import dimensions, has_alpha
+from limner.images.png_reader import EDGE_MAX
 
 log = logging.getLogger(__name__)
 

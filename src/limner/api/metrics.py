@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limner.observe import Metrics, merged
-from limner.policy.access import Access
+from limner.policy.auth import Authenticator
 
 HostMetrics = Callable[[], Awaitable[list[bytes]]]
 """Asks the engine hosts for their figures, in Prometheus' text format."""
@@ -19,7 +19,7 @@ HostMetrics = Callable[[], Awaitable[list[bytes]]]
 class MetricRoutes:
     """Hands over the figures."""
 
-    def __init__(self, access: Access, metrics: Metrics, hosts: HostMetrics) -> None:
+    def __init__(self, access: Authenticator, metrics: Metrics, hosts: HostMetrics) -> None:
         self._access = access
         self._metrics = metrics
         self._hosts = hosts

@@ -12,7 +12,7 @@ from limner.contract.model_aliases import NO_ALIASES, ModelAliases
 from limner.contract.models import AnyModel
 from limner.contract.replies import model_body, models_body
 from limner.errors import ModelNotFound
-from limner.policy.access import Access, Caller
+from limner.policy.auth import Authenticator, Caller
 
 
 class ModelRoutes:
@@ -22,7 +22,7 @@ class ModelRoutes:
     """
 
     def __init__(
-        self, access: Access, models: Sequence[AnyModel], aliases: ModelAliases = NO_ALIASES
+        self, access: Authenticator, models: Sequence[AnyModel], aliases: ModelAliases = NO_ALIASES
     ) -> None:
         self._access = access
         self._aliases = aliases

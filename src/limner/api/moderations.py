@@ -23,9 +23,9 @@ from limner.contract.moderation import (
 from limner.contract.picture_kinds import taken_kind
 from limner.errors import InvalidRequest
 from limner.fetching.fetcher import Fetch
-from limner.policy.access import Access
-from limner.policy.safety.judgement import Category, Input, Judgement, Shown, merged
-from limner.policy.safety.station import Safety
+from limner.policy.auth import Authenticator
+from limner.policy.moderation.judgement import Category, Input, JudgedPicture, Judgement, merged
+from limner.policy.moderation.moderator import Moderator
 
 BODY_BYTES_MAX = 16 * 1024 * 1024
 
@@ -33,7 +33,7 @@ BODY_BYTES_MAX = 16 * 1024 * 1024
 class ModerationRoutes:
     """Judges what any key sends; costs nothing, and refuses nothing."""
 
-    def __init__(self, access: Access, safety: Safety, fetcher: Fetch) -> None:
+    def __init__(self, access: Authenticator, safety: Moderator, fetcher: Fetch) -> None:
         self._access = access
         self._safety = safety
         self._fetcher = fetcher
@@ -68,7 +68,7 @@ class ModerationRoutes:
         if isinstance(part, str):
             return part
         if isinstance(part, SentPicture):
-            return Shown(part.data, part.media_type)
+            return JudgedPicture(part.data, part.media_type)
         content = await self._fetcher.fetch(part.url, "input", PICTURE_BYTES_MAX)
         if taken_kind(content) is None:
             raise InvalidRequest(
@@ -76,7 +76,7 @@ class ModerationRoutes:
                 code="invalid_image_format",
                 param="input",
             )
-        return Shown.of(content)
+        return JudgedPicture.of(content)
 
 
 def _result(parts: ModerationInput, judgements: list[Judgement]) -> ModerationResult:

@@ -9,14 +9,14 @@ from starlette.routing import Route
 from limner.contract.usage.buckets import UsagePage
 from limner.contract.usage.parsing import COSTS, IMAGES, UsageEndpoint, read_query
 from limner.contract.usage.replies import costs_body, usage_images_body
-from limner.ledger.usage import Usage
-from limner.policy.access import Access
+from limner.ledger.usage_buckets import UsageBuckets
+from limner.policy.auth import Authenticator
 
 
 class OrganizationRoutes:
     """Tells the operator what was drawn and charged."""
 
-    def __init__(self, access: Access, usage: Usage) -> None:
+    def __init__(self, access: Authenticator, usage: UsageBuckets) -> None:
         self._access = access
         self._usage = usage
 

@@ -9,13 +9,13 @@ from starlette.routing import Route
 from limner.api.content import respond_with
 from limner.contract.picture_kinds import media_type
 from limner.storage.links import ROUTE
-from limner.storage.station import PictureStorage
+from limner.storage.picture_store import PictureStore
 
 
 class PictureRoutes:
     """Serves what links lead to."""
 
-    def __init__(self, storage: PictureStorage) -> None:
+    def __init__(self, storage: PictureStore) -> None:
         self._storage = storage
 
     def routes(self) -> list[Route]:

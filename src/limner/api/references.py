@@ -21,7 +21,7 @@ from limner.contract.references import (
 from limner.contract.uploads import Uploads
 from limner.errors import FileNotFound, InvalidRequest
 from limner.fetching.fetcher import Fetch
-from limner.policy.access import Caller
+from limner.policy.auth import Caller
 
 
 class Files(Protocol):

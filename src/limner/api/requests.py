@@ -10,9 +10,9 @@ from limner.api.responses import REQUESTS_PATH, base_url_of, respond
 from limner.contract.replies import cancelled_body
 from limner.contract.request_replies import RecentPicture, RecentRequest, recent_body
 from limner.errors import InvalidRequest
-from limner.ledger.money import written
-from limner.policy.access import Access
-from limner.service.service import ImageService, StoredRequest
+from limner.ledger.money import format_amount
+from limner.policy.auth import Authenticator
+from limner.service.image_service import ImageService, StoredRequest
 
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
 
@@ -21,7 +21,7 @@ class RequestRoutes:
     """Looks back at what was asked for. Each account sees its own requests only."""
 
     def __init__(
-        self, access: Access, service: ImageService, *, public_url: str | None, currency: str
+        self, access: Authenticator, service: ImageService, *, public_url: str | None, currency: str
     ) -> None:
         self._access = access
         self._service = service
@@ -75,7 +75,7 @@ class RequestRoutes:
             size=record.size,
             n=record.n,
             prompt=record.prompt,
-            charged=written(record.charged_micros),
+            charged=format_amount(record.charged_micros),
             currency=self._currency,
             pictures=[
                 RecentPicture(base + link.path, link.expires, revised)

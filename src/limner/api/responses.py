@@ -12,8 +12,8 @@ from limner.contract.adjustments import header, ignored, unread
 from limner.contract.gpt.replies import gpt_images_body
 from limner.contract.replies import DeliveredPicture, images_body, ticket_body
 from limner.retry_after import retry_after
+from limner.service.image_service import ImageResult, PendingRequest
 from limner.service.images import Image
-from limner.service.service import ImageResult, PendingRequest
 
 REQUESTS_PATH = "/v1/images/requests"
 

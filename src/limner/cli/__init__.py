@@ -19,7 +19,7 @@ _COMMANDS = {
     "edit": "limner.cli.pictures:edit",
     "vary": "limner.cli.pictures:vary",
     "parse": "limner.cli.parse:parse",
-    "doctor": "limner.cli.checks:doctor",
+    "doctor": "limner.cli.doctor:doctor",
     "prices": "limner.cli.prices:show_prices",
     "usage": "limner.cli.usage:show_usage",
     "migrate": "limner.cli.ledger:migrate",

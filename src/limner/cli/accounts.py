@@ -34,7 +34,7 @@ from limner.config import load
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.limits import Limits
-from limner.ledger.money import AMOUNT_MAX, MICROS, written
+from limner.ledger.money import AMOUNT_MAX, MICROS, format_amount
 from limner.terminal import say
 
 account_commands = typer.Typer(help="Make, list and change accounts.", no_args_is_help=True)
@@ -271,7 +271,7 @@ def _say_or_print(account: Account, done: str, currency: str, *, as_json: bool) 
     if as_json:
         print_json(account_json(account, currency))
         return
-    available = f"{written(account.available_micros)} {currency.upper()} available"
+    available = f"{format_amount(account.available_micros)} {currency.upper()} available"
     extent = ", never refused for want of credit" if account.unlimited else ""
     say(f"{done} '{account.name}' ({account.id}): {available}{extent}.")
 

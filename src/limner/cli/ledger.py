@@ -13,8 +13,8 @@ from limner.cli.output import print_json, print_table
 from limner.config import Config, load
 from limner.data_folder import open_data_folder
 from limner.ledger.database import Database
-from limner.ledger.opening import find_database, open_database
-from limner.ledger.verifying import Verdict, Verifier
+from limner.ledger.location import find_database, open_database
+from limner.ledger.verifier import Verdict, Verifier
 from limner.terminal import say
 
 ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)

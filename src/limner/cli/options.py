@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from limner.ledger.money import micros
+from limner.ledger.money import parse_amount
 
 NAME_CHARS_MAX = 100
 LIMIT_MAX = 2**31 - 1
@@ -74,7 +74,7 @@ def read_names(text: str, known: Sequence[str]) -> Names:
 def read_amount(text: str) -> int:
     """Read an amount, such as 12.50, into micro-units."""
     try:
-        return micros(text)
+        return parse_amount(text)
     except ValueError as fault:
         raise typer.BadParameter(str(fault)) from None
 

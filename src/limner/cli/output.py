@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.table import Table
 from rich.text import Text
 
-from limner.ledger.money import written
+from limner.ledger.money import format_amount
 from limner.terminal import out
 
 NOTHING = frozenset({"none", "never", "all", "default"})
@@ -49,12 +49,12 @@ def print_table(
 
 def amount_fields(name: str, micros: int | None) -> dict[str, object]:
     """Return an amount for JSON twice: as a decimal string, and in whole micro-units."""
-    return {name: None if micros is None else written(micros), f"{name}_micros": micros}
+    return {name: None if micros is None else format_amount(micros), f"{name}_micros": micros}
 
 
 def amount_cell(micros: int | None) -> str:
     """Write an amount for a table."""
-    return "none" if micros is None else written(micros)
+    return "none" if micros is None else format_amount(micros)
 
 
 def limit_cell(limit: int | None) -> str:

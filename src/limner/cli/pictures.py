@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from limner.app import Studio
+from limner.app import OfflinePath
 from limner.cli.options import ConfigOption, SeedOption, SizeOption
 from limner.config import Config, load
 from limner.contract.fields import Fields
@@ -113,7 +113,7 @@ def _write(
 
 
 def _drawn(order: ImageOrder, config: Config) -> tuple[Image, ...]:
-    studio = Studio(config, model=order.model)
+    studio = OfflinePath(config, model=order.model)
     try:
         return asyncio.run(studio.draw(order))
     except (ContentRefused, ModerationBlocked):

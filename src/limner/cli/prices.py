@@ -8,7 +8,7 @@ from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table
 from limner.config import load
 from limner.contract.models import SERVED
-from limner.ledger.money import written
+from limner.ledger.money import format_amount
 from limner.ledger.prices import Prices
 from limner.terminal import say
 
@@ -38,7 +38,10 @@ def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> Non
         column = f"price ({known.currency.upper()})"
         print_table(
             ("model", "quality", "size", column),
-            ((one.model, one.quality, one.size, written(one.micros)) for one in known.listed()),
+            (
+                (one.model, one.quality, one.size, format_amount(one.micros))
+                for one in known.listed()
+            ),
             numbers=(column,),
         )
         for one in missing:

@@ -16,8 +16,8 @@ from limner.cli.output import amount_fields, print_json, print_table
 from limner.config import load
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
-from limner.ledger.money import written
-from limner.ledger.reporting import DAY_S, DIMENSIONS, Figures, Reporting
+from limner.ledger.money import format_amount
+from limner.ledger.reports import DAY_S, DIMENSIONS, UsageReports, UsageRow
 
 BY_DEFAULT = "model"
 BY_HELP = f"What to sum up by: {', '.join(DIMENSIONS)}."
@@ -72,7 +72,7 @@ def show_usage(
     currency = settings.prices.currency
     dimensions = (BY_DEFAULT,) if by is None else by.items
     with opened(settings) as database:
-        figures = Reporting(database).usage(
+        figures = UsageReports(database).usage(
             dimensions,
             since=None if first is None else _begin(first),
             until=None if last is None else _begin(last) + DAY_S,
@@ -91,7 +91,7 @@ def _begin(day: date) -> float:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
 
 
-def _json(figures: Figures) -> dict[str, object]:
+def _json(figures: UsageRow) -> dict[str, object]:
     return {
         **figures.labels,
         "requests": figures.requests,
@@ -100,12 +100,12 @@ def _json(figures: Figures) -> dict[str, object]:
     }
 
 
-def _print_csv(labels: Sequence[str], figures: Sequence[Figures], currency: str) -> None:
+def _print_csv(labels: Sequence[str], figures: Sequence[UsageRow], currency: str) -> None:
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow([*labels, "requests", "pictures", "amount", "amount_micros", "currency"])
     for each in figures:
         names = [_as_text(each.labels[label]) for label in labels]
-        amount = written(each.amount_micros)
+        amount = format_amount(each.amount_micros)
         table.writerow([*names, each.requests, each.pictures, amount, each.amount_micros, currency])
 
 
@@ -114,14 +114,14 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _print_table(labels: Sequence[str], figures: Sequence[Figures], currency: str) -> None:
+def _print_table(labels: Sequence[str], figures: Sequence[UsageRow], currency: str) -> None:
     numbers = ("requests", "pictures", f"amount ({currency.upper()})")
     rows = [
         (
             *(each.labels[label] for label in labels),
             str(each.requests),
             str(each.pictures),
-            written(each.amount_micros),
+            format_amount(each.amount_micros),
         )
         for each in figures
     ]
@@ -129,6 +129,6 @@ def _print_table(labels: Sequence[str], figures: Sequence[Figures], currency: st
         *("total", *("" for _ in labels[1:])),
         str(sum(each.requests for each in figures)),
         str(sum(each.pictures for each in figures)),
-        written(sum(each.amount_micros for each in figures)),
+        format_amount(sum(each.amount_micros for each in figures)),
     )
     print_table((*labels, *numbers), [*rows, total], numbers=numbers)

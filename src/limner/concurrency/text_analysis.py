@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, TypeVarTuple
 
+from limner.concurrency.threads import thread_pool
 from limner.errors import Overloaded
-from limner.threads import thread_pool
 
 INLINE_CHARS_MAX = 200
 """Texts up to this length are read on the event loop: about a millisecond for ordinary ones, and

@@ -15,6 +15,7 @@ from contextlib import aclosing
 
 import numpy as np
 
+from limner.concurrency.threads import run_to_end
 from limner.contract.orders import Background
 from limner.engines.engine import (
     Bought,
@@ -26,12 +27,11 @@ from limner.engines.engine import (
     Placed,
 )
 from limner.errors import UpstreamFailed
-from limner.images.finishing import FileForm, finish
+from limner.images.finisher import FileForm, finish
 from limner.images.picture_files import PictureFile, UnsoundPicture, decode_file
 from limner.images.pixel_budget import PixelBudget
 from limner.images.pixels import Pixels
 from limner.images.sources import Source
-from limner.threads import run_to_end
 
 PIXEL_BYTES_MAX = 512 * 1024 * 1024
 FINISHING_WAIT_MAX_S = 600.0

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from limner.contract.orders import OutputFormat, Size
 from limner.contract.picture_kinds import taken_kind
 from limner.errors import LimnerError
-from limner.images import photos, png_reading
+from limner.images import jpeg_webp_reader, png_reader
 from limner.images.jpeg_scans import count_scans
 from limner.images.pixels import Pixels
-from limner.images.resizing import covering, scaling_bytes
+from limner.images.resize import covering, scaling_bytes
 
 NAME = "picture"
 DECODING_BYTES = 16
@@ -55,11 +55,11 @@ def inspect_file(content: bytes) -> PictureFile:
     kind = OutputFormat(named)
     try:
         if kind is OutputFormat.PNG:
-            header = png_reading.inspect(content, NAME, photos.EDGE_MAX)
+            header = png_reader.inspect(content, NAME, jpeg_webp_reader.EDGE_MAX)
             size = Size(header.width, header.height)
-            photos.check_pixels(size.width, size.height, 1)
+            jpeg_webp_reader.check_pixels(size.width, size.height, 1)
             return PictureFile(content, kind, size, header.has_alpha)
-        size = Size(*photos.dimensions(content, 1))
+        size = Size(*jpeg_webp_reader.dimensions(content, 1))
     except LimnerError as fault:
         raise UnsoundPicture(f"it sent a damaged picture ({fault.message})") from None
     if not _is_whole(content, kind):
@@ -75,8 +75,8 @@ def decode_file(picture: PictureFile, size: Size | None = None) -> Pixels:
     at_least = None if size is None else covering(picture.size.width, picture.size.height, size)
     try:
         if picture.kind is OutputFormat.PNG:
-            return png_reading.decode(picture.content, NAME)
-        return photos.decode(picture.content, 1, at_least)
+            return png_reader.decode(picture.content, NAME)
+        return jpeg_webp_reader.decode(picture.content, 1, at_least)
     except LimnerError as fault:
         raise UnsoundPicture(f"it sent a damaged picture ({fault.message})") from None
 

@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 
+from limner.concurrency.threads import run_to_end
 from limner.contract.orders import ImageOrder
-from limner.images.any_sources import need_of_any_source, read_any_source
+from limner.images.any_shape_sources import need_of_any_source, read_any_source
 from limner.images.pixel_budget import PixelBudget
 from limner.images.sources import Source, need_of_source, read_source
-from limner.threads import run_to_end
 
 
 class SourceReader:

@@ -12,8 +12,8 @@ from limner.errors import InvalidRequest, UploadRefused
 from limner.images.pixel_budget import PixelNeed
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_chunks import PngHeader
-from limner.images.png_reading import decode, decoding_bytes, inspect
-from limner.images.resizing import fit
+from limner.images.png_reader import decode, decoding_bytes, inspect
+from limner.images.resize import fit
 
 _HOLE_BYTES = 5
 """What each pixel of a mask takes while its hole is scaled: as a truth value and as float32."""

@@ -13,7 +13,7 @@ from limner.errors import ConfigurationError
 from limner.ledger.database import Database, Duplicate
 from limner.ledger.entries import AVAILABLE, FUNDING, record
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.money import written
+from limner.ledger.money import format_amount
 from limner.ledger.tables import accounts
 
 BALANCE_MAX = 9 * 10**18
@@ -132,8 +132,8 @@ class Accounts:
             select(accounts.c.available_micros).where(accounts.c.id == account.id)
         ).scalar()
         return (
-            f"The account '{account.name}' has {written(available or 0)} to spend: no more can be "
-            f"taken away, and it holds at most {written(BALANCE_MAX)}."
+            f"The account '{account.name}' has {format_amount(available or 0)} to spend: no more can "
+            f"be taken away, and it holds at most {format_amount(BALANCE_MAX)}."
         )
 
     def suspend(self, account: Account, *, suspended: bool = True) -> None:

@@ -20,13 +20,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from limner.concurrency.batching_pool import BatchingPool, WorkItem
+from limner.concurrency.threads import thread_pool
 from limner.errors import LedgerUnavailable
-from limner.ledger.connecting import POSTGRES_THREADS, aware, connectable, first_line
-from limner.ledger.keeping import Kept
+from limner.ledger.connections import POSTGRES_THREADS, aware, connectable, first_line
 from limner.ledger.schema import Schema
 from limner.ledger.statements import LISTENER, Listener
-from limner.teams import Piece, Team
-from limner.threads import thread_pool
+from limner.ledger.thread_connection import ThreadConnection
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +56,13 @@ class Database:
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._schema = Schema(self._engine, str(place) if isinstance(place, Path) else self.place)
         self._writers = (
-            Team("ledger", 1, self._commit, group_max=GROUP_MAX)
+            BatchingPool("ledger", 1, self._commit, group_max=GROUP_MAX)
             if self.is_sqlite
-            else Team("ledger", POSTGRES_THREADS, self._commit, group_max=1)
+            else BatchingPool("ledger", POSTGRES_THREADS, self._commit, group_max=1)
         )
         self._readers = thread_pool(READERS, "ledger-reader")
-        self._writing = Kept(self._engine)
-        self._reading = Kept(self._engine, limner_reads=True)
+        self._writing = ThreadConnection(self._engine)
+        self._reading = ThreadConnection(self._engine, limner_reads=True)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Raises ConfigurationError for one newer than this code."""
@@ -176,7 +176,7 @@ class Database:
             raise
 
 
-class _Write(Piece):
+class _Write(WorkItem):
     """A piece of work on the database; see `Database.submit` for what is `unsettled`."""
 
     __slots__ = ("unsettled",)

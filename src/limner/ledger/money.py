@@ -9,7 +9,7 @@ AMOUNT_MAX = 10**12
 """The largest amount in one piece, in whole units: far below what 64 bits hold."""
 
 
-def micros(amount: Decimal | int | float | str) -> int:
+def parse_amount(amount: Decimal | int | float | str) -> int:
     """Return an amount in micro-units, exactly. Raises ValueError for what is not one.
 
     A float is read as it prints: 0.1 is a tenth.
@@ -26,7 +26,7 @@ def micros(amount: Decimal | int | float | str) -> int:
     return int(whole)
 
 
-def written(amount_micros: int, places_min: int = 2) -> str:
+def format_amount(amount_micros: int, places_min: int = 2) -> str:
     """Write micro-units as a decimal number, exactly: `0.04`, `-12.345`."""
     sign = "-" if amount_micros < 0 else ""
     whole, rest = divmod(abs(amount_micros), MICROS)

@@ -10,11 +10,11 @@ from typing import Protocol
 from limner.contract.orders import Quality, Size
 from limner.contract.sizes import PIXELS
 from limner.errors import PriceNotSet
-from limner.ledger.money import micros
+from limner.ledger.money import parse_amount
 from limner.ledger.price_list import DEFAULTS, OTHER
 
 
-class Sold(Protocol):
+class SoldModel(Protocol):
     """What a price list needs of a model: every quality and every size that has a name."""
 
     @property
@@ -50,7 +50,7 @@ class Prices:
     ) -> None:
         self.currency = currency
         self._micros = {
-            (model, quality, size): micros(str(amount))
+            (model, quality, size): parse_amount(str(amount))
             for model, qualities in {**DEFAULTS, **own}.items()
             for quality, sizes in qualities.items()
             for size, amount in sizes.items()
@@ -71,7 +71,7 @@ class Prices:
         """Return every price, by model, quality and size."""
         return [Price(*key, amount) for key, amount in sorted(self._micros.items())]
 
-    def missing(self, models: Iterable[Sold]) -> list[str]:
+    def missing(self, models: Iterable[SoldModel]) -> list[str]:
         """Return what these models take but has no price, as `model, quality, size`."""
         return [
             f"{model.id}, {quality}, {size}"

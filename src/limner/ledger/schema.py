@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from limner.errors import ConfigurationError
-from limner.ledger.connecting import first_line
+from limner.ledger.connections import first_line
 from limner.private_files import open_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from limner.contract.orders import Quality, Style
 from limner.prompts.addition import with_phrases
-from limner.prompts.facets import CHINESE, Facet, FacetReader, Reading
+from limner.prompts.facets import CHINESE, Facet, FacetReader, FacetReading
 from limner.prompts.word_patterns import either, listed
 
 SHORT_TOKENS = 77
@@ -77,7 +77,7 @@ class Enricher:
         return with_phrases(words, chosen, reading.language)
 
     def _pools(
-        self, reading: Reading, style: Style, quality: Quality
+        self, reading: FacetReading, style: Style, quality: Quality
     ) -> list[tuple[Facet, tuple[str, ...]]]:
         """Return the phrases for each facet that is missing; `hd` takes two of its details."""
         facets = [facet for facet in Facet if facet in reading.missing]
@@ -89,7 +89,7 @@ class Enricher:
             for facet in facets
         ]
 
-    def _fits(self, phrase: str, reading: Reading) -> bool:
+    def _fits(self, phrase: str, reading: FacetReading) -> bool:
         return not (reading.is_colorless and self._colored.search(phrase))
 
 
@@ -108,7 +108,7 @@ class _Phrases:
         }
         self._parents = parents
 
-    def pool(self, facet: Facet, kind: str, style: Style, reading: Reading) -> tuple[str, ...]:
+    def pool(self, facet: Facet, kind: str, style: Style, reading: FacetReading) -> tuple[str, ...]:
         """Return what may be said of a kind: its own phrases, or those of its parent, or none."""
         for name in (kind, self._parents.get(kind, kind)):
             found = self._pools.get((facet, name, style, reading.language))

@@ -40,7 +40,7 @@ class Facet(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FacetReading:
     """What was read: the language, the kind of the subject, the facets that are missing.
 
     `details` names the phrases for details: those of the kind, `drawn` or `photo`. `is_colorless`
@@ -83,7 +83,7 @@ class FacetReader:
         self._subjects = SubjectKinds(words)
         self._languages = _Languages(words["foreign"])
 
-    def read(self, prompt: str) -> Reading | None:
+    def read(self, prompt: str) -> FacetReading | None:
         """Read a prompt; None where nothing is to be added, whatever is missing."""
         if len(prompt) > CHARACTERS_MAX or _MACHINE.search(prompt):
             return None
@@ -104,7 +104,7 @@ class FacetReader:
         if decided >= _ASKED:
             return None
         kind = form or (_INK if self._traits[_INK].search(text) else self._subjects.kind(clauses))
-        return Reading(
+        return FacetReading(
             language=language,
             kind=kind,
             missing=_ALL - decided,

@@ -21,13 +21,13 @@ from limner.images.source_reader import SourceReader
 from limner.images.sources import Source
 from limner.ledger.requests import KeptPicture
 from limner.observe import Metrics
-from limner.policy.access import Caller
-from limner.policy.safety.station import Guard
-from limner.policy.spending import Billing, Hold, HoldT
-from limner.prompts.service import Prepared, PreparedPrompts, PromptService
+from limner.policy.auth import Caller
+from limner.policy.billing import Billing, Hold, HoldT
+from limner.policy.moderation.moderator import ContentGuard
+from limner.prompts.prompt_service import Prepared, PreparedPrompts, PromptService
 from limner.service.images import Image, Partial
 from limner.service.progress import Progress
-from limner.storage.station import Keeper
+from limner.storage.picture_store import PictureKeeper
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,11 @@ class Pipeline(Generic[HoldT]):
 
     def __init__(
         self,
-        guard: Guard,
+        guard: ContentGuard,
         billing: Billing[HoldT],
         prompts: PromptService,
         router: Router,
-        storage: Keeper,
+        storage: PictureKeeper,
         metrics: Metrics,
         sources: SourceReader,
     ) -> None:
@@ -62,8 +62,8 @@ class Pipeline(Generic[HoldT]):
         What an explicit list leaves out ("--no hats") is judged for what its absence shows.
         """
         await self._guard.check_prompt(order)
-        if told := self._prompts.exclusions_in_sentences(order):
-            await self._guard.check_revised(order, told)
+        if recorded_error := self._prompts.exclusions_in_sentences(order):
+            await self._guard.check_revised(order, recorded_error)
         return await self._prompts.resolve(order)
 
     async def hold(self, caller: Caller, order: ImageOrder, ask: RequestOptions) -> HoldT:

@@ -16,8 +16,8 @@ from typing import Protocol
 
 from limner.errors import StillDrawing
 from limner.ledger.requests import HELD, RequestRecord, Requests
-from limner.policy.access import Caller
-from limner.service.drawing import Drawing
+from limner.policy.auth import Caller
+from limner.service.request_task import RequestTask
 
 POLL_MIN_S, POLL_MAX_S = 0.1, 1.0
 RETRY_MAX_S = 60
@@ -29,7 +29,7 @@ SMOOTHING = 0.2
 class RequestEnds(Protocol):
     """Knows when requests end."""
 
-    def track(self, drawing: Drawing) -> None:
+    def track(self, drawing: RequestTask) -> None:
         """Take note of a request of this process, until it is over."""
 
     async def check_room(self, record: RequestRecord, caller: Caller) -> None:
@@ -61,11 +61,11 @@ class PolledEnds:
         self._waiting_max = waiting_max
         self._wait_max_s = wait_max_s
         self._clock = clock
-        self._drawings: dict[str, Drawing] = {}
+        self._drawings: dict[str, RequestTask] = {}
         self._waiting = Counter[str]()
         self._mean_s = 1.0
 
-    def track(self, drawing: Drawing) -> None:
+    def track(self, drawing: RequestTask) -> None:
         """Take note of a request of this process, until it is over."""
         self._drawings[drawing.id] = drawing
         drawing.task.add_done_callback(lambda _: self._forget(drawing))
@@ -128,7 +128,7 @@ class PolledEnds:
             self._waiting[key_id] -= 1
             self._waiting += Counter()  # Drops the keys for which nobody waits any more.
 
-    def _forget(self, drawing: Drawing) -> None:
+    def _forget(self, drawing: RequestTask) -> None:
         del self._drawings[drawing.id]
         took_s = self._clock() - drawing.created_at
         self._mean_s += SMOOTHING * (took_s - self._mean_s)

@@ -19,6 +19,7 @@ import aiohttp
 import numpy as np
 import pytest
 
+from limner.concurrency.threads import thread_pool
 from limner.contract.orders import OutputFormat, Size, Task
 from limner.engines.engine import DrawOrder, Engine, Finished
 from limner.engines.finishing_engine import FinishingEngine
@@ -40,7 +41,6 @@ from limner.errors import (
 )
 from limner.fetching.fetcher import NoFetcher
 from limner.observe import Metrics, request_id
-from limner.threads import thread_pool
 from tests.support.hosts import (
     ASKED,
     QUICK,

@@ -32,7 +32,7 @@ from limner.engines.host.messages import (
     encode_request,
 )
 from limner.errors import LimnerError, Overloaded
-from limner.images.shared import SharedFolder
+from limner.images.shared_memory import SharedFolder
 from tests.support.hosts import order
 from tests.test_errors import SURFACES
 

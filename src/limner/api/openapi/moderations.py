@@ -13,7 +13,7 @@ from limner.api.openapi.schemas import (
     reference_to,
 )
 from limner.contract.moderation import INPUTS_MAX, MODELS
-from limner.policy.safety.judgement import Category
+from limner.policy.moderation.judgement import Category
 
 PROBLEMS = ("400", "401", "408", "413", "503")
 

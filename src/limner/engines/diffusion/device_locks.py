@@ -31,7 +31,7 @@ class DeviceLock:
 
     @contextmanager
     def taken(self, wanted: Callable[[], bool]) -> Generator[None]:
-        """Hold the turn; wait for it as long as it is `wanted`, else raise BrokenOff.
+        """Hold the turn; wait for it as long as it is `wanted`, else raise Cancelled.
 
         Blocks the thread that calls it; the event loop must not.
         """

@@ -17,7 +17,7 @@ from limner.engines.diffusion.shapes import lay, lay_hole, native_size
 from limner.engines.diffusion.token_limits import TokenLimit, cut, parts
 from limner.engines.engine import Drawn, DrawOrder
 from limner.errors import LimnerError
-from limner.images.encoding import on_white
+from limner.images.encoder import on_white
 from limner.images.pixels import Hole, Pixels
 
 EDIT_STRENGTH = 0.75

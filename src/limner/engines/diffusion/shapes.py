@@ -13,7 +13,7 @@ import numpy as np
 
 from limner.contract.orders import Size
 from limner.images.pixels import Hole, Pixels
-from limner.images.resizing import fit
+from limner.images.resize import fit
 
 ASPECT_MAX = 2.0
 """Models see little beyond twice as long as wide; a longer picture is cropped from that."""

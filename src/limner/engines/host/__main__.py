@@ -19,11 +19,11 @@ def main() -> int:
     """Serve the engine; return the exit status."""
     import uvloop
 
+    from limner.concurrency.threads import thread_pool
     from limner.engines.host.server import read_spec, serve
     from limner.errors import ConfigurationError
     from limner.observe import set_up_logging
     from limner.settings import cores
-    from limner.threads import thread_pool
 
     parent = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

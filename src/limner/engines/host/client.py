@@ -32,7 +32,7 @@ from limner.errors import (
     LimnerError,
     StorageFailed,
 )
-from limner.images.shared import SharedArray, SharedFolder
+from limner.images.shared_memory import SharedArray, SharedFolder
 from limner.observe import Metrics, request_id
 
 log = logging.getLogger(__name__)

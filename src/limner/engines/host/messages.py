@@ -16,7 +16,7 @@ from limner import errors
 from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.engines.host.specs import HostState
 from limner.errors import LimnerError
-from limner.images.shared import SharedArray
+from limner.images.shared_memory import SharedArray
 
 ORDER_BYTES_MAX = 4 * 1024 * 1024
 """The longest order: the prompt is most of it."""

@@ -54,7 +54,7 @@ from limner.errors import (
 from limner.fetching.fetcher import NoFetcher
 from limner.heap import trim_at_rest
 from limner.images.pixel_budget import PixelBudget
-from limner.images.shared import SharedFolder, make_private
+from limner.images.shared_memory import SharedFolder, make_private
 from limner.observe import Metrics, request_id
 
 log = logging.getLogger(__name__)

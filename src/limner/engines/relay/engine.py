@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
+from limner.concurrency.threads import thread_pool
 from limner.contract.orders import Task
 from limner.engines.engine import Bought, Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.engines.relay.circuit_breaker import CircuitBreaker
@@ -25,7 +26,6 @@ from limner.engines.relay.upstream import Upstream
 from limner.engines.relay.upstream_faults import UpstreamFault
 from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
 from limner.observe import Metrics
-from limner.threads import thread_pool
 
 log = logging.getLogger(__name__)
 

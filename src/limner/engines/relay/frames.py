@@ -12,7 +12,7 @@ import numpy as np
 
 from limner.contract.orders import Size
 from limner.images.pixels import Hole, Pixels
-from limner.images.resizing import fit, fit_whole
+from limner.images.resize import fit, fit_whole
 
 
 @dataclass(frozen=True, slots=True)

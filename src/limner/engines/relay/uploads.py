@@ -11,8 +11,8 @@ from limner.engines.engine import DrawOrder
 from limner.engines.relay.dialects import Dialect
 from limner.engines.relay.frames import PictureFrame
 from limner.images.pixels import Hole, Pixels
-from limner.images.png_writing import encode
-from limner.images.resizing import fit
+from limner.images.png_writer import encode
+from limner.images.resize import fit
 
 
 @dataclass(frozen=True, slots=True, eq=False)

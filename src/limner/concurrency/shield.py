@@ -1,0 +1,27 @@
+"""Cleaning up that a second cancellation must not cut short."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def shielded(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` to its end, however often the waiting task is cancelled meanwhile.
+
+    Raises CancelledError afterwards, if it was.
+    """
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as fault:
+            cancelled = fault
+    if cancelled is not None:
+        task.exception()  # It is seen, and gives way to the cancellation.
+        raise cancelled
+    return task.result()

@@ -1,0 +1,167 @@
+"""The parts of the service, each made from its section of the configuration."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from limner.api.defaults import RequestDefaults
+from limner.chat_client import ChatClient
+from limner.concurrency.name_lookup import NameLookup
+from limner.concurrency.text_analysis import TextAnalysis
+from limner.concurrency.threads import thread_pool
+from limner.config import Config
+from limner.contract.model_aliases import ModelAliases
+from limner.data_folder import FILES
+from limner.fetching.addresses import Addresses, networks
+from limner.fetching.fetcher import Fetcher, NoFetcher
+from limner.images.any_shape_sources import dimensions
+from limner.images.pixel_budget import PixelBudget
+from limner.images.source_reader import SourceReader
+from limner.ledger.database import Database
+from limner.ledger.files import FileLimits, FileRecords
+from limner.observe import Metrics
+from limner.policy.moderation.chat_judge import ChatJudge
+from limner.policy.moderation.judgement import JUDGEMENT_BYTES_MAX, Category, Judge, Level
+from limner.policy.moderation.moderator import ContentGuard, Moderator
+from limner.policy.moderation.upstream_judge import ModerationsJudge
+from limner.policy.moderation.word_judge import WordJudge
+from limner.policy.moderation.word_lists import load_lists
+from limner.prompts.auto import AutoResolver
+from limner.prompts.chat_reviser import ANSWER_BYTES_MAX, ChatReviser
+from limner.prompts.negatives import NegativeFinder
+from limner.prompts.prompt_service import PromptService
+from limner.service.file_service import FileService
+from limner.settings import SafetySettings
+from limner.storage.local import LocalStore
+
+
+def prompt_service(config: Config, analysis: TextAnalysis, metrics: Metrics) -> PromptService:
+    """Make what prepares prompts, with the configured chat model where there is one."""
+    auto = AutoResolver(lambda image: dimensions(image, 1))
+    chat = chat_reviser(config, metrics)
+    return PromptService(auto, NegativeFinder(), chat, analysis)
+
+
+def chat_reviser(config: Config, metrics: Metrics) -> ChatReviser | None:
+    """Make the configured chat model that revises prompts; None where there is none."""
+    settings = config.prompts
+    if settings.base_url is None or settings.model is None:
+        return None
+    client = ChatClient(
+        base_url=settings.base_url,
+        key=settings.key,
+        timeout_s=settings.timeout_s,
+        answer_bytes_max=ANSWER_BYTES_MAX,
+    )
+    return ChatReviser(client, model=settings.model, metrics=metrics)
+
+
+def filing(config: Config, database: Database) -> FileService:
+    """Make what keeps the clients' files: apart from the pictures, which another sweep deletes."""
+    settings = config.files
+    limits = FileLimits(settings.account_bytes_max, settings.account_files_max)
+    return FileService(
+        LocalStore(config.data / FILES),
+        FileRecords(database, limits),
+        retention_s=settings.retention_s,
+    )
+
+
+def text_analysis(config: Config) -> TextAnalysis:
+    """Make what reads the callers' longer texts off the event loop."""
+    settings = config.analysis
+    return TextAnalysis(
+        threads=settings.threads, waiting_max=settings.waiting_max, timeout_s=settings.timeout_s
+    )
+
+
+def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Moderator:
+    """Make the judges of content that are configured. Raises ConfigurationError for wrong lists."""
+    settings = config.safety
+    stronger: Judge | None = None
+    if settings.base_url is not None and settings.model is not None:
+        client = ChatClient(
+            base_url=settings.base_url,
+            key=settings.key,
+            timeout_s=settings.timeout_s,
+            answer_bytes_max=JUDGEMENT_BYTES_MAX,
+        )
+        judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
+        stronger = judge(client, model=settings.model, pictures=settings.pictures)
+    return Moderator(
+        word_judge(settings),
+        stronger,
+        analysis,
+        level=Level(settings.level),
+        fails_open=settings.on_failure == "open",
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
+
+
+def word_judge(settings: SafetySettings, category: Category | None = None) -> WordJudge:
+    """Make the judge of words; with `category`, of that one alone.
+
+    An operator's lists and allowed phrases have no say where minors are concerned: there the
+    built-in lists decide, too.
+    """
+    lists = load_lists(settings.lists, settings.deny, settings.allow)
+    floor: WordJudge | None = None
+    if settings.lists is not None or settings.allow:
+        floor = WordJudge(load_lists().only(Category.SEXUAL_MINORS))
+    return WordJudge(lists if category is None else lists.only(category), floor)
+
+
+def guard(
+    config: Config, judges: Moderator, analysis: TextAnalysis, metrics: Metrics
+) -> ContentGuard:
+    """Return what judges orders: all judges, or, turned off, the words alone about minors."""
+    settings = config.safety
+    if settings.enabled:
+        return judges
+    return Moderator(
+        word_judge(settings, Category.SEXUAL_MINORS),
+        None,
+        analysis,
+        level=Level(settings.level),
+        fails_open=False,
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
+
+
+def request_defaults(config: Config) -> RequestDefaults:
+    """Make what stands for what requests leave out."""
+    return RequestDefaults(
+        ModelAliases(config.aliases), config.defaults.response_format, config.defaults.edit_model
+    )
+
+
+def fetcher(config: Config) -> Fetcher | NoFetcher:
+    """Make what fetches the pictures that edits name by their address."""
+    settings = config.fetch
+    if not settings.enabled:
+        return NoFetcher()
+    return Fetcher(
+        Addresses(networks(settings.allow_networks)),
+        timeout_s=settings.timeout_s,
+        redirects_max=settings.redirects_max,
+        resolver=partial(
+            NameLookup, timeout_s=settings.lookup_timeout_s, at_once_max=settings.lookups_max
+        ),
+    )
+
+
+def pixel_threads(cores: int) -> ThreadPoolExecutor:
+    """Make the threads that decode and encode; one more than cores, so that none waits idle."""
+    return thread_pool(cores + 1, "pixels")
+
+
+def source_reader(config: Config, threads: ThreadPoolExecutor) -> SourceReader:
+    """Make what decodes uploads, within the memory that is set for it."""
+    settings = config.pixels
+    budget = PixelBudget(
+        settings.bytes_max, waiting_max=settings.waiting_max, wait_max_s=settings.wait_max_s
+    )
+    return SourceReader(threads, budget)
