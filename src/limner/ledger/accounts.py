@@ -132,8 +132,8 @@ class Accounts:
             select(accounts.c.available_micros).where(accounts.c.id == account.id)
         ).scalar()
         return (
-            f"The account '{account.name}' has {format_amount(available or 0)} to spend: no more can "
-            f"be taken away, and it holds at most {format_amount(BALANCE_MAX)}."
+            f"The account '{account.name}' has {format_amount(available or 0)} to spend: no more "
+            f"can be taken away, and it holds at most {format_amount(BALANCE_MAX)}."
         )
 
     def suspend(self, account: Account, *, suspended: bool = True) -> None:
