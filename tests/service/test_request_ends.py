@@ -1,4 +1,4 @@
-"""Waiting for another request's end: how long one is told to stay away, and other servers'."""
+"""Waiting for the end of another request: how long it takes yet, here and at other servers."""
 
 from __future__ import annotations
 
@@ -131,18 +131,18 @@ def test_no_more_than_may_wait_do(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("late_s", "told"),
+    ("late_s", "wait_s"),
     [(0.0, 1), (10.0, 3), (400.0, 60)],
 )
 def test_one_of_another_server_is_judged_by_how_long_requests_take(
-    world: World, late_s: float, recorded_error: int
+    world: World, late_s: float, wait_s: int
 ) -> None:
     """A second until one was seen; one that is late takes a quarter of its time more."""
 
     async def run() -> None:
         hold, record = await world.hold()
         world.late_s = late_s
-        assert await world.ends().retry_after_s(record) == recorded_error
+        assert await world.ends().retry_after_s(record) == wait_s
         async with hold:
             pass
 
