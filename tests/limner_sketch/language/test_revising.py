@@ -7,15 +7,14 @@ import re
 import pytest
 
 from limner.contract.orders import Quality, Style
-from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.scene import Scene, Subject
 from limner_sketch.language.tables import read_table
 from limner_sketch.subjects.registry import names, own_drawing
 from tests.limner_sketch.language.test_composing import PROMPTS
 from tests.limner_sketch.language.test_understanding import CAT, LOGO
+from tests.support.language import shared_interpreter, shared_lexicon
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 
 
 def revised(prompt: str, seed: int = 2, manner: Style = Style.VIVID) -> str:
@@ -116,7 +115,7 @@ def test_all_that_a_scene_can_hold_has_its_words() -> None:
 
 
 def test_the_facts_of_the_drawings_are_about_known_things() -> None:
-    lexicon, drawing = Lexicon(), read_table("drawing")
+    lexicon, drawing = shared_lexicon(), read_table("drawing")
     for name in (*drawing["drawn"], *drawing["heads"]["nouns"], *drawing["whole"]["nouns"]):
         assert lexicon.noun(name) is not None, name
     assert set(drawing["verb"].values()) <= set(drawing["act"])

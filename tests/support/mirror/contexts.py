@@ -1,7 +1,7 @@
 """A pytest plugin (`-p tests.support.mirror.contexts`): notes which test file runs each line.
 
-Lines that run while a test of `tests/x/test_y.py` is set up, called or torn down are kept under
-that path; what modules do on import is kept under the empty name.
+Lines that run while `tests/x/test_y.py` is read, or a test of it is set up, called or torn down, are
+kept under that path.
 """
 
 from __future__ import annotations
@@ -13,13 +13,21 @@ import pytest
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Keep what a test file does when it is read under its own path."""
+    _switch_to(collector.nodeid if isinstance(collector, pytest.Module) else "")
+    try:
+        return (yield)
+    finally:
+        _switch_to("")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Keep what follows under the test's file."""
-    current = coverage.Coverage.current()
-    file = item.nodeid.partition("::")[0]
-    if current is not None and _Last.file != file:
-        current.switch_context(file)
-        _Last.file = file
+    """Keep what a test does under its file's path."""
+    _switch_to(item.nodeid.partition("::")[0])
     return (yield)
 
 
@@ -32,7 +40,14 @@ def pytest_sessionfinish() -> None:
         current.save()
 
 
+def _switch_to(file: str) -> None:
+    current = coverage.Coverage.current()
+    if current is not None and _Last.file != file:
+        current.switch_context(file)
+        _Last.file = file
+
+
 class _Last:
-    """The file whose tests run now."""
+    """The file that is read, or whose tests run, now."""
 
     file = ""
