@@ -11,9 +11,8 @@ from openai import OpenAI
 
 from limner_sketch.language.interpreter import NOT_UNDERSTOOD
 from tests.support.postgres import Cluster, find_binaries, running_cluster
+from tests.support.programs import skip_without
 from tests.support.server import RunningServer, running_server
-
-NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not installed"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,7 +91,7 @@ def postgres() -> Generator[Cluster]:
     """One PostgreSQL for all tests that leave it running; each takes a database of its own."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip(NOT_INSTALLED)
+        skip_without("postgres")
     with running_cluster(binaries) as cluster:
         yield cluster
 
@@ -102,7 +101,7 @@ def fragile_postgres() -> Generator[Cluster]:
     """Run a PostgreSQL of the test's own, which it may break."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip(NOT_INSTALLED)
+        skip_without("postgres")
     with running_cluster(binaries) as cluster:
         yield cluster
 

@@ -1,7 +1,7 @@
 """A pytest plugin (`-p tests.support.mirror.contexts`): notes which test file runs each line.
 
-Lines that run while `tests/x/test_y.py` is read, or a test of it is set up, called or torn down, are
-kept under that path.
+Lines that run while `tests/x/test_y.py` is read, or a test of it is set up, called or torn down,
+are kept under that path.
 """
 
 from __future__ import annotations
