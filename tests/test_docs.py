@@ -18,7 +18,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import typer.main
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel
@@ -26,12 +25,12 @@ from pydantic.fields import FieldInfo
 
 import limner
 from limner import errors
-from limner.cli import commands
 from limner.config import Config, load
 from limner.engines.registry import engine_kinds
 from limner.environment import ENV_PREFIX
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
+from tests.support.commands import leaf_commands
 from tests.support.pictures import photo, png, with_hole
 from tests.support.server import KEY, RunningServer
 
@@ -280,31 +279,62 @@ def test_every_code_that_the_sources_name_is_documented() -> None:
 # Commands
 
 
-def leaf_commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
-    def below(name: str, group: object) -> Iterator[tuple[str, typer.core.TyperCommand]]:
-        if isinstance(group, typer.core.TyperGroup):
-            context = typer.Context(group)
-            for child in group.list_commands(context):
-                yield from below(f"{name} {child}", group.get_command(context, child))
-        elif isinstance(group, typer.core.TyperCommand):
-            yield name, group
-
-    yield from below("limner", typer.main.get_command(commands))
-
-
 def test_every_command_is_documented_with_all_of_its_options() -> None:
     page = read(ROOT / "docs" / "10-commands.md")
     known = dict(leaf_commands())
     assert [text for level, text in page.headings if level == 2] == [f"`{name}`" for name in known]
     for name, command in known.items():
         options = [
-            ", ".join(f"`{word}`" for word in option.opts)
+            ", ".join(f"`{word}`" for word in (*option.opts, *option.secondary_opts))
             if option.param_type_name == "option"
             else f"`{str(option.name).upper()}`"
             for option in command.params
         ]
         documented = [row[0] for row in page.under(f"`{name}`")]
         assert sorted(documented) == sorted(options), name
+
+
+OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+
+
+@cache
+def options_of(name: str) -> frozenset[str]:
+    """Return what a command takes, its arguments aside; of a group what any command in it takes."""
+    found = {"--help", "--version"} if name == "limner" else {"--help"}
+    for whole, command in leaf_commands():
+        if f"{whole} ".startswith(f"{name} "):
+            for option in command.params:
+                found |= {*option.opts, *option.secondary_opts}
+    return frozenset(found)
+
+
+def shown_commands(text: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield each `limner …` in a text, by its longest known name, with its options there."""
+    known = sorted((name for name, _ in leaf_commands()), key=len, reverse=True)
+    for called in re.findall(r"limner [^`\n|]*", text):
+        name = next((one for one in known if f"{called} ".startswith(f"{one} ")), "limner")
+        yield name, set(OPTION.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", called)))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_option_is_shown_that_its_command_does_not_have(page: Path) -> None:
+    text = page.read_text()
+    pieces = [block.text for block in read(page).blocks] + re.findall(r"`(limner [^`\n]+)`", text)
+    for piece in pieces:
+        for name, options in shown_commands(piece.replace("\\\n", " ")):
+            assert options <= options_of(name), piece
+
+
+def test_no_option_is_named_under_a_command_that_does_not_have_it() -> None:
+    """Also in what is said about it, outside the table."""
+    text = (ROOT / "docs" / "10-commands.md").read_text()
+    sections = re.split(r"^## `(limner [^`]+)`\n", text, flags=re.MULTILINE)
+    names = sections[1::2]
+    assert names == [name for name, _ in leaf_commands()]
+    for name, section in zip(names, sections[2::2], strict=True):
+        own = re.sub(r"`limner [^`]*`|```.*?```", "", section, flags=re.DOTALL)
+        named = set(re.findall(r"`(--?[a-z][a-z-]*)[^`]*`", own))
+        assert named <= options_of(name), name
 
 
 # The two READMEs

@@ -15,6 +15,7 @@ def sql(data: Path, statement: str) -> None:
         connection.execute(statement)
 
 
+@pytest.mark.usefixtures("database")
 def test_books_that_add_up(limner: Limner) -> None:
     limner("accounts", "create", "acme", "--credit", "3")
     done = limner("ledger", "verify")
@@ -23,6 +24,7 @@ def test_books_that_add_up(limner: Limner) -> None:
     assert limner("ledger", "verify", "--json").json["differences"] == []
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("harm", "where"),
     [
@@ -54,7 +56,8 @@ def test_migrate_says_from_where_to_where(limner: Limner, data: Path) -> None:
 
 def test_a_database_url_is_followed(limner: Limner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIMNER_DATABASE__URL", "sqlite:///elsewhere.db")
-    limner("accounts", "create", "acme")
+    assert limner("migrate").status == 0
+    assert limner("accounts", "create", "acme").status == 0
     assert [path.name for path in Path().glob("*.db")] == ["elsewhere.db"]
     assert not Path("data").exists()
     monkeypatch.setenv("LIMNER_DATABASE__URL", "mysql://host/name")

@@ -17,6 +17,8 @@ from limner.ledger.location import open_database
 from limner.ledger.requests import KeptPicture, NewRequest
 from tests.cli.conftest import Limner
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
 
 

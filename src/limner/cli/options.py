@@ -12,6 +12,7 @@ import typer
 
 from limner.ledger.money import parse_amount
 
+DAY_S = 86400
 NAME_CHARS_MAX = 100
 LIMIT_MAX = 2**31 - 1
 """The largest limit that the database holds."""

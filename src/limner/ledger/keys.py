@@ -147,21 +147,20 @@ class Keys:
         statement = select(func.count()).select_from(keys).where(keys.c.account_id.is_not(None))
         return self._database.do(lambda connection: connection.execute(statement).scalar() or 0)
 
-    def revoke(self, name_or_prefix: str) -> list[KeyRecord]:
-        """Revoke the keys of this id, name or prefix that are still in use; return them."""
-        chosen = [
-            record
-            for record in self.records()
-            if record.revoked_at is None
-            and name_or_prefix in (record.id, record.name, record.prefix)
-        ]
+    def in_use(self, text: str) -> list[KeyRecord]:
+        """Return the keys that are not revoked and have this id, or else this name or prefix."""
+        records = [record for record in self.records() if record.revoked_at is None]
+        of_id = [record for record in records if record.id == text]
+        return of_id or [record for record in records if text in (record.name, record.prefix)]
+
+    def revoke(self, key: KeyRecord) -> None:
+        """Revoke a key; one that is revoked already stays revoked since then."""
         statement = (
             update(keys)
-            .where(keys.c.id.in_([record.id for record in chosen]))
+            .where(keys.c.id == key.id, keys.c.revoked_at.is_(None))
             .values(revoked_at=int(self._clock()))
         )
         self._database.do(lambda connection: connection.execute(statement))
-        return chosen
 
     async def find(self, key: bytes) -> KeyRecord | None:
         """Return what is known of a key that a caller sent; None when it was never made here."""

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Integer, cast, func, literal_column, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
+from limner.ledger.names import DIMENSIONS as DIMENSIONS
 from limner.ledger.requests import SETTLED
 from limner.ledger.tables import accounts, keys, requests
 
 DAY_S = 86400
-
-DIMENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "day": ("day",),
-        "account": ("account",),
-        "key": ("key", "key_id"),
-        "model": ("model",),
-        "quality": ("quality",),
-        "size": ("size",),
-        "task": ("task",),
-    }
-)
-"""What can be asked for, with the labels that it becomes in `UsageRow`."""
 
 
 @dataclass(frozen=True, slots=True)

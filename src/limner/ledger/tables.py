@@ -23,10 +23,9 @@ from sqlalchemy import (
     column,
 )
 
-metadata = MetaData()
+from limner.ledger.names import LOCAL as LOCAL
 
-LOCAL = "local"
-"""The id and name of the account that the first start finds."""
+metadata = MetaData()
 
 accounts = Table(
     "accounts",
