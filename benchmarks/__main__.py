@@ -19,6 +19,7 @@ from benchmarks import (
     safety_languages,
     service,
     text_work,
+    thread_pools,
 )
 from benchmarks.figures import console
 from benchmarks.sketch import drawing
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "safety": safety.run,
     "http_protocol": http_protocol.run,
     "text_work": text_work.run,
+    "thread_pools": thread_pools.run,
     "safety_languages": safety_languages.run,
     "shares": service.shares,
     "path_alone": service.path_alone,

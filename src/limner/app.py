@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -34,7 +33,7 @@ from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.models import SERVED
 from limner.contract.orders import ImageOrder, ResponseFormat
-from limner.data_folder import PICTURES, link_secret, open_data_folder
+from limner.data_folder import open_data_folder
 from limner.engines.router import Router
 from limner.heap import trim_at_rest
 from limner.ledger.hold_store import HoldStore
@@ -53,9 +52,9 @@ from limner.service.images import Image
 from limner.service.pipeline import Pipeline
 from limner.service.request_ends import PolledEnds
 from limner.settings import cores
-from limner.storage.links import LinkSigner
-from limner.storage.local import LocalStore
-from limner.storage.picture_store import NullPictureStore, PictureStore
+from limner.storage.local import writer_threads
+from limner.storage.picture_store import NullPictureStore
+from limner.storage.sweeps import sweep_forever
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +78,9 @@ class Limner:
         self.prices = Prices(config.prices.models, config.prices.currency)
         for missing in self.prices.missing(SERVED):
             log.warning("no price is set for %s: it will be refused", missing)
-        self.storage = PictureStore(
-            LocalStore(config.data / PICTURES),
-            LinkSigner(_link_secret(config), config.links.life_s, time.time),
-            retention_s=config.storage.retention_s,
-            clock=time.time,
-        )
-        self.filing = factories.filing(config, self.database)
+        self._writers = writer_threads()
+        self.storage = factories.picture_store(config, self._writers)
+        self.files = factories.file_service(config, self.database, self._writers)
         self.metrics = Metrics()
         self.body_memory = BodyMemory(config.bodies.memory_bytes_max)
         self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
@@ -130,13 +125,10 @@ class Limner:
             await self.router.start()
             self.prompts.warm_up(one.engine.capabilities.prompts for one in self.router.entries)
             async with asyncio.TaskGroup() as group:
+                sweep_s = self.config.storage.sweep_interval_s
                 tasks = [
-                    group.create_task(
-                        self.storage.sweep_forever(self.config.storage.sweep_interval_s)
-                    ),
-                    group.create_task(
-                        self.filing.sweep_forever(self.config.storage.sweep_interval_s)
-                    ),
+                    group.create_task(sweep_forever(self.storage.sweep, sweep_s, "pictures")),
+                    group.create_task(sweep_forever(self.files.sweep, sweep_s, "files")),
                     group.create_task(self.spending.keep_forever()),
                     group.create_task(trim_at_rest(self._pixel_threads)),
                 ]
@@ -153,7 +145,7 @@ class Limner:
             await self.router.stop()
             await self.engines.stop()
             self.analysis.close()
-            self.storage.close()
+            self._writers.close()
             self.database.close()
 
     def asgi(self) -> ASGIApp:
@@ -163,7 +155,7 @@ class Limner:
             *ImageRoutes(
                 self.access,
                 self.service,
-                ReferenceReader(pictures, self.filing, bytes_max=self.config.form_bytes_max),
+                ReferenceReader(pictures, self.files, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
@@ -177,7 +169,7 @@ class Limner:
                 public_url=self.config.public_url,
                 currency=self.prices.currency,
             ).routes(),
-            *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
+            *FileRoutes(self.access, self.files, bytes_max=self.config.files.bytes_max).routes(),
             *OrganizationRoutes(
                 self.access, UsageBuckets(self.database, self.prices.currency)
             ).routes(),
@@ -200,12 +192,6 @@ class Limner:
             body_memory=self.body_memory,
             metrics=self.metrics,
         )
-
-
-def _link_secret(config: Config) -> bytes:
-    """Return what links are signed with: the setting, or the data folder's own."""
-    given = config.links.secret
-    return link_secret(config.data) if given is None else given.encode()
 
 
 class OfflinePath:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from limner.api.defaults import RequestDefaults
 from limner.chat_client import ChatClient
+from limner.concurrency.batching_pool import BatchingPool, WorkItem
 from limner.concurrency.name_lookup import NameLookup
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.concurrency.threads import thread_pool
 from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
-from limner.data_folder import FILES
+from limner.data_folder import FILES, PICTURES, link_secret
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.images.any_shape_sources import dimensions
@@ -33,7 +35,11 @@ from limner.prompts.negatives import NegativeFinder
 from limner.prompts.prompt_service import PromptService
 from limner.service.file_service import FileService
 from limner.settings import SafetySettings
+from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
+from limner.storage.picture_store import PictureStore
+from limner.storage.store import Store
 
 
 def prompt_service(config: Config, analysis: TextAnalysis, metrics: Metrics) -> PromptService:
@@ -57,12 +63,35 @@ def chat_reviser(config: Config, metrics: Metrics) -> ChatReviser | None:
     return ChatReviser(client, model=settings.model, metrics=metrics)
 
 
-def filing(config: Config, database: Database) -> FileService:
-    """Make what keeps the clients' files: apart from the pictures, which another sweep deletes."""
+def store(config: Config, folder: str, writers: BatchingPool[WorkItem]) -> Store:
+    """Make a store of the configured kind; on disk it is `folder` in the data folder."""
+    match config.storage.kind:
+        case "local":
+            return LocalStore(config.data / folder, writers)
+        case "memory":
+            return MemoryStore(config.storage.memory_bytes_max)
+
+
+def picture_store(config: Config, writers: BatchingPool[WorkItem]) -> PictureStore:
+    """Make what keeps the finished pictures."""
+    given = config.links.secret
+    secret = link_secret(config.data) if given is None else given.encode()
+    return PictureStore(
+        store(config, PICTURES, writers),
+        LinkSigner(secret, config.links.life_s, time.time),
+        retention_s=config.storage.retention_s,
+        clock=time.time,
+    )
+
+
+def file_service(
+    config: Config, database: Database, writers: BatchingPool[WorkItem]
+) -> FileService:
+    """Make what keeps the clients' files, in a store of their own: pictures are swept earlier."""
     settings = config.files
     limits = FileLimits(settings.account_bytes_max, settings.account_files_max)
     return FileService(
-        LocalStore(config.data / FILES),
+        store(config, FILES, writers),
         FileRecords(database, limits),
         retention_s=settings.retention_s,
     )

@@ -145,8 +145,19 @@ class LinkSettings(Section):
 
 
 class StorageSettings(Section):
-    """`[storage]`: the pictures on disk."""
+    """`[storage]`: where pictures and files are kept, and pictures for how long."""
 
+    kind: Literal["local", "memory"] = Field(
+        "local",
+        description="Where pictures and files are kept: in the data folder, or in the memory of "
+        "the process, as long as it runs.",
+    )
+    memory_bytes_max: int = Field(
+        512 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="How many bytes of pictures a store in memory keeps, and of files as many "
+        "again; what would be more is answered 507.",
+    )
     retention_s: int = Field(
         3600,
         ge=1,

@@ -56,9 +56,9 @@ class Database:
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._schema = Schema(self._engine, str(place) if isinstance(place, Path) else self.place)
         self._writers = (
-            BatchingPool("ledger", 1, self._commit, group_max=GROUP_MAX)
+            BatchingPool("ledger", 1, self._commit, batch_max=GROUP_MAX)
             if self.is_sqlite
-            else BatchingPool("ledger", POSTGRES_THREADS, self._commit, group_max=1)
+            else BatchingPool("ledger", POSTGRES_THREADS, self._commit, batch_max=1)
         )
         self._readers = thread_pool(READERS, "ledger-reader")
         self._writing = ThreadConnection(self._engine)

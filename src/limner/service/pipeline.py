@@ -27,7 +27,7 @@ from limner.policy.moderation.moderator import ContentGuard
 from limner.prompts.prompt_service import Prepared, PreparedPrompts, PromptService
 from limner.service.images import Image, Partial
 from limner.service.progress import Progress
-from limner.storage.picture_store import PictureKeeper
+from limner.storage.picture_store import PictureWriter
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Pipeline(Generic[HoldT]):
         billing: Billing[HoldT],
         prompts: PromptService,
         router: Router,
-        storage: PictureKeeper,
+        storage: PictureWriter,
         metrics: Metrics,
         sources: SourceReader,
     ) -> None:
