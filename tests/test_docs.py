@@ -132,7 +132,7 @@ def settings(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Set
             yield from settings(info.annotation, here)
         else:
             variable = ENV_PREFIX + "__".join(here).upper()
-            default = f'`"{path[-1]}"`' if name == "kind" else _default(info)
+            default = f'`"{path[-1]}"`' if here[::2] == ("engines", "kind") else _default(info)
             yield Setting(f"`{'.'.join(here)}`", f"`{variable}`", default)
 
 
