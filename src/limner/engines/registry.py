@@ -23,7 +23,7 @@ from limner.settings import EngineSection
 
 if TYPE_CHECKING:
     from limner.engines.engine import Engine
-    from limner.fetching.fetcher import Fetcher, NoFetcher
+    from limner.fetching.fetcher import Fetch
     from limner.observe import Metrics
 
 GROUP = "limner.engines"
@@ -38,7 +38,7 @@ class EngineTools:
     """
 
     metrics: Metrics
-    fetch: Fetcher | NoFetcher
+    fetch: Fetch
 
 
 @dataclass(frozen=True, slots=True)

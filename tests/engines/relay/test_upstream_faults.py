@@ -277,15 +277,15 @@ def test_bytes_on_their_way_are_bounded() -> None:
 
 def test_a_wait_for_bytes_ends() -> None:
     async def run() -> None:
-        in_flight = InflightLimit(100, wait_max_s=0.05)
-        async with in_flight.reserved(90):
+        in_flight = InflightLimit(100, waiting_max=1, wait_max_s=0.05)
+        async with in_flight.reserve(90):
             for _ in range(2):
                 with pytest.raises(Overloaded):
-                    async with in_flight.reserved(20):
+                    async with in_flight.reserve(20):
                         pass
-            async with in_flight.reserved(10):
+            async with in_flight.reserve(10):
                 pass
-        async with in_flight.reserved(1000):  # Alone any order goes.
+        async with in_flight.reserve(1000):  # Alone any order goes.
             pass
 
     asyncio.run(run())

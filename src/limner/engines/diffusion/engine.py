@@ -120,8 +120,8 @@ class DiffusersEngine:
         from limner.engines.diffusion.model_runner import ModelRunner
         from limner.engines.diffusion.planner import JobPlanner
 
-        turn = DeviceLock(name_of(find_device(self._settings.device)), runtime_folder())
-        runner = ModelRunner(self._settings, turn, self._stepped)
+        lock = DeviceLock(name_of(find_device(self._settings.device)), runtime_folder())
+        runner = ModelRunner(self._settings, lock, self._stepped)
         previews = runner.previewer is not None
         return runner, JobPlanner(runner.family, runner.task_methods, previews=previews)
 

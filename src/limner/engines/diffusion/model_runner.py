@@ -50,13 +50,13 @@ class ModelRunner:
     """
 
     def __init__(
-        self, settings: DiffusersSettings, turn: DeviceLock, stepped: Callable[[], object]
+        self, settings: DiffusersSettings, lock: DeviceLock, stepped: Callable[[], object]
     ) -> None:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
         self._loaded = replace(loaded, family=family)
         self._settings = settings
-        self._turn = turn
+        self._lock = lock
         self._stepped = stepped
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
         space = LatentSpace(loaded.pipe, family.layout)
@@ -97,8 +97,8 @@ class ModelRunner:
     def _try(self, jobs: Sequence[PictureJob]) -> LimnerError | None:
         """Draw, and return what went wrong; no traceback may outlive this, it holds memory."""
         try:
-            wanted = partial(_waits, jobs)
-            with self._turn.taken(wanted), torch.inference_mode():
+            is_wanted = partial(_is_waited_for, jobs)
+            with self._lock.acquire(is_wanted), torch.inference_mode():
                 self._run(jobs)
         except Cancelled:
             log.info("broken off: nobody waits for it any more")
@@ -173,7 +173,7 @@ class _Shortage(DrawingFailed):
         )
 
 
-def _waits(jobs: Sequence[PictureJob]) -> bool:
+def _is_waited_for(jobs: Sequence[PictureJob]) -> bool:
     return not all(job.gone for job in jobs)
 
 

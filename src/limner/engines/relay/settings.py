@@ -1,4 +1,4 @@
-"""What an operator says of one server to relay to, and where our key there is."""
+"""The settings of one upstream server, and where our key for it is read from."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ class RelaySettings(EngineSection):
         return self
 
     def resolved_key(self, name: str) -> str | None:
-        """Return our key there, from where the settings of the engine `name` say.
+        """Return our key there, read from the place that the engine `name` is set to.
 
-        Raises ConfigurationError where there is none.
+        Raises ConfigurationError where it is missing.
         """
         if self.key_env is not None:
             key = os.environ.get(self.key_env, "").strip()
