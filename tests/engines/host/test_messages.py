@@ -34,7 +34,7 @@ from limner.engines.host.messages import (
 from limner.errors import LimnerError, Overloaded
 from limner.images.shared_memory import SharedFolder
 from tests.support.hosts import order
-from tests.test_errors import SURFACES
+from tests.errors.test_errors import SURFACES
 
 FULL = ImageOrder(
     task=Task.EDIT,

@@ -175,7 +175,7 @@ SURFACES: list[tuple[LimnerError, int, str, str | None, str | None]] = [
 def tree(root: type[Exception]) -> Iterator[tuple[type[Exception], type[Exception]]]:
     """Yield each class below `root` with its parent."""
     for child in root.__subclasses__():
-        if child.__module__ == limner.errors.__name__:
+        if child.__module__.startswith(f"{limner.errors.__name__}."):
             yield child, root
             yield from tree(child)
 
