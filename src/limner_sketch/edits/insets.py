@@ -15,8 +15,8 @@ from limner_sketch.edits.holes import box
 from limner_sketch.edits.placing import Place, fitted, head, raised, worn_on_head
 from limner_sketch.edits.surroundings import Surroundings
 from limner_sketch.edits.wishes import Wish
+from limner_sketch.language.nouns import nouns
 from limner_sketch.look import Look
-from limner_sketch.scale import last_word
 from limner_sketch.subjects.sprites import Sprite, pixels
 from limner_sketch.subjects.studies import Study
 
@@ -26,11 +26,6 @@ _GRAY = np.array([0.3, 0.59, 0.11], np.float32)
 _BROW_MAX = 0.3
 # Of a thing hidden more than this nothing would be seen for sure: it is put in front.
 _VISIBLE, _VISIBLE_SOUGHT = 0.4, 0.2
-_HATS = frozenset({"cap", "hat", "crown", "helmet", "beret", "beanie"})
-_GLOWING = frozenset(
-    {"moon", "sun", "star", "candle", "lamp", "lantern", "fire", "flame", "fireworks", "lightning"}
-    | {"sparkles", "comet", "bulb", "rainbow"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,8 @@ def set_in(
     rng: np.random.Generator,
 ) -> None:
     """Draw a thing on `canvas` (h, w, 3; 0..1), in place."""
-    last = last_word(thing.subject.name)
-    hat, glows = last in _HATS, last in _GLOWING
+    looks = nouns().looks(thing.subject.name)
+    hat, glows = looks.worn == "head", looks.glows
     _, top, _, bottom = box(spot.hole)
     drawn = (
         Study(thing.subject, look, rng).sprite(bottom - top)

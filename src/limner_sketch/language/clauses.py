@@ -24,19 +24,18 @@ from limner_sketch.language.pending import Pending
 from limner_sketch.language.relations import Relations
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
-from limner_sketch.language.vessels import Vessels
 
 
 class ClauseReader:
     """Reads clauses into a draft, one after another."""
 
-    def __init__(self, lexicon: Lexicon, vessels: Vessels, draft: Draft) -> None:
+    def __init__(self, lexicon: Lexicon, draft: Draft) -> None:
         self._lexicon = lexicon
         self._draft = draft
         self._copula = self._is_han = self._plural = False
         self._text = ""
-        self._relations = Relations(draft, vessels)
-        self._naming = Naming(lexicon, vessels, draft, self._relations)
+        self._relations = Relations(draft)
+        self._naming = Naming(lexicon, draft, self._relations)
 
     def read(self, clause: Sequence[Match]) -> None:
         """Add what `clause`, each phrase of one reading, says to the draft."""

@@ -4,24 +4,6 @@ from __future__ import annotations
 
 from limner_sketch.language.meanings import Kind
 
-CLOTHES = frozenset(
-    {"dress", "suit", "hanfu", "kimono", "qipao", "coat", "jacket", "hoodie", "uniform", "clothes"}
-    | {"shirt", "t-shirt"}
-)
-LIFELESS = frozenset(
-    {
-        "household",
-        "food",
-        "clothing",
-        "devices",
-        "marks",
-        "plants",
-        "buildings",
-        "sports",
-        "water_things",
-    }
-)
-LIGHTWEIGHT = LIFELESS | {"birds", "insects"}
 OF = frozenset({"的", "之"})
 DEFINITE = frozenset(
     {"the", "this", "that", "his", "her", "my", "your", "their", "its", "这", "那"}
@@ -46,10 +28,3 @@ ACTIONS = frozenset(
     | {"hugging", "chasing", "sailing", "feeding", "fighting", "waving", "driving", "kneeling"}
     | {"thinking", "winking", "shouting", "waiting", "stretching", "howling", "hiding", "holding"}
 )
-MOUNTS = frozenset(
-    {"horse", "unicorn", "camel", "elephant", "donkey", "bicycle", "motorcycle", "scooter"}
-    | {"dragon", "ox", "water buffalo", "deer", "tiger", "lion", "whale", "dolphin"}
-)
-"""What whoever is on it rides."""
-SEATS = frozenset({"chair", "armchair", "sofa", "bench"})
-"""What people sit on, be they in it or on it."""

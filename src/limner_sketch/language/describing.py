@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from limner_sketch.language.categories import categories
 from limner_sketch.language.grammar import counted, is_mass, is_plural, listed, plural, with_article
 from limner_sketch.language.lexicon import Lexicon
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.relating import Telling
 from limner_sketch.language.scene import Scene, Subject
-from limner_sketch.language.tables import read_table
+from limner_sketch.language.tables import LexiconError, read_table
 
 _MANNERS = (
     *(" bald", " curly hair", " red hair", " white hair", " blond hair", " beard"),
@@ -41,21 +43,24 @@ class Told:
 
 
 class Describer:
-    """Knows what the pictures show, from `drawing.toml` and the lexicon's categories."""
+    """Knows what the pictures show, from `drawing.toml`, the nouns and their categories."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         table = read_table("drawing")
-        self._drawn: dict[str, str] = table["drawn"]
-        self._heads = frozenset(table["heads"]["nouns"])
-        self._own = frozenset(table["whole"]["own"])
-        self._whole = frozenset(table["whole"]["nouns"])
+        said = {row.name: (row.verb, row.does) for row in nouns().rows()}
+        said |= {name: (one.verb, one.does) for name, one in categories().items()}
+        said |= {name: (one["verb"], one.get("does", ())) for name, one in table["group"].items()}
+        self._verbs = {name: verb for name, (verb, _) in said.items() if verb}
+        self._does = {name: frozenset(does) for name, (_, does) in said.items() if does}
+        for name, (verb, does) in said.items():
+            for act in (verb or "shown", *does):
+                if act not in table["act"]:
+                    raise LexiconError(f"{name}: there is no {act!r} in drawing.toml, [act].")
         self._worn: dict[str, list[str]] = table["worn"]
         self._looks = frozenset(table["looks"]["adjectives"])
         self._sizes: dict[str, str] = table["sizes"]
         self._materials: dict[str, str] = table["materials"]
-        self._done: dict[str, list[str]] = table["done"]
-        self._verbs: dict[str, str] = table["verb"]
         self._elsewhere: dict[str, dict[str, Any]] = table["elsewhere"]
         self._acts: dict[str, list[str]] = table["act"]
 
@@ -132,7 +137,7 @@ class Describer:
         noun = self._lexicon.noun(work) if gender in _GENDERS else None
         if noun is not None and noun.category == "people":
             return f"{_GENDERS[gender]} {work}"
-        return self._drawn.get(subject.name, _natural(subject.name))
+        return nouns().row(subject.name).shown or _natural(subject.name)
 
     def _noun(self, subject: Subject) -> str:
         name = self._name(subject)
@@ -149,19 +154,20 @@ class Describer:
         found = {subject.name, noun.name if noun else last}
         if noun is not None:
             found.add(noun.category)
-        if last in self._own:
+        if nouns().looks(subject.name).figure:
             found.add("own")
-        elif (noun.name if noun else last) in self._heads:
+        elif noun is not None and noun.row.extent == "head":
             found.add("heads")
         elif noun is not None and noun.category == "people":
-            found.add("whole" if {subject.name, last} & self._whole else "busts")
+            whole = {nouns().row(one).extent for one in (subject.name, last)}
+            found.add("whole" if "whole" in whole else "busts")
         return frozenset(found)
 
     def _act(self, subject: Subject) -> str:
         """Return what the picture shows it doing: what was asked if that is drawn, or what fits."""
         groups = self._groups(subject)
         for trait in subject.traits:
-            if groups & set(self._done.get(trait, ())):
+            if any(trait in self._does.get(group, ()) for group in groups):
                 return trait
         noun = self._lexicon.noun(subject.name)
         keys = [subject.name, noun.name if noun else "", subject.name.rpartition(" ")[2]]
