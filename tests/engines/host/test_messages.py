@@ -33,8 +33,8 @@ from limner.engines.host.messages import (
 )
 from limner.errors import LimnerError, Overloaded
 from limner.images.shared_memory import SharedFolder
-from tests.support.hosts import order
 from tests.errors.test_errors import SURFACES
+from tests.support.hosts import order
 
 FULL = ImageOrder(
     task=Task.EDIT,
