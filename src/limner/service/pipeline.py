@@ -109,7 +109,7 @@ class Pipeline(Generic[HoldT]):
         """Have one engine after another try, each with a prompt of its own, until one draws."""
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         prompts = self._prompts.begin(order, seed)
-        entries = self._router.in_turn(order)
+        entries = self._router.ranked(order)
         for number, entry in enumerate(entries, 1):
             attempt = _Attempt(order, entry, began, progress)
             try:

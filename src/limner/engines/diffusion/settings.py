@@ -1,4 +1,4 @@
-"""What an operator chooses for one local model. Imports nothing heavy, so that it can be read."""
+"""The settings of one local model. Imports nothing heavy, since every command reads them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from limner.settings import EngineSection, Section
 
 
 class LoraSettings(Section):
-    """One of `engines.NAME.loras`: what changes a model a little."""
+    """One of `engines.NAME.loras`: a LoRA and its weight."""
 
     source: str = Field(description="A hub id, a folder or a file.")
     weight: float = Field(1.0, ge=-4, le=4, description="How strongly it applies.")
