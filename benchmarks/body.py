@@ -9,7 +9,7 @@ import random
 import pybase64
 
 from benchmarks.figures import medians_ms, section, verdict
-from limner.contract.replies import DeliveredPicture, images_body
+from limner.contract.dalle.replies import DeliveredPicture, images_body
 
 PICTURE_BYTES = 2 * 1024 * 1024
 ROUNDS = 101

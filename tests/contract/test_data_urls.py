@@ -18,7 +18,7 @@ from limner.contract.data_urls import (
     read_data_url,
 )
 from limner.contract.fields import Fields
-from limner.contract.gpt.parsing import check_picture
+from limner.contract.gpt.uploads import check_picture
 from limner.contract.moderation import PictureAddress, SentPicture, read_moderation
 from limner.contract.references import Address, Inline, read_references
 from limner.errors import InvalidRequest

@@ -12,7 +12,7 @@ from limner.contract.moderation import (
     MODELS,
     PICTURES_MAX,
     TEXT_CHARS_MAX,
-    ModerationAsk,
+    ModerationRequest,
     PictureAddress,
     SentPicture,
     read_moderation,
@@ -24,7 +24,7 @@ PICTURE = png(photo(16))
 URL = "data:image/png;base64," + base64.b64encode(PICTURE).decode()
 
 
-def read(**values: object) -> ModerationAsk:
+def read(**values: object) -> ModerationRequest:
     return read_moderation(Fields(values))
 
 
@@ -40,7 +40,7 @@ def shown(url: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("model", [None, "", " ", MODELS[0]])
 def test_the_model_has_a_default(model: str | None) -> None:
-    assert read(input="a", model=model) == ModerationAsk(MODELS[0], (("a",),))
+    assert read(input="a", model=model) == ModerationRequest(MODELS[0], (("a",),))
 
 
 def test_each_text_of_a_list_is_an_input_and_parts_are_one_together() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from limner.contract.dalle.models import (
     DALL_E_2,
     DALL_E_3,
+    DALLE_MODELS,
     MODEL_DEFAULTS,
-    MODELS,
     UPLOAD_BYTES_MAX,
 )
 from limner.contract.orders import Size, Task
@@ -62,9 +62,9 @@ def test_the_models_are_those_of_the_product() -> None:
 
 
 def test_every_default_is_one_of_the_models_own_values() -> None:
-    for model in MODELS:
+    for model in DALLE_MODELS:
         assert model.size_default in model.sizes
     for task, name in MODEL_DEFAULTS.items():
-        assert any(model.id == name and task in model.tasks for model in MODELS)
+        assert any(model.id == name and task in model.tasks for model in DALLE_MODELS)
     assert set(MODEL_DEFAULTS) == set(Task)
     assert MODEL_DEFAULTS[Task.GENERATE] == "dall-e-3"

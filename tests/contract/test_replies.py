@@ -1,58 +1,18 @@
 from __future__ import annotations
 
-import base64
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from limner.contract.dalle.models import DALL_E_2, MODELS
+from limner.contract.dalle.models import DALL_E_2, DALLE_MODELS
 from limner.contract.replies import (
-    DeliveredPicture,
+    cancelled_body,
     error_body,
-    images_body,
     model_body,
     models_body,
+    pending_body,
 )
-from limner.errors import InvalidRequest, LimnerError, ModelNotFound
-
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), max_size=4))
-def test_links_and_prompts_of_any_text_are_json(pictures: list[tuple[str, str | None]]) -> None:
-    body = images_body(
-        1_700_000_000,
-        [DeliveredPicture(url=url, revised_prompt=prompt) for url, prompt in pictures],
-    )
-    items = [
-        {"url": url} if prompt is None else {"revised_prompt": prompt, "url": url}
-        for url, prompt in pictures
-    ]
-    assert json.loads(body) == {"created": 1_700_000_000, "data": items}
-
-
-@settings(deadline=None)
-@given(st.binary(), st.none() | TEXTS)
-def test_a_base64_picture_comes_out_as_it_went_in(content: bytes, prompt: str | None) -> None:
-    picture = DeliveredPicture(b64=base64.b64encode(content), revised_prompt=prompt)
-    (item,) = json.loads(images_body(5, [picture]))["data"]
-    assert base64.b64decode(item["b64_json"], validate=True) == content
-    assert item.get("revised_prompt") == prompt
-    assert "url" not in item
-
-
-def test_dall_e_replies_hold_created_and_data_only() -> None:
-    """More keys, or `quality: hd`, would break strict clients (contract.md 2.1)."""
-    reply = json.loads(images_body(5, [DeliveredPicture(url="u")]))
-    assert reply == {"created": 5, "data": [{"url": "u"}]}
-    assert type(reply["created"]) is int
-
-
-def test_chinese_stays_readable_in_the_body() -> None:
-    assert "橘猫".encode() in images_body(1, [DeliveredPicture(url="u", revised_prompt="橘猫")])
+from limner.errors import InvalidRequest, LimnerError, ModelNotFound, ModerationBlocked
 
 
 @pytest.mark.parametrize(
@@ -82,10 +42,28 @@ def test_the_error_envelope_is_written_as_dall_es_was() -> None:
 
 
 def test_models_are_listed_as_openai_lists_them() -> None:
-    listing = json.loads(models_body(MODELS))
+    listing = json.loads(models_body(DALLE_MODELS))
     assert listing["object"] == "list"
     assert [model["id"] for model in listing["data"]] == ["dall-e-2", "dall-e-3"]
     one = json.loads(model_body(DALL_E_2))
     assert one == listing["data"][0]
     assert one["object"] == "model"
     assert set(one) == {"id", "object", "created", "owned_by"}
+
+
+def test_further_members_stand_beside_the_four() -> None:
+    body = json.loads(error_body(ModerationBlocked("input", ["violence"], "req_1")))
+    assert body["error"]["moderation_details"] == {
+        "moderation_stage": "input",
+        "categories": ["violence"],
+    }
+
+
+def test_a_pending_and_a_cancelled_request_say_how_they_stand() -> None:
+    assert json.loads(pending_body("req_1", 2)) == {
+        "id": "req_1",
+        "object": "image.request",
+        "status": "in_progress",
+        "queue_position": 2,
+    }
+    assert json.loads(cancelled_body("req_1"))["status"] == "cancelled"

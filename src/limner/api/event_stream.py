@@ -22,8 +22,8 @@ from limner.contract.gpt.replies import (
     GptReply,
     completed_event,
     error_event,
-    in_gpt_words,
     partial_event,
+    with_gpt_quality,
 )
 from limner.contract.gpt.usage import TokenUsage, usage_of
 from limner.contract.orders import ImageOrder
@@ -61,7 +61,7 @@ def respond_in_events(
 async def _events(
     order: ImageOrder, pictures: AsyncGenerator[Partial | Image], pause_s: float
 ) -> AsyncGenerator[bytes]:
-    order = in_gpt_words(order)
+    order = with_gpt_quality(order)
     created, facts = int(time.time()), GptFacts.of(order)
     partial = finished = 0
     try:

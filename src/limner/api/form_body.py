@@ -20,7 +20,7 @@ from limner.api.form_parts import Part
 from limner.contract.adjustments import ignored, read_as
 from limner.contract.fields import Fields, shown
 from limner.contract.gpt.models import IMAGES_MAX
-from limner.contract.gpt.parsing import too_many_images
+from limner.contract.gpt.uploads import too_many_images
 from limner.contract.orders import Task
 from limner.contract.parameters import ALL
 from limner.contract.parsing import check_length

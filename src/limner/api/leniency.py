@@ -12,8 +12,8 @@ from limner.contract.fields import Fields
 from limner.contract.gpt.models import GptContract
 from limner.contract.lenient import adapt_request
 from limner.contract.orders import Task
+from limner.contract.parameter_kinds import whole
 from limner.contract.picture_kinds import PictureKind, taken_kind
-from limner.contract.spellings import whole
 from limner.contract.uploads import Uploads
 from limner.images.any_shape_sources import dimensions, has_alpha
 from limner.images.png_reader import EDGE_MAX

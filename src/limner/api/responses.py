@@ -9,8 +9,10 @@ from starlette.responses import Response
 from limner.allowances import limit_headers
 from limner.api.delivery import DeliveredResponse
 from limner.contract.adjustments import header, ignored, unread
-from limner.contract.gpt.replies import gpt_images_body
-from limner.contract.replies import DeliveredPicture, images_body, ticket_body
+from limner.contract.dalle.replies import DeliveredPicture
+from limner.contract.dalle.replies import images_body as dalle_images_body
+from limner.contract.gpt.replies import images_body as gpt_images_body
+from limner.contract.replies import pending_body
 from limner.retry_after import retry_after
 from limner.service.image_service import ImageResult, PendingRequest
 from limner.service.images import Image
@@ -27,7 +29,9 @@ def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool)
     """Write an answer. `preferred` says that the client asked for a ticket."""
     if isinstance(answer, ImageResult):
         if answer.reply is None:
-            body = images_body(answer.created, [_picture(one, base) for one in answer.pictures])
+            body = dalle_images_body(
+                answer.created, [_picture(one, base) for one in answer.pictures]
+            )
         else:
             pictures = [pybase64.b64encode(one.file or b"") for one in answer.pictures]
             body = gpt_images_body(answer.created, pictures, answer.reply)
@@ -47,7 +51,7 @@ def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool)
     if preferred:
         headers["Preference-Applied"] = "respond-async"
     return Response(
-        ticket_body(answer.id, answer.ahead),
+        pending_body(answer.id, answer.ahead),
         status_code=202,
         media_type="application/json",
         headers=headers,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from limner.contract.fields import FieldValue, shown
-from limner.contract.spellings import whole
+from limner.contract.parameter_kinds import whole
 
 ADJUSTED = "x-limner-adjusted"
 SHOWN_CHARS = 40

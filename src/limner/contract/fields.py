@@ -1,8 +1,7 @@
-"""One parameter at a time: its type and its range, in the words of OpenAI's DALL·E endpoints.
+"""The parameters of one request as they came: `Fields`, which knows no endpoint and no errors.
 
-Those endpoints answered in the words of a JSON-schema validator, with `param` and `code` null;
-apps match on these sentences. Two things are done otherwise on purpose: a long value is cut, and a
-prompt is never repeated back.
+What a parameter takes stands in `parameters`; `dalle.fields` and `gpt.fields` read one parameter at
+a time and refuse it in the words of their endpoints.
 """
 
 from __future__ import annotations
@@ -10,54 +9,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from limner.contract.names import did_you_mean
-from limner.errors import InvalidRequest
-
 FieldValue = object
 """A JSON value, or the text of a form field."""
 
 MODEL = "model"
 SHOWN_CHARS_MAX = 60
-SEED_MAX = 2**63 - 1
-SEED_ANEW = -1
-"""The seed that asks for a new picture each time, as elsewhere in this field."""
+DIGITS_MAX = 20
+"""A form's text of more digits is no whole number."""
 
 
 def shown(value: FieldValue) -> str:
-    """Say a value in an error: as Python writes it, cut to 60 characters.
+    """Write a value for an error: as Python writes it, cut to 60 characters.
 
     Of a long value no more is written than is shown.
     """
     text = ""
-    for piece in _pieces(value):
-        text += piece
+    for part in _written(value):
+        text += part
         if len(text) > SHOWN_CHARS_MAX:
             return text[: SHOWN_CHARS_MAX - 1] + "…"
     return text
 
 
-def drawn_anew(seed: int | None) -> int | None:
-    """Return a seed, None for the one that asks for a new picture each time."""
-    return None if seed == SEED_ANEW else seed
-
-
-def _pieces(value: FieldValue) -> Iterator[str]:
-    """Yield what `repr` writes, piece by piece, without the end of long strings."""
+def _written(value: FieldValue) -> Iterator[str]:
+    """Yield what `repr` writes, part by part, without the end of long strings."""
     if isinstance(value, str):
         yield repr(value) if len(value) <= SHOWN_CHARS_MAX else repr(value[: SHOWN_CHARS_MAX + 1])
     elif isinstance(value, list):
         yield "["
         for number, one in enumerate(value):
             yield ", " if number else ""
-            yield from _pieces(one)
+            yield from _written(one)
         yield "]"
     elif isinstance(value, dict):
         yield "{"
         for number, (name, one) in enumerate(value.items()):
             yield ", " if number else ""
-            yield from _pieces(name)
+            yield from _written(name)
             yield ": "
-            yield from _pieces(one)
+            yield from _written(one)
         yield "}"
     else:
         yield repr(value)
@@ -81,68 +71,41 @@ class Fields:
             object.__setattr__(self, "values", rest)
 
     def given(self, name: str) -> FieldValue:
-        """Return the value, or None."""
+        """Return a parameter's value, or None."""
         return self.values.get(name)
 
-    def refuse_others(
-        self, known: Iterable[str], strays: Iterable[str] = (), *, files: Iterable[str] = ()
-    ) -> None:
-        """Refuse parameters that the model does not take; nothing is dropped in silence.
+    def any_given(self, names: Iterable[str]) -> bool:
+        """Tell whether one of these parameters has a value."""
+        return any(self.given(name) is not None for name in names)
 
-        `strays` are the names of files that the endpoint does not take, `files` of those that it
-        takes: one of them may have been meant.
-        """
-        allowed = set(known)
-        extra = [
-            name for name, value in self.values.items() if value is not None and name not in allowed
+    def others(self, known: Iterable[str]) -> list[str]:
+        """Return the names of the parameters that have a value and are not `known`."""
+        names = set(known)
+        return [
+            name for name, value in self.values.items() if value is not None and name not in names
         ]
-        extra += sorted(strays)
-        if extra:
-            names = ", ".join(shown(name) for name in extra[:5])
-            were = "was" if len(extra) == 1 else "were"
-            hints = (did_you_mean(name, (*allowed, *files)) for name in extra[:5])
-            hint = next((f".{one}" for one in hints if one), "")
-            raise InvalidRequest(
-                f"Additional properties are not allowed ({names} {were} unexpected){hint}"
-            )
 
-    def text(self, name: str) -> str | None:
-        """Read a string."""
-        value = self.given(name)
-        if value is None or isinstance(value, str):
-            return value
-        raise InvalidRequest(f"{shown(value)} is not of type 'string' - '{name}'")
+    def without(self, name: str) -> Fields:
+        """Return the parameters but for this one."""
+        rest = {other: value for other, value in self.values.items() if other != name}
+        return Fields(rest, self.textual)
 
     def integer(self, name: str) -> int | None:
-        """Read a whole number; a form field is read from its decimal text."""
+        """Return a whole number, in a form from its decimal text; None for any other value."""
         value = self.given(name)
-        if value is None:
-            return None
         if isinstance(value, bool):
-            raise InvalidRequest(f"{str(value).lower()} is not of type 'integer' - '{name}'")
+            return None
         if isinstance(value, float) and value.is_integer():
             return int(value)
         if self.textual and isinstance(value, str):
             digits = value.strip().removeprefix("-")
-            if digits.isascii() and digits.isdigit() and len(digits) <= 20:
-                return int(value)
-        if isinstance(value, int):
-            return value
-        raise InvalidRequest(f"{shown(value)} is not of type 'integer' - '{name}'")
+            is_whole = digits.isascii() and digits.isdigit() and len(digits) <= DIGITS_MAX
+            return int(value) if is_whole else None
+        return value if isinstance(value, int) else None
 
-    def integer_within(self, name: str, low: int, high: int) -> int | None:
-        """Read a whole number from `low` to `high`, both included."""
-        value = self.integer(name)
-        if value is not None and value < low:
-            raise InvalidRequest(f"{shown(value)} is less than the minimum of {low} - '{name}'")
-        if value is not None and value > high:
-            raise InvalidRequest(f"{shown(value)} is greater than the maximum of {high} - '{name}'")
-        return value
-
-    def choice(self, name: str, allowed: Iterable[str]) -> str | None:
-        """Read one of a few strings."""
-        value = self.text(name)
-        options = [str(option) for option in allowed]
-        if value is None or value in options:
-            return value
-        raise InvalidRequest(f"{shown(value)} is not one of {options} - '{name}'")
+    def boolean(self, name: str) -> bool | None:
+        """Return true or false, in a form from its word; None for any other value."""
+        value = self.given(name)
+        if self.textual and isinstance(value, str):
+            return {"true": True, "false": False}.get(value)
+        return value if isinstance(value, bool) else None

@@ -2,8 +2,8 @@
 
 Apps send what their own defaults say (Open WebUI asks dall-e-3 for 512x512). Strict mode answers
 as OpenAI did; here the nearest thing that the model draws is drawn. One rule reads every parameter
-of every model by what it takes (`parameters`, `spellings`); the few that hang on one another follow
-here. Uploads are converted further on (`images.any_sources`).
+of every model by what it takes (`parameters`, `parameter_kinds`); the few that hang on one another
+follow here. Uploads are converted further on (`images.any_shape_sources`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limner.contract.adjustments import Adjustments
-from limner.contract.dalle.models import MODEL_DEFAULTS, MODELS
+from limner.contract.dalle.models import MODEL_DEFAULTS
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt.models import NOT_BUILT, GptContract, find_gpt_model
-from limner.contract.models import AnyModel
+from limner.contract.gpt.models import NOT_BUILT, GptContract
+from limner.contract.models import AnyModel, find_model_named
 from limner.contract.names import key
 from limner.contract.orders import Background, OutputFormat, ResponseFormat, Task
-from limner.contract.parameters import ALL, MODEL_NAMES, NAMES, declared
-from limner.contract.parsing import STREAM, find_model
-from limner.contract.spellings import UNREAD, ParameterKind, is_absent
-
-PROMPT = "prompt"
+from limner.contract.parameter_kinds import UNREAD, ParameterKind, is_absent
+from limner.contract.parameters import ALL, MODEL_NAMES, NAMES, STREAM, declared
+from limner.contract.parsing import find_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +40,14 @@ def adapt_request(task: Task, fields: Fields) -> AdaptedRequest:
     _read(request, MODEL, MODEL_NAMES, textual=fields.textual)
     _move(task, request)
     model = find_model(task, Fields(request.values, fields.textual))
-    kinds = declared(task, model)
+    kinds = declared(task, model, lenient=True)
     for name, kind in kinds.items():
         _read(request, name, kind, textual=fields.textual)
     if isinstance(model, GptContract):
         _settle_gpt(request)
     else:
         _settle_dall_e(request)
-    spoken = () if task is Task.VARY else (PROMPT,)
-    known = {MODEL, *spoken, *kinds}
-    for name in [name for name in request.values if name not in known]:
+    for name in [name for name in request.values if name not in kinds]:
         request.ignore(name)
     return AdaptedRequest(Fields(request.values, fields.textual), tuple(request.changes), model)
 
@@ -82,10 +78,8 @@ def _read(request: Adjustments, name: str, kind: ParameterKind, *, textual: bool
 def _move(task: Task, request: Adjustments) -> None:
     """Give a task that the named model never had to the one that has it."""
     name = request.values.get(MODEL)
-    able = {model.id for model in MODELS if task in model.tasks}
-    known = any(model.id == name for model in MODELS)
-    gpt = isinstance(name, str) and find_gpt_model(name) is not None
-    if (known and name not in able) or (gpt and task is Task.VARY):
+    model = find_model_named(name) if isinstance(name, str) else None
+    if model is not None and task not in model.tasks:
         request.replace(MODEL, MODEL_DEFAULTS[task])
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from limner.contract.dalle.models import MODELS
 from limner.contract.fields import MODEL, Fields
-from limner.contract.gpt.models import find_gpt_model
-from limner.contract.models import SERVED, AnyModel
+from limner.contract.models import SERVED, AnyModel, find_model_named
 
 ALIAS_CHARS_MAX = 64
 
@@ -58,8 +56,3 @@ class ModelAliases:
 
 
 NO_ALIASES = ModelAliases({})
-
-
-def find_model_named(name: str) -> AnyModel | None:
-    """Return the model of this name, or whose dated snapshot has it."""
-    return next((one for one in MODELS if one.id == name), None) or find_gpt_model(name)

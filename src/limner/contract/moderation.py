@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from limner.contract.fields import Fields, FieldValue, shown
+from limner.contract.dalle.fields import DalleFields
+from limner.contract.fields import MODEL, Fields, FieldValue, shown
+from limner.contract.parameter_kinds import ChoiceKind, JsonKind, ParameterKind
 from limner.contract.picture_kinds import TAKEN_LISTED, taken_kind
 from limner.contract.references import Address, read_url
 from limner.errors import InvalidRequest
@@ -16,6 +19,11 @@ MODELS = (
     "text-moderation-latest",
     "text-moderation-stable",
 )
+PARAMETERS: Mapping[str, ParameterKind] = MappingProxyType(
+    {"input": JsonKind(), MODEL: ChoiceKind(MODELS, default=MODELS[0])}
+)
+"""What the endpoint takes."""
+
 INPUTS_MAX = 64
 TEXT_CHARS_MAX = 100_000
 PICTURES_MAX = 4
@@ -43,17 +51,18 @@ ModerationInput = tuple[str | SentPicture | PictureAddress, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ModerationAsk:
+class ModerationRequest:
     """A request: the model's name, said back, and what to judge."""
 
     model: str
     inputs: tuple[ModerationInput, ...]
 
 
-def read_moderation(fields: Fields) -> ModerationAsk:
+def read_moderation(fields: Fields) -> ModerationRequest:
     """Read a request. Raises InvalidRequest, which names what is wrong."""
-    fields.refuse_others(("input", "model"))
-    model = fields.choice("model", MODELS) or MODELS[0]
+    asked = DalleFields(fields, PARAMETERS)
+    asked.refuse_others()
+    model = asked.choice(MODEL) or MODELS[0]
     given = fields.given("input")
     if isinstance(given, str):
         inputs: tuple[ModerationInput, ...] = ((given,),)
@@ -78,7 +87,7 @@ def read_moderation(fields: Fields) -> ModerationAsk:
             param="input",
         )
     _refuse_many(sum(not isinstance(part, str) for part in parts), PICTURES_MAX, "pictures")
-    return ModerationAsk(model, inputs)
+    return ModerationRequest(model, inputs)
 
 
 def _refuse_many(count: int, most: int, what: str) -> None:

@@ -13,9 +13,9 @@ from limner.contract.adjustments import ignored, read_as
 from limner.contract.data_urls import SCHEME, is_data_url
 from limner.contract.fields import FieldValue
 from limner.contract.names import key
+from limner.contract.parameter_kinds import is_absent
 from limner.contract.part_names import place_of
 from limner.contract.references import FILE, IMAGES, MASK, PICTURE_ROUTE, SCHEMES, URL
-from limner.contract.spellings import is_absent
 
 _URLS = frozenset({"imageurl", "url", "uri", "source", "src"})
 _BASE64 = frozenset({"b64json", "base64", "b64", "data"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from limner.contract.data_urls import check_length, is_data_url, read_data_url
 from limner.contract.fields import FieldValue, shown
 from limner.contract.gpt.models import IMAGES_MAX
-from limner.contract.gpt.parsing import too_many_images
+from limner.contract.gpt.uploads import too_many_images
 from limner.contract.part_names import IMAGE
 from limner.errors import InvalidRequest
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from limner.contract.orders import Task
 from limner.errors import InvalidRequest
+
+FILE_FIELDS: Mapping[Task, tuple[str, ...]] = MappingProxyType(
+    {Task.GENERATE: (), Task.EDIT: ("image", "mask"), Task.VARY: ("image",)}
+)
+"""The files of each endpoint, by the names of their form fields."""
 
 
 @dataclass(frozen=True, slots=True)

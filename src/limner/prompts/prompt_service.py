@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from limner.concurrency.text_analysis import TextAnalysis
-from limner.contract.dalle.models import MODELS
+from limner.contract.dalle.models import DALLE_MODELS
 from limner.contract.orders import ImageOrder, Style, Task
 from limner.engines.engine import PromptIntake, PromptKind, Revision
 from limner.prompts.auto import AutoResolver
@@ -50,7 +50,7 @@ class PromptService:
         self.negatives = negatives
         self.chat = chat
         self.analysis = analysis
-        self._improving = {model.id for model in MODELS if model.improves_prompts}
+        self._improving = {model.id for model in DALLE_MODELS if model.improves_prompts}
 
     async def resolve(self, order: ImageOrder) -> ImageOrder:
         """Settle what the order leaves open. Raises UserError for an unsound picture."""

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Generic
 
-from limner.contract.dalle.models import MODELS
+from limner.contract.dalle.models import DALLE_MODELS
 from limner.contract.gpt.replies import GptReply
 from limner.contract.orders import ImageOrder, RequestOptions, ResponseFormat
 from limner.engines.engine import Bought, DrawOrder, Finished, Placed
@@ -54,7 +54,7 @@ class Pipeline(Generic[HoldT]):
         self._storage = storage
         self._metrics = metrics
         self._sources = sources
-        self._improving = {model.id for model in MODELS if model.improves_prompts}
+        self._improving = {model.id for model in DALLE_MODELS if model.improves_prompts}
 
     async def judge(self, order: ImageOrder) -> ImageOrder:
         """Judge the prompt, then settle what the order leaves open: its price may hang on that.

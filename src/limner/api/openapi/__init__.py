@@ -1,1 +1,1 @@
-"""`/openapi.json`, written from the contract, and `/docs`: one file for each group of endpoints."""
+"""`/openapi.json`, written from the contract, and `/docs`: a file for each group of endpoints."""

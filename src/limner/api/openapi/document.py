@@ -14,30 +14,22 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from limner.api.openapi.files import FILE_SCHEMAS, file_paths
-from limner.api.openapi.gpt_images import EVENTS, FACTS, gpt_body
+from limner.api.openapi.images import IMAGE_SCHEMAS, image_paths
 from limner.api.openapi.moderations import MODERATION_DETAILS, MODERATION_SCHEMAS, moderation_paths
 from limner.api.openapi.organization import ORGANIZATION_SCHEMAS, organization_paths
 from limner.api.openapi.requests import REQUEST_SCHEMAS, request_paths
 from limner.api.openapi.schemas import (
     OPTIONAL,
-    PROBLEMS,
     STRING,
     TIME,
     Schema,
     enum_of,
-    nullable_of,
     object_of,
     operation_of,
     parts_of,
-    reference_to,
     response_of,
 )
-from limner.contract.dalle.models import MODEL_DEFAULTS, DalleContract
-from limner.contract.fields import SEED_MAX
-from limner.contract.gpt.models import GptContract
 from limner.contract.models import AnyModel
-from limner.contract.orders import Task
-from limner.contract.parsing import UPLOADS, parameters
 from limner.storage.links import ROUTE
 
 PAGE = """<!doctype html>
@@ -60,17 +52,6 @@ POLICY = (
 
 ASSETS = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
 """What the page loads, and its types."""
-
-HEADERS = {
-    "Idempotency-Key": "The same key with the same request gives the same answer, for 24 hours.",
-    "Prefer": "`respond-async`, with `wait=N` seconds: collect the answer later.",
-}
-
-SUMMARIES = {
-    Task.GENERATE: "Draw pictures from a prompt",
-    Task.EDIT: "Draw the transparent part of a picture anew",
-    Task.VARY: "Draw pictures like one that is sent",
-}
 
 
 class DocumentRoutes:
@@ -113,10 +94,11 @@ class DocumentRoutes:
 
 
 def document(models: Sequence[AnyModel]) -> Schema:
-    """Describe the API of these models in OpenAPI 3.0."""
-    paths: Schema = {
-        f"/v1/images/{task}": {"post": _image_operation(task, models)} for task in Task
-    }
+    """Describe the API of these models in OpenAPI 3.0.
+
+    Raises UndocumentedParameter for a parameter without a schema or a meaning.
+    """
+    paths = image_paths(models)
     paths["/v1/models"] = {"get": operation_of("List the models", "ModelList", ["401"])}
     paths["/v1/models/{model}"] = {
         "get": operation_of("Show a model", "Model", ["401", "404"])
@@ -147,44 +129,13 @@ def document(models: Sequence[AnyModel]) -> Schema:
                 "api-key": {"type": "apiKey", "in": "header", "name": "api-key"},
             },
             "schemas": SCHEMAS
+            | IMAGE_SCHEMAS
             | ORGANIZATION_SCHEMAS
             | REQUEST_SCHEMAS
             | MODERATION_SCHEMAS
             | FILE_SCHEMAS,
         },
     }
-
-
-def _image_operation(task: Task, models: Sequence[AnyModel]) -> Schema:
-    able = [model for model in models if task in model.tasks]
-    gpt = [model for model in able if isinstance(model, GptContract)]
-    dall_e = [_body(task, model) for model in able if not isinstance(model, GptContract)]
-    content = {}
-    if UPLOADS[task]:
-        content["multipart/form-data"] = dall_e + [gpt_body(one, task, form=True) for one in gpt]
-    else:
-        content["application/json"] = dall_e
-    if task is not Task.VARY:
-        content.setdefault("application/json", []).extend(gpt_body(one, task) for one in gpt)
-    operation = operation_of(SUMMARIES[task], "Images", list(PROBLEMS))
-    operation["requestBody"] = {
-        "required": True,
-        "content": {
-            kind: {"schema": bodies[0] if len(bodies) == 1 else {"oneOf": bodies}}
-            for kind, bodies in content.items()
-        },
-    }
-    operation["parameters"] = [
-        {"name": name, "in": "header", "required": False, "schema": STRING, "description": text}
-        for name, text in HEADERS.items()
-    ]
-    operation["responses"]["202"] = {
-        "description": "With `Prefer: respond-async`: collect the answer at `Location`.",
-        "content": {"application/json": {"schema": reference_to("PendingRequest")}},
-    }
-    if task is not Task.VARY:
-        operation["responses"]["200"]["content"]["text/event-stream"] = EVENTS
-    return operation
 
 
 def _picture_operation() -> Schema:
@@ -208,70 +159,7 @@ def _metrics_operation() -> Schema:
     return operation
 
 
-def _body(task: Task, model: DalleContract) -> Schema:
-    nullable = not UPLOADS[task]
-    fields: Schema = {
-        "prompt": {"type": "string", "minLength": 1, "maxLength": model.prompt_chars_max},
-        "model": enum_of([model.id]),
-        "n": {"type": "integer", "minimum": 1, "maximum": model.n_max, "default": 1},
-        "size": enum_of(model.sizes, str(model.size_default)),
-        "quality": enum_of(model.qualities, model.qualities[0]),
-        "style": enum_of(model.styles, model.styles[0] if model.styles else None),
-        "response_format": enum_of(model.response_formats, model.response_formats[0]),
-        "user": STRING,
-        "seed": {
-            "type": "integer",
-            "format": "int64",
-            "minimum": -SEED_MAX - 1,
-            "maximum": SEED_MAX,
-            "description": "Limner's extension: the same seed and request give the same picture; "
-            "-1 draws anew each time.",
-        },
-    }
-    properties = {name: fields[name] for name in parameters(task, model)}
-    if nullable:
-        properties = {
-            name: field if name == "prompt" else nullable_of(field)
-            for name, field in properties.items()
-        }
-    for name in UPLOADS[task]:
-        properties[name] = {"type": "string", "format": "binary", "description": "A PNG, 4 MB."}
-    required: list[str] = [name for name in ("prompt", "image") if name in properties]
-    if MODEL_DEFAULTS[task] != model.id:
-        properties["model"] = enum_of([model.id])
-        required.append("model")
-    return {
-        "title": f"{model.id} {task}",
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
-
-
 SCHEMAS: Schema = {
-    "Images": object_of(
-        {
-            "created": TIME,
-            "data": {
-                "type": "array",
-                "minItems": 1,
-                "maxItems": 10,
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "url": {"type": "string", "format": "uri"},
-                        "b64_json": {"type": "string", "format": "byte"},
-                        "revised_prompt": STRING,
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            **FACTS,
-        },
-        "created",
-        "data",
-    ),
     "Model": object_of(
         {
             "id": STRING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limner.api.files import FILES_PATH
+from limner.api.openapi.parameters import properties_of, query_of
 from limner.api.openapi.schemas import (
     COUNT,
     OPTIONAL,
@@ -18,17 +19,24 @@ from limner.api.openapi.schemas import (
 )
 from limner.contract.files.parsing import (
     ANCHOR,
-    CREATED,
-    EXPIRY_MAX_S,
-    EXPIRY_MIN_S,
     FILE,
-    LIST_MAX,
-    PURPOSES_LISTED,
+    FORM_PARAMETERS,
+    QUERY_PARAMETERS,
     SECONDS,
-    VISION,
 )
 from limner.contract.picture_kinds import TAKEN
 
+FORM_MEANINGS = {
+    "purpose": "Pictures to edit are all that this server keeps.",
+    ANCHOR: "From when `expires_after[seconds]` counts; both or neither.",
+    SECONDS: "After how many seconds the file is deleted.",
+}
+QUERY_MEANINGS = {
+    "limit": "How many files a page has at most.",
+    "after": "The id of the file after which the page begins.",
+    "order": "The newest first, or the oldest.",
+    "purpose": "Only files of this purpose.",
+}
 REFUSALS = ("401", "403", "503")
 PICTURES = tuple(kind.media_type for kind in TAKEN)
 
@@ -41,12 +49,7 @@ def file_paths() -> Schema:
         "content": {"multipart/form-data": {"schema": _FORM}},
     }
     page = operation_of("List the account's files", "Files", ["400", *REFUSALS])
-    page["parameters"] = [
-        _query("limit", {"type": "integer", "minimum": 1, "maximum": LIST_MAX}),
-        _query("after", STRING),
-        _query("order", enum_of(("asc", "desc"), "desc")),
-        _query("purpose", enum_of(PURPOSES_LISTED)),
-    ]
+    page["parameters"] = query_of(properties_of(QUERY_PARAMETERS, QUERY_MEANINGS), QUERY_MEANINGS)
     content = _of_one("Fetch a file's content", "File", "412", "416", "507")
     content["responses"]["200"] = {
         "description": "The picture, as it was uploaded.",
@@ -69,17 +72,11 @@ def _of_one(summary: str, answer: str, *problems: str) -> Schema:
     return operation
 
 
-def _query(name: str, schema: Schema) -> Schema:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
-
-
 _FORM: Schema = {
     "type": "object",
     "properties": {
         FILE: {"type": "string", "format": "binary", "description": "A PNG, JPEG or WebP."},
-        "purpose": enum_of([VISION]),
-        ANCHOR: enum_of([CREATED]),
-        SECONDS: {"type": "integer", "minimum": EXPIRY_MIN_S, "maximum": EXPIRY_MAX_S},
+        **properties_of(FORM_PARAMETERS, FORM_MEANINGS),
     },
     "required": [FILE, "purpose"],
     "additionalProperties": False,

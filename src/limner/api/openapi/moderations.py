@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from limner.api.openapi.parameters import properties_of
 from limner.api.openapi.schemas import (
     STRING,
     Schema,
@@ -12,9 +13,14 @@ from limner.api.openapi.schemas import (
     operation_of,
     reference_to,
 )
-from limner.contract.moderation import INPUTS_MAX, MODELS
+from limner.contract.fields import MODEL
+from limner.contract.moderation import INPUTS_MAX, PARAMETERS
 from limner.policy.moderation.judgement import Category
 
+MEANINGS = {
+    "input": "What to judge: a text, several texts, or the parts of one message.",
+    MODEL: "A name of OpenAI's moderation, repeated in the answer; the same judge answers to all.",
+}
 PROBLEMS = ("400", "401", "408", "413", "503")
 
 MODERATION_DETAILS: Schema = {
@@ -56,22 +62,17 @@ _LINK = object_of(
     }
 )
 _INPUTS: Schema = {"minItems": 1, "maxItems": INPUTS_MAX}
+_INPUT: Schema = {
+    "oneOf": [
+        STRING,
+        list_of(STRING) | _INPUTS,
+        list_of({"oneOf": [_part("text", STRING), _part("image_url", _LINK)]}) | _INPUTS,
+    ]
+}
+_PROPERTIES = properties_of(PARAMETERS, MEANINGS, {"input": _INPUT})
 
 MODERATION_SCHEMAS: Schema = {
-    "ModerationRequest": object_of(
-        {
-            "input": {
-                "oneOf": [
-                    STRING,
-                    list_of(STRING) | _INPUTS,
-                    list_of({"oneOf": [_part("text", STRING), _part("image_url", _LINK)]})
-                    | _INPUTS,
-                ]
-            },
-            "model": nullable_of(enum_of(MODELS, MODELS[0])),
-        },
-        "input",
-    ),
+    "ModerationRequest": object_of(_PROPERTIES | {MODEL: nullable_of(_PROPERTIES[MODEL])}, "input"),
     "Moderation": object_of(
         {
             "id": STRING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from limner.api.openapi.parameters import query_of
 from limner.api.openapi.schemas import (
     COUNT,
     OPTIONAL,
@@ -58,16 +59,8 @@ def _parameters(endpoint: UsageEndpoint) -> list[Schema]:
         "page": STRING,
     }
     meanings = MEANINGS | {"limit": _limits(endpoint)}
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": name == "start_time",
-            "description": meanings.get(name, f"Only these; may be written `{name}[]` too."),
-            "schema": schema,
-        }
-        for name, schema in schemas.items()
-    ]
+    meanings |= {name: f"Only these; may be written `{name}[]` too." for name in endpoint.filters}
+    return query_of({name: schemas[name] for name in endpoint.parameters}, meanings, ["start_time"])
 
 
 def _values(dimension: Dimension) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner.api.openapi.parameters import properties_of, query_of
 from limner.api.openapi.schemas import (
     COUNT,
     OPTIONAL,
@@ -17,20 +18,25 @@ from limner.api.openapi.schemas import (
     operation_of,
     reference_to,
 )
+from limner.api.requests import LIMIT_DEFAULT, LIMIT_MAX
 from limner.api.responses import REQUESTS_PATH
+from limner.contract.parameter_kinds import IntegerKind, TextKind
 from limner.contract.request_replies import STATUS
 
-LIMIT_MAX = 100
+MEANINGS = {
+    "limit": "How many requests a page has at most.",
+    "after": "The id of the request after which the page begins.",
+}
 REFUSALS = ("401", "403", "404", "503")
 
 
 def request_paths() -> Schema:
     """Describe the three operations."""
     page = operation_of("List the account's recent requests", "Requests", ["400", *REFUSALS])
-    page["parameters"] = [
-        _query("limit", {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": 20}),
-        _query("after", STRING),
-    ]
+    limit = IntegerKind(1, LIMIT_MAX, default=LIMIT_DEFAULT)
+    page["parameters"] = query_of(
+        properties_of({"limit": limit, "after": TextKind()}, MEANINGS), MEANINGS
+    )
     return {
         REQUESTS_PATH: {"get": page},
         REQUESTS_PATH + "/{id}": {
@@ -56,10 +62,6 @@ def _of_one(summary: str, answer: str, problems: Sequence[str]) -> Schema:
 def _problem(description: str) -> Schema:
     content = {"application/json": {"schema": reference_to("Error")}}
     return {"description": description, "content": content}
-
-
-def _query(name: str, schema: Schema) -> Schema:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 _ERROR = object_of({"code": OPTIONAL, "message": STRING, "param": OPTIONAL, "type": STRING})

@@ -1,4 +1,4 @@
-"""Each model's contract as data: which endpoints, sizes, counts and values it takes.
+"""The DALL·E family's contracts as data: which endpoints, sizes, counts and values each takes.
 
 Sources: the OpenAI Images API as it stood for DALL·E until 2026-05-12. The created times are
 those that OpenAI's `GET /v1/models` gave.
@@ -35,6 +35,11 @@ class DalleContract:
     improves_prompts: bool
     owned_by: str = "system"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which a request may ask for the model."""
+        return (self.id,)
+
 
 DALL_E_2 = DalleContract(
     id="dall-e-2",
@@ -64,8 +69,13 @@ DALL_E_3 = DalleContract(
     improves_prompts=True,
 )
 
-MODELS = (DALL_E_2, DALL_E_3)
-"""Every model that Limner knows by name."""
+DALLE_MODELS = (DALL_E_2, DALL_E_3)
+"""Every model of the family."""
 
 MODEL_DEFAULTS = {Task.GENERATE: DALL_E_3.id, Task.EDIT: DALL_E_2.id, Task.VARY: DALL_E_2.id}
 """The model of a request that names none."""
+
+
+def find_dalle_model(name: str) -> DalleContract | None:
+    """Return the contract of this name."""
+    return next((model for model in DALLE_MODELS if model.id == name), None)

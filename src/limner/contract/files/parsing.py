@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from limner.contract.fields import Fields
 from limner.contract.gpt.fields import GptFields
-from limner.contract.gpt.parsing import check_picture
+from limner.contract.gpt.uploads import check_picture
+from limner.contract.parameter_kinds import ChoiceKind, IntegerKind, ParameterKind, TextKind
 from limner.errors import InvalidRequest
 
 FILE = "file"
@@ -24,6 +27,25 @@ EXPIRY_MIN_S, EXPIRY_MAX_S = 3600, 30 * 86400
 FILENAME_CHARS_MAX = 255
 NO_NAME = "upload"
 LIST_MAX = 10_000
+
+FORM_PARAMETERS: Mapping[str, ParameterKind] = MappingProxyType(
+    {
+        "purpose": ChoiceKind((VISION,)),
+        ANCHOR: ChoiceKind((CREATED,)),
+        SECONDS: IntegerKind(EXPIRY_MIN_S, EXPIRY_MAX_S),
+    }
+)
+"""What `POST /v1/files` takes beside the file."""
+
+QUERY_PARAMETERS: Mapping[str, ParameterKind] = MappingProxyType(
+    {
+        "limit": IntegerKind(1, LIST_MAX, default=LIST_MAX),
+        "after": TextKind(),
+        "order": ChoiceKind(("asc", "desc"), default="desc"),
+        "purpose": ChoiceKind(PURPOSES_LISTED),
+    }
+)
+"""What `GET /v1/files` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +81,8 @@ def read_file_order(fields: Fields, sent: SentFile | None) -> FileOrder:
 
     Raises InvalidRequest for the first thing that is wrong.
     """
-    asked = GptFields(fields)
-    asked.refuse_others(("purpose", ANCHOR, SECONDS))
+    asked = GptFields(fields, FORM_PARAMETERS)
+    asked.refuse_others()
     purpose = _purpose(asked)
     expires_after_s = _expiry(asked)
     if sent is None:
@@ -71,12 +93,12 @@ def read_file_order(fields: Fields, sent: SentFile | None) -> FileOrder:
 
 def read_file_query(fields: Fields) -> FileQuery:
     """Check the parameters of a list. Raises InvalidRequest."""
-    asked = GptFields(fields)
+    asked = GptFields(fields, QUERY_PARAMETERS)
     return FileQuery(
-        limit=asked.integer_within("limit", 1, LIST_MAX) or LIST_MAX,
+        limit=asked.integer("limit") or LIST_MAX,
         after=asked.text("after"),
-        ascending=asked.choice("order", ("asc", "desc")) == "asc",
-        purpose=asked.choice("purpose", PURPOSES_LISTED),
+        ascending=asked.choice("order") == "asc",
+        purpose=asked.choice("purpose"),
     )
 
 
@@ -104,8 +126,8 @@ def _purpose(asked: GptFields) -> str:
 
 
 def _expiry(asked: GptFields) -> int | None:
-    seconds = asked.integer_within(SECONDS, EXPIRY_MIN_S, EXPIRY_MAX_S)
-    anchor = asked.choice(ANCHOR, (CREATED,))
+    seconds = asked.integer(SECONDS)
+    anchor = asked.choice(ANCHOR)
     if (seconds is None) != (anchor is None):
         raise _missing(SECONDS if seconds is None else ANCHOR)
     return seconds

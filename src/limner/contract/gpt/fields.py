@@ -1,12 +1,24 @@
-"""One parameter at a time, in the words of OpenAI's GPT-image endpoints: code and param filled."""
+"""One parameter at a time, in the words of OpenAI's GPT-image endpoints: code and param filled.
+
+`/v1/files` answers in the same words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from limner.contract.fields import Fields, shown
 from limner.contract.names import did_you_mean
+from limner.contract.parameter_kinds import (
+    BooleanKind,
+    ChoiceKind,
+    IntegerKind,
+    ParameterKind,
+    PromptKind,
+    TextKind,
+    kind_of,
+)
 from limner.errors import InvalidRequest
 
 
@@ -20,31 +32,36 @@ def listed(options: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GptFields:
-    """The parameters of one request; null counts as not given."""
+    """The parameters of one request, and what those that its endpoint has take.
+
+    A parameter that is not given has its default; one that the endpoint does not have has none.
+    """
 
     fields: Fields
+    parameters: Mapping[str, ParameterKind]
 
-    def refuse_others(self, known: Iterable[str], files: Iterable[str] = ()) -> None:
-        """Refuse parameters that the model does not take; nothing is dropped in silence.
+    def refuse_others(self, *, files: Iterable[str] = (), further: Iterable[str] = ()) -> None:
+        """Refuse parameters that the endpoint does not have; nothing is dropped in silence.
 
-        `files` are the names of the files that it takes: one of them may have been meant.
+        `files` are the names of the files that it takes: one of them may have been meant. The
+        parameters that `further` names are refused further on, in words of their own.
         """
-        allowed = set(known)
-        given = [name for name, value in self.fields.values.items() if value is not None]
-        for name in given:
-            if name not in allowed:
-                hint = did_you_mean(name, (*allowed, *files))
-                raise InvalidRequest(
-                    f"Unknown parameter: {shown(name)}.{hint}",
-                    code="unknown_parameter",
-                    param=name[:60],
-                )
+        known = {*self.parameters, *further}
+        for name in self.fields.others(known):
+            hint = did_you_mean(name, (*known, *files))
+            raise InvalidRequest(
+                f"Unknown parameter: {shown(name)}.{hint}",
+                code="unknown_parameter",
+                param=name[:60],
+            )
 
-    def text(self, name: str, chars_max: int | None = None) -> str | None:
-        """Read a string of at most `chars_max` characters."""
+    def text(self, name: str) -> str | None:
+        """Read a string of no more characters than the parameter takes."""
         value = self.fields.given(name)
         if value is not None and not isinstance(value, str):
             raise self.wrong_type(name, "a string")
+        kind = self.parameters.get(name)
+        chars_max = kind.chars_max if isinstance(kind, TextKind | PromptKind) else None
         if value is not None and chars_max is not None and len(value) > chars_max:
             raise InvalidRequest(
                 f"Invalid '{name}': string too long. Expected a string with maximum length "
@@ -54,24 +71,29 @@ class GptFields:
             )
         return value
 
-    def choice(self, name: str, allowed: Iterable[str]) -> str | None:
+    def choice(self, name: str) -> str | None:
         """Read one of a few strings."""
         value = self.text(name)
-        options = [str(option) for option in allowed]
-        if value is None or value in options:
+        kind = kind_of(self.parameters, name, ChoiceKind)
+        if kind is None or value is None:
+            return None if kind is None else kind.default
+        if value in kind.options:
             return value
-        raise self.wrong_value(name, options)
+        raise self.wrong_value(name, kind.options)
 
-    def integer_within(self, name: str, low: int, high: int) -> int | None:
-        """Read a whole number from `low` to `high`, both included."""
-        try:
-            value = self.fields.integer(name)
-        except InvalidRequest:
+    def integer(self, name: str) -> int | None:
+        """Read a whole number within its range; a form field is read from its decimal text."""
+        kind = kind_of(self.parameters, name, IntegerKind)
+        if kind is None or self.fields.given(name) is None:
+            return None if kind is None else kind.default
+        low, high = kind.low, kind.high
+        value = self.fields.integer(name)
+        if value is None:
             given = shown(self.fields.given(name))
             raise self.wrong_type(
                 name, "an integer", f" It is {given}; {low} to {high} is supported."
-            ) from None
-        if value is None or low <= value <= high:
+            )
+        if low <= value <= high:
             return value
         bound, which, sign = (low, "below_min", ">=") if value < low else (high, "above_max", "<=")
         word = "below minimum" if value < low else "above maximum"
@@ -84,16 +106,16 @@ class GptFields:
 
     def boolean(self, name: str) -> bool:
         """Read true or false; a form field is read from its word."""
+        kind = kind_of(self.parameters, name, BooleanKind)
         value = self.fields.given(name)
-        if isinstance(value, bool):
-            return value
-        if value is None:
-            return False
-        if self.fields.textual and value in ("true", "false"):
-            return value == "true"
-        raise self.wrong_type(
-            name, "a boolean", f" It is {shown(value)}; supported values are: true and false."
-        )
+        if kind is None or value is None:
+            return kind is not None and kind.default
+        found = self.fields.boolean(name)
+        if found is None:
+            raise self.wrong_type(
+                name, "a boolean", f" It is {shown(value)}; supported values are: true and false."
+            )
+        return found
 
     def wrong_type(self, name: str, wanted: str, more: str = "") -> InvalidRequest:
         """Return the error for a value of another type; `more` are sentences behind it."""

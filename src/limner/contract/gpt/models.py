@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from limner.contract.orders import Background, Fidelity, OutputFormat, Quality, Size, Task
 from limner.contract.sizes import FreeSizes
 
-PROMPT_CHARS_MAX = 32_000
-N_MAX = 10
 IMAGES_MAX = 16
 IMAGE_BYTES_MAX = 50 * 1024 * 1024
 """The largest uploaded picture, in bytes."""
@@ -25,6 +23,7 @@ class GptContract:
     """What one GPT-image model takes. `free_sizes` None: only `FIXED_SIZES` and `auto`.
 
     `fidelities` are the values of `input_fidelity`; a model without any refuses the parameter.
+    `aliases` are the names of its dated snapshots.
     """
 
     id: str
@@ -34,7 +33,14 @@ class GptContract:
     free_sizes: FreeSizes | None = None
     backgrounds: tuple[Background, ...] = (Background.TRANSPARENT, Background.OPAQUE)
     aliases: tuple[str, ...] = ()
+    n_max: int = 10
+    prompt_chars_max: int = 32_000
     owned_by: str = "system"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which a request may ask for the model."""
+        return (self.id, *self.aliases)
 
     @property
     def tasks(self) -> frozenset[Task]:
@@ -86,29 +92,10 @@ GPT_MODELS = (
     GptContract("gpt-image-2.6-sunburst", 1793836800, _FIVE, free_sizes=FreeSizes()),
     GptContract("gpt-image-2.6-flare", 1793836800, _FIVE, free_sizes=FreeSizes()),
 )
-"""Every model of the family that Limner knows by name."""
+"""Every model of the family."""
 
 GPT_DEFAULT = "gpt-image-1.5"
 """The model of a request that names none but has a parameter that only the family takes."""
-
-GPT_ONLY = frozenset(
-    {
-        "background",
-        "complexity",
-        "frame_count",
-        "frame_duration_ms",
-        "input_fidelity",
-        "markup",
-        "moderation",
-        "output_compression",
-        "output_format",
-        "partial_images",
-        "safety_identifier",
-        "stream",
-        "svg",
-    }
-)
-"""Parameters that no DALL·E model takes."""
 
 NOT_BUILT = frozenset({"complexity", "frame_count", "frame_duration_ms", "markup", "svg"})
 """Parameters of the newest models that this server does not serve yet."""
@@ -116,4 +103,4 @@ NOT_BUILT = frozenset({"complexity", "frame_count", "frame_duration_ms", "markup
 
 def find_gpt_model(name: str) -> GptContract | None:
     """Return the contract of this name, or whose dated snapshot has this name."""
-    return next((model for model in GPT_MODELS if name in (model.id, *model.aliases)), None)
+    return next((model for model in GPT_MODELS if name in model.names), None)

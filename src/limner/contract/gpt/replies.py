@@ -73,8 +73,8 @@ class GptReply:
 
     def text(self) -> str:
         """Write it as the ledger records it."""
-        told = {"facts": self.facts.body(), "usage": asdict(self.usage)}
-        return json.dumps(told | _identifier(self.safety_identifier))
+        members = {"facts": self.facts.body(), "usage": asdict(self.usage)}
+        return json.dumps(members | _identifier(self.safety_identifier))
 
     @classmethod
     def read(cls, text: str) -> GptReply:
@@ -93,18 +93,18 @@ class GptReply:
         )
 
 
-def gpt_images_body(created: int, pictures: Sequence[bytes], reply: GptReply) -> bytes:
+def images_body(created: int, pictures: Sequence[bytes], reply: GptReply) -> bytes:
     """Write an ImagesResponse of pictures in base64 (ASCII bytes)."""
     parts = [b'{"created":%d,"data":[' % created]
     for index, picture in enumerate(pictures):
         parts += (b',{"b64_json":"' if index else b'{"b64_json":"', picture, b'"}')
-    told = {**reply.facts.body(), "usage": reply.usage.body()}
-    rest = json.dumps(told | _identifier(reply.safety_identifier))
+    members = {**reply.facts.body(), "usage": reply.usage.body()}
+    rest = json.dumps(members | _identifier(reply.safety_identifier))
     parts += (b"],", rest[1:].encode())
     return b"".join(parts)
 
 
-def in_gpt_words(order: ImageOrder) -> ImageOrder:
+def with_gpt_quality(order: ImageOrder) -> ImageOrder:
     """Return an order as a stream's events say it, whose types know no quality of DALL·E's."""
     return replace(order, quality=_GPT_QUALITIES.get(order.quality, order.quality))
 
@@ -133,13 +133,13 @@ def completed_event(
 
 def error_event(error: LimnerError) -> bytes:
     """Write an error that came up inside a stream; the client raises it."""
-    told = {
+    members = {
         "type": error.type,
         "code": error.code,
         "message": error.message,
         "param": error.param,
     }
-    data = json.dumps({"type": "error", "error": told}, ensure_ascii=False).encode()
+    data = json.dumps({"type": "error", "error": members}, ensure_ascii=False).encode()
     return b"event: error\ndata: " + data + b"\n\n"
 
 

@@ -24,6 +24,7 @@ VALUES_MAX = 100
 """How many values a filter takes."""
 
 SINGLE = ("start_time", "end_time", "bucket_width", "limit", "page")
+GROUP_BY = "group_by"
 CURSOR_PREFIX = "page_"
 CURSOR_BYTES = 8
 
@@ -44,6 +45,11 @@ class UsageEndpoint:
     widths: Mapping[str, BucketWidth]
     filters: Mapping[str, Dimension]
     groups: tuple[Dimension, ...]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of what it takes, without the `[]` of arrays."""
+        return (*SINGLE, *self.filters, GROUP_BY)
 
 
 IMAGES = UsageEndpoint(
@@ -122,7 +128,7 @@ def read_query(endpoint: UsageEndpoint, items: Iterable[tuple[str, str]]) -> Usa
                 if name in given
             }
         ),
-        group_by=_groups(endpoint, given.get("group_by", [])),
+        group_by=_groups(endpoint, given.get(GROUP_BY, [])),
     )
 
 
@@ -136,7 +142,7 @@ def _collect(endpoint: UsageEndpoint, items: Iterable[tuple[str, str]]) -> dict[
     given: dict[str, list[str]] = {}
     for name, value in items:
         plain = name.removesuffix("[]")
-        is_array = plain in endpoint.filters or plain == "group_by"
+        is_array = plain in endpoint.filters or plain == GROUP_BY
         if not is_array and name not in SINGLE:
             raise InvalidRequest(
                 f"Unknown parameter: {shown(name)}.", code="unknown_parameter", param=name[:80]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import Any, Literal
 
-from limner.contract.dalle.models import MODELS, DalleContract
+from limner.contract.dalle.models import DALLE_MODELS, DalleContract
 from limner.contract.gpt.models import FIXED_SIZES, find_gpt_model
 from limner.contract.orders import OutputFormat, Quality, Size
 from limner.contract.sizes import FreeSizes, nearest
@@ -117,4 +117,4 @@ def _sizes_of_model(model: str) -> tuple[FreeSizes | None, tuple[Size, ...]]:
 
 
 def _dall_e(model: str) -> DalleContract | None:
-    return next((one for one in MODELS if one.id == model), None)
+    return next((one for one in DALLE_MODELS if one.id == model), None)

@@ -1,8 +1,8 @@
-"""Values as clients spell them, read by what their parameter takes: `HD`, `"2"`, `True`, `jpg`.
+"""The kinds of parameters: what each takes, and which value a client's spelling of it means.
 
-Each class is one kind of parameter. `takes` tells whether the strict contract takes a value as it
-is; `read` returns the value that is meant, and UNREAD for one that means nothing: that is left for
-the contract to refuse.
+`takes` tells whether a value is one of the parameter's own. `read` is for lenient requests: it
+returns the value that a spelling means (`HD`, `"2"`, `True`, `jpg`), and UNREAD for one that means
+nothing, which the contract then refuses. `default` is the value of a request that gives none.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, TypeVar
 
 from limner.contract.fields import Fields
 from limner.contract.names import CHARS_MAX, key
 from limner.contract.orders import Size
 from limner.contract.size_spellings import Shape, read_size
 from limner.contract.sizes import FreeSizes, nearest, nearest_in_shape
-from limner.errors import InvalidRequest
 
 NUMBER_MAX = 10**20
 """A number from here on is not written as a text."""
@@ -36,16 +35,6 @@ _TRUE = frozenset({"true", "1", "yes", "y", "on", "t"})
 _FALSE = frozenset({"false", "0", "no", "n", "off", "f", "none"})
 _WHOLE = re.compile(r"[+-]?\d{1,20}(?:\.0*)?")
 _QUOTES = " \t\r\n\"'`"
-
-
-class ParameterKind(Protocol):
-    """What a parameter takes, and how its spellings are read."""
-
-    def takes(self, value: object, *, textual: bool) -> bool:
-        """Tell whether the contract takes a value; `textual` is one of a form."""
-
-    def read(self, value: object) -> object:
-        """Return what a value means; UNREAD where it means nothing."""
 
 
 def is_absent(value: object) -> bool:
@@ -65,10 +54,11 @@ class ChoiceKind:
     """
 
     options: tuple[str, ...]
-    otherwise: str | None
+    default: str | None = None
+    otherwise: str | None = None
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
-    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in both
+    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in all
         """Tell whether it is an option."""
         return isinstance(value, str) and value in self.options
 
@@ -89,14 +79,12 @@ class IntegerKind:
 
     low: int
     high: int
+    default: int | None = None
     clamps: bool = False
 
     def takes(self, value: object, *, textual: bool) -> bool:
         """Tell whether it is a number within the range."""
-        try:
-            number = Fields({"": value}, textual).integer("")
-        except InvalidRequest:
-            return False
+        number = Fields({"": value}, textual).integer("")
         return number is not None and self.low <= number <= self.high
 
     def read(self, value: object) -> object:
@@ -109,11 +97,15 @@ class IntegerKind:
 
 @dataclass(frozen=True, slots=True)
 class BooleanKind:
-    """True or false."""
+    """True or false. `false_only` is for what a model can be asked to leave undone, and no more."""
+
+    default: bool = False
+    false_only: bool = False
 
     def takes(self, value: object, *, textual: bool) -> bool:
         """Tell whether it is one of the two; in a form, by its word."""
-        return isinstance(value, bool) or (textual and value in ("true", "false"))
+        found = Fields({"": value}, textual).boolean("")
+        return found is False or (found is True and not self.false_only)
 
     def read(self, value: object) -> object:
         """Return which of the two is meant."""
@@ -124,10 +116,27 @@ class BooleanKind:
 
 
 @dataclass(frozen=True, slots=True)
-class TextKind:
-    """A free text; a number is read as its digits."""
+class PromptKind:
+    """The prompt: 1 to `chars_max` characters, which no spelling changes."""
 
-    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in both
+    chars_max: int
+
+    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in all
+        """Tell that it is not adapted: the contract checks it."""
+        return True
+
+    def read(self, value: object) -> object:  # noqa: ARG002 - alike in all
+        """Return UNREAD: a prompt is drawn as it stands."""
+        return UNREAD
+
+
+@dataclass(frozen=True, slots=True)
+class TextKind:
+    """A free text of at most `chars_max` characters; a number is read as its digits."""
+
+    chars_max: int | None = None
+
+    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in all
         """Tell whether it is a text."""
         return isinstance(value, str)
 
@@ -141,17 +150,17 @@ class TextKind:
 class SizeKind:
     """The size of a picture: one of a few, or any within `free`.
 
-    `otherwise` is for what means no size, and for a shape where all sizes are of one shape;
+    The `default` is also for what means no size, and for a shape where all sizes are of one shape;
     `words` are those that the contract takes beside sizes, `names` what others mean.
     """
 
     sizes: tuple[Size, ...]
-    otherwise: str
+    default: str
     free: FreeSizes | None = None
     words: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in both
+    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in all
         """Tell whether it is a size that is drawn, or a word that stands for one."""
         if not isinstance(value, str):
             return False
@@ -168,7 +177,7 @@ class SizeKind:
             return self.names.get(name, name)
         meant = read_size(value)
         if meant is None:
-            return self.otherwise if isinstance(value, str) else UNREAD
+            return self.default if isinstance(value, str) else UNREAD
         return str(self._of_shape(meant) if isinstance(meant, Shape) else self._nearest(meant))
 
     def _nearest(self, meant: Size) -> Size:
@@ -180,9 +189,39 @@ class SizeKind:
 
     def _of_shape(self, shape: Shape) -> Size:
         if self.free is None and len({size.width / size.height for size in self.sizes}) == 1:
-            return Size.parse(self.otherwise)
+            return Size.parse(self.default)
         further = () if self.free is None else (self.free.of_shape(shape.ratio),)
         return nearest_in_shape(shape.ratio, (*self.sizes, *further))
+
+
+@dataclass(frozen=True, slots=True)
+class JsonKind:
+    """A value of JSON that its endpoint reads by itself, in no spelling but its own."""
+
+    def takes(self, value: object, *, textual: bool) -> bool:  # noqa: ARG002 - alike in all
+        """Tell that it is not adapted: its endpoint checks it."""
+        return True
+
+    def read(self, value: object) -> object:  # noqa: ARG002 - alike in all
+        """Return UNREAD: it has no other spelling."""
+        return UNREAD
+
+
+ParameterKind = JsonKind | PromptKind | TextKind | ChoiceKind | IntegerKind | BooleanKind | SizeKind
+"""Every kind; who tells them apart ends with `assert_never`, so that mypy names a new one."""
+
+_Kind = TypeVar("_Kind", bound=ParameterKind)
+
+
+def kind_of(parameters: Mapping[str, ParameterKind], name: str, kind: type[_Kind]) -> _Kind | None:
+    """Return what a parameter takes, None where it is not one of `parameters`.
+
+    Raises TypeError for a parameter of another kind.
+    """
+    declared = parameters.get(name)
+    if declared is None or isinstance(declared, kind):
+        return declared
+    raise TypeError(f"{name!r} is declared as {type(declared).__name__}, not {kind.__name__}")
 
 
 def whole(value: object) -> int | None:

@@ -1,4 +1,4 @@
-"""Every parameter's every value and error, per model, as contract.md 3.1 gives them."""
+"""Every value and every error of each DALL·E parameter."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limner.contract.dalle.models import DALL_E_2, DALL_E_3, MODELS, UPLOAD_BYTES_MAX
-from limner.contract.fields import SEED_MAX, Fields
-from limner.contract.gpt.models import GPT_DEFAULT, GPT_ONLY
+from limner.contract.dalle.models import DALL_E_2, DALL_E_3, DALLE_MODELS, UPLOAD_BYTES_MAX
+from limner.contract.fields import Fields
+from limner.contract.gpt.models import GPT_DEFAULT
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Style, Task
+from limner.contract.parameters import GPT_ONLY
 from limner.contract.parsing import read_order
 from limner.contract.picture_kinds import PNG_SIGNATURE
+from limner.contract.seeds import SEED_MAX
 from limner.contract.uploads import Uploads
 from limner.errors import InvalidRequest, LimnerError, UploadRefused, UserError
 
@@ -291,7 +293,7 @@ def test_n_true_is_no_number_for_dall_e_3_either() -> None:
 # size
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
+@pytest.mark.parametrize("model", DALLE_MODELS, ids=lambda model: model.id)
 def test_every_size_of_a_model_is_taken(model: object) -> None:
     assert model in (DALL_E_2, DALL_E_3)
     contract = DALL_E_2 if model is DALL_E_2 else DALL_E_3
@@ -483,7 +485,7 @@ def test_whatever_is_sent_is_an_order_of_the_contract_or_a_clear_error(
     if any(values.get(name) is not None for name in GPT_ONLY) and values.get("model") is None:
         assert order.model == GPT_DEFAULT
         return
-    model = next(model for model in MODELS if model.id == order.model)
+    model = next(model for model in DALLE_MODELS if model.id == order.model)
     assert task in model.tasks
     assert order.size in model.sizes
     assert 1 <= order.n <= model.n_max
