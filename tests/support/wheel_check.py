@@ -1,6 +1,7 @@
 """Test the wheel as a user gets it: built, installed outside this tree, on each declared Python.
 
-    python -m tests.support.wheel_check    # what `make wheel-test` and `.ci/run` call
+    python -m tests.support.wheel_check         # what `make wheel-test` and `.ci/run` call
+    python -m tests.support.wheel_check 3.13    # on one of them
 
 It installs the wheel with the pinned versions of its dependencies into a venv of its own, and runs
 a part of the tests there, copied to where no source of ours lies: the official client on a real
@@ -38,10 +39,10 @@ WHERE = (
 CLASSIFIER = "Programming Language :: Python :: "
 
 
-def main() -> int:
+def main(chosen: Sequence[str]) -> int:
     """Test on each Python that is found; return 1 where one fails, or none is found."""
     found: dict[str, Path] = {}
-    for version in declared():
+    for version in chosen or declared():
         python = interpreter(version)
         if python is None:
             _say(f"Python {version}: not found on this machine, not tested.")
@@ -88,8 +89,8 @@ def _version_of(python: Path) -> str | None:
 
 def _built(folder: Path) -> Path:
     _say("Building the wheel ...")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+    subprocess.run([*command, str(folder), str(ROOT)], check=True, stdout=subprocess.DEVNULL)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
@@ -145,4 +146,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
