@@ -16,7 +16,7 @@ from coverage import Coverage
 
 from tests.support.mirror.modules import KEPT, ROOT
 
-SERVERS = "LIMNER_COVERAGE_SERVERS"
+SERVERS = "TESTS_COVERAGE_SERVERS"
 
 
 class Watcher:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[3]
 SOURCES = ROOT / "src"
 LIST = ROOT / "tests" / "mirror.toml"
-KEPT = "LIMNER_COVERAGE"
+KEPT = "TESTS_COVERAGE"
 """The variable that names the file of what tests ran."""
 
 MAIN_PACKAGE = "limner"
