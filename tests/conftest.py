@@ -14,6 +14,9 @@ from tests.support.postgres import Cluster, find_binaries, running_cluster
 from tests.support.programs import skip_without
 from tests.support.server import RunningServer, running_server
 
+ON_SERVERS = {"attacks", "cases", "clients", "conformance", "e2e"}
+"""The folders of tests that all talk to real servers."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by what it needs: PyTorch, a real server of ours, or neither.
@@ -30,6 +33,8 @@ def _need(item: pytest.Item) -> str:
     fixtures = getattr(item, "fixturenames", ())
     if "diffusion" in item.path.parts or "tiny_model" in fixtures:
         return "torch"
+    if not ON_SERVERS.isdisjoint(item.path.parts):
+        return "server"
     module = getattr(item, "module", None)
     starts = any(hasattr(module, name) for name in ("running_server", "RunningServer"))
     return "server" if starts or "server" in fixtures else "unit"

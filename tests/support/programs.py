@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NoReturn
 
 LIST = Path(__file__).parents[1] / "programs.toml"
-IN_CI = "LIMNER_CI"
+IN_CI = "TESTS_IN_CI"
 """Set by `.ci/run`: a test that lacks a program of the list fails."""
 
-WITHOUT = "LIMNER_CI_WITHOUT"
+WITHOUT = "TESTS_WITHOUT"
 """Names, with commas, of those that no index of apt has; also set by `.ci/run`."""
 
 APT_S = 900
