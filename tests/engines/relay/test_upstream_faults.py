@@ -10,13 +10,11 @@ from dataclasses import replace
 import pytest
 
 from limner.contract.orders import Size
-from limner.engines.relay.inflight_limit import InflightLimit
 from limner.errors import (
     ContentRefused,
     DrawingTooSlow,
     LimnerError,
     ModerationBlocked,
-    Overloaded,
     UpstreamFailed,
     UpstreamRefused,
     UpstreamUnavailable,
@@ -273,22 +271,6 @@ def test_bytes_on_their_way_are_bounded() -> None:
 
         assert near.runner.run(both()) == 1
         assert len(near.pictures(PLAIN)) == 1, "what was counted is given back"
-
-
-def test_a_wait_for_bytes_ends() -> None:
-    async def run() -> None:
-        in_flight = InflightLimit(100, waiting_max=1, wait_max_s=0.05)
-        async with in_flight.reserve(90):
-            for _ in range(2):
-                with pytest.raises(Overloaded):
-                    async with in_flight.reserve(20):
-                        pass
-            async with in_flight.reserve(10):
-                pass
-        async with in_flight.reserve(1000):  # Alone any order goes.
-            pass
-
-    asyncio.run(run())
 
 
 def opened(posts: Callable[[], int], call: Callable[[], object], most: int) -> None:

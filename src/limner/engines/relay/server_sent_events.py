@@ -43,9 +43,11 @@ class _LineSplitter:
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Yield the lines that a chunk completes."""
-        if self._after_cr:
+        if not chunk:
+            return
+        after_cr, self._after_cr = self._after_cr, chunk.endswith(b"\r")
+        if after_cr:
             chunk = chunk.removeprefix(b"\n")
-        self._after_cr = chunk.endswith(b"\r")
         lines = chunk.splitlines() if b"\n" in chunk or b"\r" in chunk else [chunk]
         unfinished = b"" if chunk.endswith((b"\n", b"\r")) else lines.pop()
         for line in lines:
