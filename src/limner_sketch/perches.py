@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from limner_sketch.language.nouns import nouns
-from limner_sketch.language.scene import Relation, Scene
+from limner_sketch.language.scene import Scene
 from limner_sketch.subjects.registry import own_drawing
 
 
@@ -22,13 +20,4 @@ def without_perches(scene: Scene) -> Scene:
     if not spare:
         return scene
     left = [index for index in range(len(scene.subjects)) if index not in spare]
-    place = {index: number for number, index in enumerate(left)}
-    return replace(
-        scene,
-        subjects=tuple(scene.subjects[index] for index in left),
-        relations=tuple(
-            Relation(one.kind, place[one.of], place[one.to])
-            for one in scene.relations
-            if one.of in place and one.to in place
-        ),
-    )
+    return scene.only(left, scene.relations)

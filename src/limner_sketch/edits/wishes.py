@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from limner_sketch.edits.layers import Depth
 from limner_sketch.language.nouns import last_word, nouns
-from limner_sketch.language.scene import Relation, Scene, Subject
+from limner_sketch.language.scene import Scene, Subject
 from limner_sketch.relating import drawable_relations, follower, leader_of
 from limner_sketch.scale import metres
 
@@ -88,16 +88,7 @@ def _leaders(scene: Scene, there: set[int]) -> dict[int, int]:
 def _company(scene: Scene, leader: int, leaders: dict[int, int]) -> Scene:
     """Return a scene of a leader, who comes first, and of all who stand by it."""
     members = [leader, *(index for index in leaders if leaders[index] == leader != index)]
-    number = {index: place for place, index in enumerate(members)}
-    return replace(
-        scene,
-        subjects=tuple(scene.subjects[index] for index in members),
-        relations=tuple(
-            Relation(relation.kind, number[relation.of], number[relation.to])
-            for relation in drawable_relations(scene)
-            if relation.of in number and relation.to in number
-        ),
-    )
+    return scene.only(members, drawable_relations(scene))
 
 
 def _count(subject: Subject) -> int:

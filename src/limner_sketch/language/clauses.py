@@ -17,6 +17,7 @@ from limner_sketch.language.clausewords import (
 )
 from limner_sketch.language.drafting import Draft
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.meanings import Kind, Meaning
 from limner_sketch.language.naming import PLURAL_COUNT, Naming
@@ -24,6 +25,8 @@ from limner_sketch.language.pending import Pending
 from limner_sketch.language.relations import Relations
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
+
+_WORDS = grammar_words()
 
 
 class ClauseReader:
@@ -79,7 +82,7 @@ class ClauseReader:
         self._copula |= match.text in COPULAS
         self._plural = match.plural
         self._text, self._is_han = match.text, match.token is TokenKind.HAN
-        self._naming.wait.pair |= match.text in _PAIR
+        self._naming.wait.pair |= match.text in _WORDS.pairs
         self._naming.wait.definite |= match.text in DEFINITE
         if match.text not in OF and kind_of(match) is not Kind.LINK:
             self._relations.part()
@@ -280,7 +283,4 @@ class ClauseReader:
 
 def _goes_on(clause: Sequence[Match]) -> bool:
     """Whether a clause goes on with what an earlier one excluded: "no cats, dogs or people"."""
-    return any(match.text in {"or", "nor", "或", "或者"} for match in clause)
-
-
-_PAIR = frozenset({"pair of", "a pair of", "一双", "双", "一副", "副"})
+    return any(match.text in _WORDS.goes_on for match in clause)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 
-OF = frozenset({"的", "之"})
-DEFINITE = frozenset(
-    {"the", "this", "that", "his", "her", "my", "your", "their", "its", "这", "那"}
-)
+_WORDS = grammar_words()
+OF = _WORDS.of
+DEFINITE = _WORDS.definite
 NOBODY = "nobody"
-COPULAS = frozenset({"is", "are", "是", "was"})
-COLORED = frozenset({"colored", "coloured", "color", "colour", "色"})
-PLACING = frozenset({"on", "in", "under", "beside", "behind", "in front of"})
+COPULAS = _WORDS.copulas
+COLORED = _WORDS.colored
+PLACING = _WORDS.placing
 """Links that say where a thing is to another."""
 
 PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})

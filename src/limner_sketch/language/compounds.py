@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import OF
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind, Meaning
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
 
-_TOYS = frozenset({"toy", "plush", "plush toy", "stuffed", "玩具", "毛绒"})
+_WORDS = grammar_words()
+_TOYS = _WORDS.hard_toys | _WORDS.soft_toys
 _BETWEEN = frozenset({Kind.NUMBER, Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.STOP, Kind.AGE})
 
 
@@ -38,7 +40,7 @@ def joined(clause: Sequence[Match]) -> Sequence[Match]:
             found += [_made("stone"), match]
             at += 1
         elif match.text in _TOYS:
-            found.append(_made("woolen" if match.text not in {"toy", "玩具"} else "plastic"))
+            found.append(_made("plastic" if match.text in _WORDS.hard_toys else "woolen"))
         elif _is_robotic(match, following):
             found.append(_made("metallic"))
         at += 1

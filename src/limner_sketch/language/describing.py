@@ -7,24 +7,20 @@ from typing import Any
 
 from limner_sketch.language.categories import categories
 from limner_sketch.language.grammar import counted, is_mass, is_plural, listed, plural, with_article
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.nouns import nouns
 from limner_sketch.language.relating import Telling
 from limner_sketch.language.scene import Scene, Subject
 from limner_sketch.language.tables import LexiconError, read_table
 
-_MANNERS = (
-    *(" bald", " curly hair", " red hair", " white hair", " blond hair", " beard"),
-    " facing right",
-)
+_WORDS = grammar_words()
 _CLOSE = frozenset({"half-length", "close-up"})
 _COLORLESS = frozenset({"ink wash", "pencil sketch", "charcoal", "pen line art"})
-_UNSAID = frozenset({"shown", "portrayed", "appearing"})
-_UNCOUNTED = frozenset({"hanfu", "armor"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubjectPhrases:
     """What is said of all subjects: "an orange cat", "sits", "sitting".
 
     `noun` names one in "the whole cat", and is "" for several things; `in_part` where a head or
@@ -64,7 +60,7 @@ class Describer:
         self._elsewhere: dict[str, dict[str, Any]] = table["elsewhere"]
         self._acts: dict[str, list[str]] = table["act"]
 
-    def tell(self, scene: Scene) -> Told:
+    def tell(self, scene: Scene) -> SubjectPhrases:
         """Say every subject of a Scene: the first and what is beside it, or all as one list."""
         subjects = scene.subjects
         telling = Telling(scene, [self.phrase(one, scene) for one in subjects], self._bare)
@@ -87,10 +83,10 @@ class Describer:
         else:
             phrases = [telling.full(root) for root in roots]
             finite, participle = "share the scene", "sharing the scene"
-        return Told(
+        return SubjectPhrases(
             listed(phrases),
             finite,
-            "" if participle in _UNSAID else participle,
+            "" if participle in _WORDS.unsaid else participle,
             self._noun(first) if len(subjects) == 1 else "",
             many=many and len(subjects) == 1,
             in_part=bool({"heads", "busts"} & groups),
@@ -134,14 +130,14 @@ class Describer:
 
     def _name(self, subject: Subject) -> str:
         gender, _, work = subject.name.partition(" ")
-        noun = self._lexicon.noun(work) if gender in _GENDERS else None
+        noun = self._lexicon.noun(work) if gender in _WORDS.genders else None
         if noun is not None and noun.category == "people":
-            return f"{_GENDERS[gender]} {work}"
+            return f"{_WORDS.genders[gender]} {work}"
         return nouns().row(subject.name).shown or _natural(subject.name)
 
     def _noun(self, subject: Subject) -> str:
         name = self._name(subject)
-        if name in _NAMES:
+        if nouns().row(name).article and " " in name and " of " not in name:
             return name
         head = name.partition(" of ")[0].partition(" with ")[0].partition(" in ")[0]
         last = head.rpartition(" ")[2]
@@ -190,17 +186,13 @@ class Describer:
             hat = next((hat for hat in self._worn["hats"] if trait.endswith(hat)), None)
             if hat is not None:
                 said.setdefault("hat", trait)
-            elif last in self._worn["garments"] and (not color or last in _UNCOUNTED):
+            elif last in self._worn["garments"] and (not color or last in _WORDS.uncounted):
                 said.setdefault("glasses" if last == "glasses" else "outfit", last)
             elif last in self._worn["garments"]:
                 said.setdefault("outfit", last)
         if subject.color is not None and "outfit" in said:
             said["outfit"] = f"{subject.color} {said['outfit']}"
         return [_article(worn) for worn in said.values()]
-
-
-_GENDERS = {"woman": "female", "man": "male"}
-_NAMES = frozenset({"Eiffel Tower", "Tokyo Tower", "Mount Fuji", "Santa Claus"})
 
 
 def _face_of(words: str, count: int) -> str:
@@ -213,13 +205,13 @@ def _several(subject: Subject, name: str) -> bool:
 
 
 def _article(worn: str) -> str:
-    bare = worn.rpartition(" ")[2] in _UNCOUNTED or is_plural(worn)
+    bare = worn.rpartition(" ")[2] in _WORDS.uncounted or is_plural(worn)
     return worn if bare else with_article(worn)
 
 
 def _natural(name: str) -> str:
     """OpenMoji's `"man curly hair"` as English says it."""
-    for manner in _MANNERS:
+    for manner in _WORDS.manners:
         person, found, _ = name.partition(manner)
         if found and person in {"man", "woman", "person"}:
             return f"bald {person}" if manner == " bald" else f"{person} with{manner}"

@@ -100,6 +100,7 @@ class Row:
     extent: Literal["", "head", "whole"] = ""
     waist: bool = field(default=False, metadata=_PEOPLE)
     mass: bool = False
+    plural: str = ""
     article: Literal["", "the", "none"] = ""
     home: tuple[str, ...] = ()
     dressed_home: tuple[str, ...] = field(default=(), metadata=_CLOTHING)

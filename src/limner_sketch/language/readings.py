@@ -12,6 +12,7 @@ from functools import cached_property
 from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import DEFINITE, OF, PLACING
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
@@ -26,7 +27,7 @@ _SMALL_WORDS = frozenset(
     {Kind.MEASURE, Kind.STOP, Kind.NUMBER, Kind.LINK, Kind.RECIPIENT, Kind.TONE, Kind.ADD}
 )
 _NEVER = frozenset({Kind.ART_FORM, Kind.STYLE, Kind.AGE})
-_AFTER_OF = frozenset({"made of", "made from", "made out of", "carved from", "of", "out of"})
+_AFTER_OF = grammar_words().made_of
 
 
 def settled(clause: Sequence[Match]) -> list[Match]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import OF
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 from limner_sketch.language.trie import Match
 
 _DESCRIBING = frozenset({Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.TINT, Kind.STOP, Kind.NUMBER})
-_HAVING = frozenset({"with", "having", "has", "带", "带着", "有"})
+_HAVING = grammar_words().having
 
 
 def with_wholes(clause: Sequence[Match]) -> Sequence[Match]:
