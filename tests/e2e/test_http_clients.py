@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from openai import OpenAI
 
-from tests.support.pictures import photo, png
+from tests.support.pictures import photo, png, with_hole
 from tests.support.programs import needs
 from tests.support.server import KEY, RunningServer
 
@@ -86,6 +86,17 @@ def test_the_jdks_client_draws(server: RunningServer) -> None:
     needs("javac")
     told = run(needs("java"), str(CLIENTS / "Kite.java"), f"{server.url}/v1", KEY).splitlines()
     assert [line.split(" ", 1)[0] for line in told] == ["200"] * 6
+    drawn = [json.loads(line.split(" ", 1)[1])["data"] for line in told]
+    assert all(one["url"].startswith(server.url) for (one,) in drawn)
+
+
+def test_the_jdks_client_edits_a_picture(server: RunningServer, tmp_path: Path) -> None:
+    """A form with a real picture, by its default and by HTTP/1.1; also one that waits for 100."""
+    needs("javac")
+    (tmp_path / "a.png").write_bytes(png(with_hole(photo(256))))
+    arguments = [f"{server.url}/v1", KEY, str(tmp_path / "a.png")]
+    told = run(needs("java"), str(CLIENTS / "Edit.java"), *arguments).splitlines()
+    assert [line.split(" ", 1)[0] for line in told] == ["200"] * 4
     drawn = [json.loads(line.split(" ", 1)[1])["data"] for line in told]
     assert all(one["url"].startswith(server.url) for (one,) in drawn)
 

@@ -272,7 +272,7 @@ def settings_for(examples: int) -> settings:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long  # Half a minute; PostgreSQL's below takes half of it.
 def test_the_sums_always_hold_on_sqlite() -> None:
     def file(stack: ExitStack) -> Path:
         return Path(stack.enter_context(tempfile.TemporaryDirectory())) / "limner.db"

@@ -136,7 +136,7 @@ def test_a_client_that_leaves_while_its_hold_is_placed_leaves_nothing_behind(
         keeper = spending(database)
         for moment_s in (0, 0, 0.0005, 0.001, 0.002, 0.004):
             asking = asyncio.create_task(keeper.hold(CALLER, order(), RequestOptions()))
-            await asyncio.sleep(moment_s)
+            await asyncio.sleep(moment_s)  # The client leaves at this moment of it.
             asking.cancel()
             (outcome,) = await asyncio.gather(asking, return_exceptions=True)
             if not isinstance(outcome, asyncio.CancelledError):  # It was placed before.
@@ -162,7 +162,7 @@ def test_a_request_that_is_cancelled_from_outside_stops_and_says_so(database: Da
                     await go_on.wait()
                     await hold.settle([PICTURE])
                 else:
-                    await asyncio.sleep(60)
+                    await asyncio.sleep(60)  # Work that is stopped.
 
         began, go_on = asyncio.Event(), asyncio.Event()
         if state == "waiting":
@@ -203,14 +203,14 @@ def test_work_whose_hold_was_swept_is_stopped_once(database: Database) -> None:
             async with hold:
                 began.set()
                 try:
-                    await asyncio.sleep(60)
+                    await asyncio.sleep(60)  # Work that is stopped.
                 finally:
-                    await asyncio.sleep(0.3)
+                    await asyncio.sleep(0.3)  # Five leases long.
                     cleaned = True
 
         working = asyncio.create_task(work())
         await began.wait()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # The lease runs out.
         assert await spending(database).sweep() == 1
         keeping = asyncio.create_task(keeper.keep_forever())
         with pytest.raises(LimnerError) as caught:
@@ -229,7 +229,7 @@ def test_a_hold_outlives_its_lease_while_its_server_lives(database: Database) ->
         keeping = asyncio.create_task(keeper.keep_forever())
         async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
             for _ in range(10):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.1)  # Three leases in all.
                 assert await other.sweep() == 0
             await hold.settle([PICTURE])
         keeping.cancel()
@@ -288,7 +288,7 @@ def test_a_settlement_after_a_sweep_is_told_as_what_it_is(database: Database) ->
     async def run() -> None:
         keeper = spending(database, lease_s=0.01)
         async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.02)  # The lease runs out.
             assert await spending(database).sweep() == 1
             await hold.settle([PICTURE])
 
