@@ -62,7 +62,7 @@ def spelled(text: str) -> Iterator[str]:
 def choices() -> Iterator[tuple[Task, AnyModel, str, str]]:
     for task, model in SERVED_TASKS:
         for name, kind in declared(task, model, lenient=True).items():
-            if isinstance(kind, ChoiceKind):
+            if isinstance(kind, ChoiceKind) and name != "model":  # Read for all models at once.
                 for option in kind.options:
                     yield task, model, name, option
 

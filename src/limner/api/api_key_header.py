@@ -9,7 +9,7 @@ API_KEY = b"api-key"
 
 
 class ApiKeyHeader:
-    """Writes the key of an `api-key` header into `Authorization`, for all that is inside.
+    """Writes the key of an `api-key` header into `Authorization`, for the application inside.
 
     A Bearer key in `Authorization` goes before it; another scheme, which a proxy may have asked
     for, does not.
@@ -19,7 +19,7 @@ class ApiKeyHeader:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one exchange."""
+        """Serve one request."""
         if scope["type"] == "http":
             headers: list[tuple[bytes, bytes]] = scope["headers"]
             key = next((value for name, value in headers if name == API_KEY), b"").strip(b" \t")

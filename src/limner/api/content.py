@@ -1,4 +1,4 @@
-"""Bytes that never change as a response: conditions and one range of them (RFC 9110, 13 and 14).
+"""Answers with bytes that never change: conditions and one range of them (RFC 9110, 13 and 14).
 
 Starlette does this for files on a disk (`FileResponse`); these bytes come from a store, and their
 tag from the store's key. A request for several ranges at once is answered with all bytes, which
@@ -28,7 +28,7 @@ def respond_with(
     tag: str,
     headers: Mapping[str, str],
 ) -> Response:
-    """Answer GET or HEAD with `content`, a part of it, or that the client has it.
+    """Answer GET or HEAD with `content`, with a part of it, or with 304 where the client has it.
 
     `tag` names the content, and no other ever. Raises PreconditionFailed, RangeNotSatisfiable.
     """

@@ -1,6 +1,6 @@
-"""What a request leaves out, as the operator settled it: by the server's settings, or by the key.
+"""The operator's defaults for what a request leaves out, of the server or of a key.
 
-Also which model is meant where the path or another name says it.
+Also the model of a request whose path, or whose other name for it, says which.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class RequestDefaults:
                 fields = _with(fields, default)
         return self.aliases.resolved(fields)
 
-    def settle(self, caller: Caller, fields: Fields, order: ImageOrder) -> ImageOrder:
+    def with_response_format(self, caller: Caller, fields: Fields, order: ImageOrder) -> ImageOrder:
         """Return the order with the default response format, where its model has a choice."""
         default = caller.response_format or self.response_format
         if (

@@ -1,6 +1,6 @@
-"""Responses that tell whether they were written to their end to a client that was there.
+"""Responses that report whether they reached their client.
 
-What a client did with the bytes is not known to a server. A response has reached its client if the
+A server cannot know what a client does with the bytes. A response has reached its client if the
 connection was still open when all but the last piece had left this process.
 """
 
@@ -15,11 +15,11 @@ from starlette.types import Message, Receive, Scope, Send
 from limner.service.request_task import AnswerDelivery
 
 LAST_BYTES = 16 * 1024
-"""How much of a body is held back until the rest is written and the client was looked for."""
+"""How much of a body is held back until the rest is written and the connection is checked."""
 
 
 class DeliveredResponse(Response):
-    """A response whose `delivery` is told how its writing ended."""
+    """A response that reports to its `delivery` whether it reached the client."""
 
     def __init__(self, response: Response, delivery: AnswerDelivery) -> None:
         super().__init__(status_code=response.status_code)
@@ -28,13 +28,13 @@ class DeliveredResponse(Response):
         self.delivery = delivery
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Write it."""
+        """Write the response."""
         start = {"type": "http.response.start", "status": self.status_code}
         body = memoryview(self.body)
         try:
             await send({**start, "headers": self.raw_headers})
             await _write(send, body[:-LAST_BYTES])
-            await _look(Request(scope, receive), send, self.delivery)
+            await _report_if_connected(Request(scope, receive), send, self.delivery)
             last = body[-LAST_BYTES:]
             await send({"type": "http.response.body", "body": last, "more_body": False})
         finally:
@@ -42,9 +42,9 @@ class DeliveredResponse(Response):
 
 
 class DeliveredStream(StreamingResponse):
-    """A streamed response whose `delivery`, where there is one, is told how its reading ended.
+    """A streamed response that reports to its `delivery` whether it reached the client.
 
-    It may be set as late as with the last piece.
+    `delivery` may be set as late as with the last piece; None: nothing is reported.
     """
 
     def __init__(
@@ -59,16 +59,16 @@ class DeliveredStream(StreamingResponse):
         self.delivery = delivery
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Write it."""
+        """Write the response."""
         request = Request(scope, receive)
 
-        async def look_before_the_end(message: Message) -> None:
+        async def check_before_the_end(message: Message) -> None:
             if message["type"] == "http.response.body" and not message.get("more_body", False):
-                await _look(request, send, self.delivery)
+                await _report_if_connected(request, send, self.delivery)
             await send(message)
 
         try:
-            await super().__call__(scope, receive, look_before_the_end)
+            await super().__call__(scope, receive, check_before_the_end)
         finally:
             if isinstance(self.body_iterator, AsyncGenerator):
                 await self.body_iterator.aclose()  # Starlette leaves that to the collector.
@@ -76,8 +76,10 @@ class DeliveredStream(StreamingResponse):
                 self.delivery.lost()
 
 
-async def _look(request: Request, send: Send, delivery: AnswerDelivery | None) -> None:
-    """Say that a response reached its client, if the client is there now."""
+async def _report_if_connected(
+    request: Request, send: Send, delivery: AnswerDelivery | None
+) -> None:
+    """Report that a response reached its client, if the connection is open now."""
     await _write(send, memoryview(b""))  # Waits until what was written before is nearly out.
     if delivery is not None and not await request.is_disconnected():
         delivery.made()

@@ -1,4 +1,4 @@
-"""Notice a client that hangs up, and tell its work; keep a waiting client's connection alive."""
+"""Cancels the work of a client that hangs up, and keeps a waiting client's connection alive."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def unless_gone(
     The request's body must have been read to its end. When the work takes longer than `space_s`
     seconds (0: however long), the answer begins: white space every so often, which JSON allows
     before its first brace, so that no proxy takes the connection for dead. Its status is then 200,
-    and an error that comes later is told in the body alone.
+    and an error that comes later stands in the body alone.
     """
     if not space_s:
         return await _watched(request, work)
@@ -32,7 +32,7 @@ async def unless_gone(
     try:
         await asyncio.wait({working}, timeout=space_s)
     except asyncio.CancelledError:
-        await _give_up(working)
+        await _cancel(working)
         raise
     return working.result() if working.done() else _SpacedResponse(request, working, space_s)
 
@@ -55,7 +55,7 @@ async def _watched(request: Request, work: Coroutine[None, None, Response]) -> R
         return await work
     except asyncio.CancelledError:
         if not is_gone or task is None or task.uncancel():
-            raise  # Somebody else cancelled it.
+            raise  # Something else cancelled it.
         log.info("the client hung up")
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     finally:
@@ -83,14 +83,14 @@ class _SpacedResponse(DeliveredStream):
             yield bytes(response.body)
         except (asyncio.CancelledError, GeneratorExit):
             # The client hung up: Starlette closes the stream then.
-            await _give_up(working)
+            await _cancel(working)
             raise
 
     async def _response(self) -> Response:
         try:
             return self._working.result()
         except LimnerError as error:
-            log.warning("told in the body alone: %d %s", error.status, error.message)
+            log.warning("an error is in the body alone: %d %s", error.status, error.message)
             return render(error)
         except Exception as fault:
             request = self._request
@@ -98,8 +98,8 @@ class _SpacedResponse(DeliveredStream):
             return await on_unforeseen(request, fault)
 
 
-async def _give_up(working: asyncio.Task[Response]) -> None:
-    """Cancel work whose response goes to nobody; what it may have brought is lost."""
+async def _cancel(working: asyncio.Task[Response]) -> None:
+    """Cancel work whose client is gone; a response that is ready reports its delivery as lost."""
     working.cancel()
     await asyncio.wait({working})
     if not working.cancelled() and working.exception() is None:

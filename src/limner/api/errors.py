@@ -1,4 +1,4 @@
-"""Every error in the contract's envelope: ours, the framework's, and what nobody foresaw."""
+"""Answers every error in the contract's envelope: ours, the framework's, and unforeseen ones."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def on_unforeseen(_request: Request, _error: Exception) -> Response:
-    """Answer a defect of ours; `exchange` logs the traceback."""
+    """Answer a defect of ours; `middleware` logs the traceback."""
     return render(InternalError())
 
 

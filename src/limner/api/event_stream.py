@@ -1,6 +1,6 @@
-"""Event streams: partial and finished pictures as server-sent events, an error inside if need be.
+"""Event streams: partial and finished pictures as server-sent events; an error is an event too.
 
-The framing is what the official client decodes (`contract.gpt_replies`). Comments keep the
+The framing is what the official client decodes (`contract.gpt.replies`). Comments keep the
 connection alive while the drawing waits.
 """
 
@@ -48,7 +48,7 @@ def respond_in_events(
 ) -> DeliveredStream:
     """Answer with a stream of these pictures; `pause_s` seconds without one give a comment.
 
-    `delivery` is told whether the stream was read to its end.
+    The stream reports to `delivery` whether it was read to its end.
     """
     return DeliveredStream(
         _events(order, pictures, pause_s),
@@ -65,7 +65,7 @@ async def _events(
     created, facts = int(time.time()), GptFacts.of(order)
     partial = finished = 0
     try:
-        async with aclosing(_with_pauses(pictures, pause_s)) as coming:
+        async with aclosing(_with_keep_alive(pictures, pause_s)) as coming:
             async for one in coming:
                 if one is None:
                     yield KEEP_ALIVE
@@ -94,7 +94,7 @@ def _usage(order: ImageOrder, index: int, partial: int) -> TokenUsage:
     return whole if index == 0 else TokenUsage(0, 0, whole.images_out)
 
 
-async def _with_pauses(
+async def _with_keep_alive(
     pictures: AsyncGenerator[Partial | Image], pause_s: float
 ) -> AsyncGenerator[Partial | Image | None]:
     """Yield the pictures, and None whenever nothing came for a while."""

@@ -20,14 +20,14 @@ FILES_PATH = "/v1/files"
 
 
 class FileRoutes:
-    """Keeps files and hands them back. Each account sees its own alone.
+    """Keeps files and answers with them. An account sees no files but its own.
 
     A file has at most `bytes_max` bytes.
     """
 
-    def __init__(self, access: Authenticator, filing: FileService, *, bytes_max: int) -> None:
+    def __init__(self, access: Authenticator, files: FileService, *, bytes_max: int) -> None:
         self._access = access
-        self._filing = filing
+        self._files = files
         self._bytes_max = bytes_max
 
     def routes(self) -> list[Route]:
@@ -44,7 +44,7 @@ class FileRoutes:
         """Keep a picture."""
         account_id = await self._account(request)
         order = read_file_order(*await read_file_form(request, self._bytes_max))
-        record = await self._filing.keep(
+        record = await self._files.keep(
             account_id, order.filename, order.content, order.purpose, order.expires_after_s
         )
         return _json(file_body(_shown(record)))
@@ -53,7 +53,7 @@ class FileRoutes:
         """List the account's files, the newest first unless `order` says otherwise."""
         account_id = await self._account(request)
         query = read_file_query(Fields(dict(request.query_params), textual=True))
-        page = await self._filing.list(
+        page = await self._files.list(
             account_id,
             limit=query.limit,
             after=query.after,
@@ -65,21 +65,21 @@ class FileRoutes:
     async def retrieve(self, request: Request) -> Response:
         """Show what is known of a file."""
         account_id = await self._account(request)
-        record = await self._filing.find(account_id, request.path_params["id"])
+        record = await self._files.find(account_id, request.path_params["id"])
         return _json(file_body(_shown(record)))
 
     async def delete(self, request: Request) -> Response:
         """Delete a file."""
         account_id = await self._account(request)
         file_id = request.path_params["id"]
-        await self._filing.delete(account_id, file_id)
+        await self._files.delete(account_id, file_id)
         return _json(deleted_file_body(file_id))
 
     async def content(self, request: Request) -> Response:
-        """Hand back a file's bytes, as they came."""
+        """Answer with a file's bytes, as they came."""
         account_id = await self._account(request)
         file_id = request.path_params["id"]
-        content = await self._filing.read(account_id, file_id)
+        content = await self._files.read(account_id, file_id)
         return respond_with(
             request,
             content,

@@ -93,7 +93,7 @@ async def collect_form(request: Request, bytes_max: int, policy: FormPolicy) -> 
 
 
 class FormCollector:
-    """Takes what the parser finds: a part's head, pieces of its content, its end (None)."""
+    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
 
     def __init__(self, policy: FormPolicy) -> None:
         self.texts: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""What this server is, for who asks at its door: `GET /`, `GET /v1`, and services it has not."""
+"""`GET /` and `GET /v1` describe this server; paths of OpenAI's other services answer 404."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ENDPOINTS = (
     "GET /v1/models",
     "POST /v1/files",
 )
-NOT_HERE = ("/v1/responses", "/v1/chat/completions", "/v1/completions", "/v1/embeddings")
-"""Services of OpenAI that clients of a pictures' server ask for by mistake."""
+OTHER_SERVICES = ("/v1/responses", "/v1/chat/completions", "/v1/completions", "/v1/embeddings")
+"""Services of OpenAI that clients ask an image server for by mistake."""
 
 
 class GuideRoutes:
-    """Says what this server has. No key is asked for. `public_url` is where its addresses begin."""
+    """Describes this server, without a key. Its addresses begin with `public_url`."""
 
     def __init__(self, public_url: str | None) -> None:
         self._public_url = public_url
@@ -35,7 +35,7 @@ class GuideRoutes:
         return [
             Route("/", self.root, methods=["GET"]),
             Route("/v1", self.describe, methods=["GET"]),
-            *(Route(path, self.refuse, methods=["GET", "POST"]) for path in NOT_HERE),
+            *(Route(path, self.refuse, methods=["GET", "POST"]) for path in OTHER_SERVICES),
         ]
 
     async def root(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""`/healthz` (the process answers) and `/readyz` (a request would be served). They never draw."""
+"""`/healthz` (the process lives) and `/readyz` (a request would be served). They never draw."""
 
 from __future__ import annotations
 

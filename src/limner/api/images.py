@@ -1,4 +1,4 @@
-"""`POST /v1/images/generations|edits|variations`."""
+"""`POST /v1/images/generations`, `/edits` and `/variations`."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ class ImageRoutes:
     """The three image endpoints. `public_url` is where links begin, None: as the request does.
 
     `mode`, strict or lenient, is that of keys without one of their own; so are the `defaults`.
-    Answers that take longer than `space_s` seconds begin with white space (`leaving.unless_gone`);
-    0 is never.
+    Answers that take longer than `space_s` seconds begin with white space
+    (`disconnect.unless_gone`); 0 is never.
     """
 
     def __init__(
         self,
         access: Authenticator,
         service: ImageService,
-        gatherer: ReferenceReader,
+        references: ReferenceReader,
         *,
         public_url: str | None,
         json_bytes_max: int,
@@ -49,7 +49,7 @@ class ImageRoutes:
     ) -> None:
         self._access = access
         self._service = service
-        self._gatherer = gatherer
+        self._references = references
         self._public_url = public_url
         self._json_bytes_max = json_bytes_max
         self._form_bytes_max = form_bytes_max
@@ -68,70 +68,70 @@ class ImageRoutes:
     async def generate(self, request: Request) -> Response:
         """Draw from a prompt."""
         caller = await self._access.identify(request.headers.get("authorization"), held=True)
-        ask = read_request_options(request)
+        options = read_request_options(request)
         fields = await read_json(request, self._json_bytes_max)
         fields = self._defaults.with_model(request, caller, Task.GENERATE, fields)
-        return await self._respond(request, caller, ask, Task.GENERATE, fields, NO_UPLOADS)
+        return await self._respond(request, caller, options, Task.GENERATE, fields, NO_UPLOADS)
 
     async def edit(self, request: Request) -> Response:
         """Draw the hole of a picture anew, or the whole of it by a prompt."""
         if is_json(request):
-            return await self._with_references(request)
-        return await self._with_uploads(request, Task.EDIT)
+            return await self._edit_in_json(request)
+        return await self._respond_to_form(request, Task.EDIT)
 
     async def vary(self, request: Request) -> Response:
         """Draw pictures like one that was sent."""
-        return await self._with_uploads(request, Task.VARY)
+        return await self._respond_to_form(request, Task.VARY)
 
-    async def _with_references(self, request: Request) -> Response:
+    async def _edit_in_json(self, request: Request) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
-        ask = read_request_options(request)
+        options = read_request_options(request)
         fields = await read_json(request, self._form_bytes_max)
         fields = self._defaults.with_model(request, caller, Task.EDIT, fields, in_json=True)
-        fields, uploads = await self._gatherer.read_references(
+        fields, uploads = await self._references.read(
             caller, fields, lenient=self._is_lenient(caller)
         )
-        return await self._respond(request, caller, ask, Task.EDIT, fields, uploads)
+        return await self._respond(request, caller, options, Task.EDIT, fields, uploads)
 
-    async def _with_uploads(self, request: Request, task: Task) -> Response:
+    async def _respond_to_form(self, request: Request, task: Task) -> Response:
         caller = await self._access.identify(request.headers.get("authorization"))
-        ask = read_request_options(request)
+        options = read_request_options(request)
         fields, uploads = await read_form(
             request, task, self._form_bytes_max, lenient=self._is_lenient(caller)
         )
         fields = self._defaults.with_model(request, caller, task, fields)
-        return await self._respond(request, caller, ask, task, fields, uploads)
+        return await self._respond(request, caller, options, task, fields, uploads)
 
     async def _respond(
         self,
         request: Request,
         caller: Caller,
-        ask: RequestOptions,
+        options: RequestOptions,
         task: Task,
         fields: Fields,
         uploads: Uploads,
     ) -> Response:
         lenient = self._is_lenient(caller)
-        understood = adapt(task, fields, uploads) if lenient else LenientRequest(fields)
-        order = read_order(task, understood.fields, uploads, lenient=lenient)
-        order = self._defaults.settle(caller, understood.fields, order)
+        adapted = adapt(task, fields, uploads) if lenient else LenientRequest(fields)
+        order = read_order(task, adapted.fields, uploads, lenient=lenient)
+        order = self._defaults.with_response_format(caller, adapted.fields, order)
         if order.stream:
-            stream = await self._service.stream(caller, order, ask)
+            stream = await self._service.stream(caller, order, options)
             headers = limit_headers(stream.allowances)
             response: Response = respond_in_events(
                 stream.order, stream.pictures, headers, delivery=stream.delivery
             )
         else:
-            answer = self._answer(request, caller, order, ask)
+            answer = self._answer(request, caller, order, options)
             response = await unless_gone(request, answer, self._space_s)
-        response.headers.update(understood.headers(response.headers.get(ADJUSTED)))
+        response.headers.update(adapted.headers(response.headers.get(ADJUSTED)))
         return response
 
     async def _answer(
-        self, request: Request, caller: Caller, order: ImageOrder, ask: RequestOptions
+        self, request: Request, caller: Caller, order: ImageOrder, options: RequestOptions
     ) -> Response:
-        answer = await self._service.deliver(caller, order, ask)
-        return respond(answer, base_url_of(request, self._public_url), preferred=ask.later)
+        answer = await self._service.deliver(caller, order, options)
+        return respond(answer, base_url_of(request, self._public_url), preferred=options.later)
 
     def _is_lenient(self, caller: Caller) -> bool:
         return (caller.mode or self._mode) == LENIENT

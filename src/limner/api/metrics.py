@@ -1,4 +1,4 @@
-"""`GET /metrics`: the figures of this process and its engine hosts, for the operator."""
+"""`GET /metrics`: the metrics of this process and its engine hosts, for the operator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HostMetrics = Callable[[], Awaitable[list[bytes]]]
 
 
 class MetricRoutes:
-    """Hands over the figures."""
+    """Answers with the figures."""
 
     def __init__(self, access: Authenticator, metrics: Metrics, hosts: HostMetrics) -> None:
         self._access = access

@@ -1,4 +1,4 @@
-"""What every exchange shares: its id, its headers, its log line, and the limits of its body.
+"""What every request shares: its id, its headers, its log line, and the limits of its body.
 
 Pure ASGI (https://asgi.readthedocs.io), so that nothing is buffered on the way.
 """
@@ -32,8 +32,8 @@ SHOWN_LINK_CHARS = len(ROUTE) + 8
 """How much of a picture's link the log shows: enough to find it, too little to open it."""
 
 
-class ExchangeMiddleware:
-    """Adds the headers that every answer has, and logs each request."""
+class RequestMiddleware:
+    """Gives each request an id and limits, adds the headers of every answer, and logs it."""
 
     def __init__(
         self, app: ASGIApp, *, limits: BodyLimits, memory: BodyMemory, metrics: Metrics
@@ -44,7 +44,7 @@ class ExchangeMiddleware:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one exchange."""
+        """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -71,7 +71,7 @@ class ExchangeMiddleware:
             await send(message)
 
         try:
-            app = _tell_fault if FAULT in scope.get("extensions", ()) else self._app
+            app = _answer_fault if FAULT in scope.get("extensions", ()) else self._app
             await app(scope, body.receive, answer)
         except Exception:
             # Starlette has answered 500 already and raises it again for a server to log.
@@ -92,7 +92,7 @@ class ExchangeMiddleware:
             request_id.reset(token)
 
 
-async def _tell_fault(scope: Scope, receive: Receive, send: Send) -> None:
+async def _answer_fault(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request that the server could not parse."""
     response = await on_limner_error(Request(scope), scope["extensions"][FAULT]["error"])
     await response(scope, receive, send)

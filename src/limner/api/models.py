@@ -16,9 +16,9 @@ from limner.policy.auth import Authenticator, Caller
 
 
 class ModelRoutes:
-    """Lists what is really served, of it what the caller's key may use.
+    """Lists the models that are served and that the caller's key may use.
 
-    A model stands there under its further names too: a client looks for the one that it knows.
+    A model is listed under its aliases too: a client looks for the name that it knows.
     """
 
     def __init__(

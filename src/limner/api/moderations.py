@@ -1,4 +1,4 @@
-"""`POST /v1/moderations`: the content policy's own judgement, in OpenAI's shape."""
+"""`POST /v1/moderations`: judges texts and pictures by the content policy, in OpenAI's shape."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ BODY_BYTES_MAX = 16 * 1024 * 1024
 class ModerationRoutes:
     """Judges what any key sends; costs nothing, and refuses nothing."""
 
-    def __init__(self, access: Authenticator, safety: Moderator, fetcher: Fetch) -> None:
+    def __init__(self, access: Authenticator, moderator: Moderator, fetcher: Fetch) -> None:
         self._access = access
-        self._safety = safety
+        self._moderator = moderator
         self._fetcher = fetcher
 
     def routes(self) -> list[Route]:
@@ -46,20 +46,20 @@ class ModerationRoutes:
         """Judge texts and pictures."""
         await self._access.identify(request.headers.get("authorization"))
         fields = await read_json(request, BODY_BYTES_MAX)
-        ask = await asyncio.to_thread(read_moderation, fields)
-        parts = [part for one in ask.inputs for part in one]
-        if not self._safety.sees_pictures and not all(isinstance(part, str) for part in parts):
+        asked = await asyncio.to_thread(read_moderation, fields)
+        parts = [part for one in asked.inputs for part in one]
+        if not self._moderator.sees_pictures and not all(isinstance(part, str) for part in parts):
             raise InvalidRequest(
                 "This server has no judge that sees pictures; its operator configures one "
                 "(safety.base_url and safety.pictures).",
                 code="pictures_not_judged",
                 param="input",
             )
-        judged = iter(await self._safety.judge([await self._input(part) for part in parts]))
-        results = [_result(one, [next(judged) for _ in one]) for one in ask.inputs]
+        judged = iter(await self._moderator.judge([await self._input(part) for part in parts]))
+        results = [_result(one, [next(judged) for _ in one]) for one in asked.inputs]
         body = {
             "id": f"modr-{uuid.uuid4().hex}",
-            "model": ask.model,
+            "model": asked.model,
             "results": [result.body() for result in results],
         }
         return Response(json.dumps(body), media_type="application/json")

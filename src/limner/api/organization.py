@@ -14,7 +14,7 @@ from limner.policy.auth import Authenticator
 
 
 class OrganizationRoutes:
-    """Tells the operator what was drawn and charged."""
+    """Answers the operator what was drawn and charged."""
 
     def __init__(self, access: Authenticator, usage: UsageBuckets) -> None:
         self._access = access

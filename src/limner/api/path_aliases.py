@@ -45,7 +45,7 @@ class PathAliases:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one exchange."""
+        """Serve one request."""
         if scope["type"] == "http":
             # In place: what is around this reads the route from the same scope.
             scope["path"], scope[DEPLOYMENT] = canonical(scope["path"])

@@ -13,7 +13,7 @@ from limner.storage.picture_store import PictureStore
 
 
 class PictureRoutes:
-    """Serves what links lead to."""
+    """Serves the pictures behind links."""
 
     def __init__(self, storage: PictureStore) -> None:
         self._storage = storage
@@ -23,7 +23,7 @@ class PictureRoutes:
         return [Route(ROUTE + "{name}", self.fetch, methods=["GET"])]
 
     async def fetch(self, request: Request) -> Response:
-        """Hand over a picture."""
+        """Answer with a picture."""
         picture = await self._storage.open(request.path_params["name"])
         return respond_with(
             request,

@@ -1,4 +1,4 @@
-"""Gather the pictures that a JSON edit refers to: decoded, fetched, or of the account's files."""
+"""Reads the pictures that a JSON edit refers to: decoded, fetched, or of the account's files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ReferenceReader:
         self._files = files
         self._bytes_max = bytes_max
 
-    async def read_references(
+    async def read(
         self, caller: Caller, fields: Fields, *, lenient: bool
     ) -> tuple[Fields, Uploads]:
         """Return the other parameters and the pictures. Raises InvalidRequest.

@@ -29,7 +29,7 @@ class BodyLimits:
 
 
 class Body:
-    """Hands over a body piece by piece, within its limits; counts what it hands over.
+    """Receives a body piece by piece, within its limits, and counts its bytes.
 
     It is read only when the application asks for it, which it does for known keys alone.
     """

@@ -1,4 +1,4 @@
-"""`/v1/images/requests`: an account's recent requests; answers to collect or to cancel."""
+"""`/v1/images/requests`: lists an account's recent requests, collects answers, cancels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LIMIT_DEFAULT, LIMIT_MAX = 20, 100
 
 
 class RequestRoutes:
-    """Looks back at what was asked for. Each account sees its own requests only."""
+    """Lists an account's requests, collects their answers, and cancels them."""
 
     def __init__(
         self, access: Authenticator, service: ImageService, *, public_url: str | None, currency: str
@@ -50,7 +50,7 @@ class RequestRoutes:
         )
 
     async def collect(self, request: Request) -> Response:
-        """Hand over a request's answer, or say how it stands."""
+        """Answer with a request's result, or with its state while it is not finished."""
         caller = await self._access.identify(request.headers.get("authorization"))
         answer = await self._service.collect(caller, request.path_params["id"])
         return respond(answer, base_url_of(request, self._public_url), preferred=False)

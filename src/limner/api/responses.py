@@ -1,4 +1,4 @@
-"""Answers as responses: pictures, or a place to collect them."""
+"""Writes the service's answers as HTTP responses: pictures, or where to collect them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def base_url_of(request: Request, public_url: str | None) -> str:
 
 
 def respond(answer: ImageResult | PendingRequest, base: str, *, preferred: bool) -> Response:
-    """Write an answer. `preferred` says that the client asked for a ticket."""
+    """Write an answer. `preferred` says that the client asked to collect it later."""
     if isinstance(answer, ImageResult):
         if answer.reply is None:
             body = dalle_images_body(

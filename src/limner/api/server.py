@@ -1,4 +1,4 @@
-"""The ASGI application: all routes, the error handlers, and what is wrapped around them."""
+"""The ASGI application: all routes, the error handlers, and the middleware around them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from limner.api.api_key_header import ApiKeyHeader
 from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
-from limner.api.middleware import ExchangeMiddleware
+from limner.api.middleware import RequestMiddleware
 from limner.api.path_aliases import PathAliases
 from limner.api.request_body import BodyLimits
 from limner.body_memory import BodyMemory
@@ -49,8 +49,8 @@ def build(
 ) -> ASGIApp:
     """Put the application together.
 
-    Starlette answers unforeseen errors outside of its own middleware; what every response must
-    carry is therefore wrapped around the whole of it.
+    Starlette answers unforeseen errors outside of its own middleware; `RequestMiddleware`
+    is therefore wrapped around the whole of it.
     """
     application = Starlette(
         routes=routes,
@@ -72,4 +72,4 @@ def build(
             allow_private_network=True,
             expose_headers=EXPOSED_HEADERS,
         )
-    return ExchangeMiddleware(wrapped, limits=body_limits, memory=body_memory, metrics=metrics)
+    return RequestMiddleware(wrapped, limits=body_limits, memory=body_memory, metrics=metrics)

@@ -27,7 +27,7 @@ class Adjustments:
         self.values[name] = new
 
     def ignore(self, name: str) -> None:
-        """Drop a parameter, if it is there; what was done to it before needs no word then."""
+        """Drop a parameter, if it is there, and the notes of what was changed in it before."""
         if name in self.values:
             del self.values[name]
             self.changes[:] = [one for one in self.changes if not one.startswith(f"{name}=")]
@@ -68,12 +68,12 @@ def change(name: str, old: object, new: object) -> str:
 
 
 def read_as(name: str, meant: str) -> str:
-    """Write that something was taken for what its name or its shape must mean."""
+    """Write that a name, or a value of another shape, was read as the contract's own."""
     return f"{_shown(name)} read as {_shown(meant)}"
 
 
 def beyond(name: str, given: object, limit: object) -> str:
-    """Write that a limit of the model's was passed over."""
+    """Write that a value beyond a limit of the model was taken all the same."""
     return f"{_shown(name)}: {_shown(given)} beyond the limit of {_shown(limit)}"
 
 

@@ -1,4 +1,4 @@
-"""Is this the same request as the one before? A digest of what was asked, for Idempotency-Keys.
+"""Digests of requests: an Idempotency-Key recognises by them that a request came again.
 
 The digest is kept for a day, and must read a retry as the same request also when the server was
 upgraded meanwhile. So it is made of what the client asked for and not of what the server made of
@@ -37,12 +37,12 @@ def fingerprint(order: ImageOrder) -> str:
     sends a form again draws a new boundary. It reads every upload: do not call it with large ones
     on the event loop.
     """
-    whole = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for name, value in _asked(order):
         for piece in _encoded(value):
-            whole.update(f"{name}:{len(piece)}:".encode())
-            whole.update(piece)
-    return MARK + base64.urlsafe_b64encode(whole.digest()).decode().rstrip("=")
+            sha256.update(f"{name}:{len(piece)}:".encode())
+            sha256.update(piece)
+    return MARK + base64.urlsafe_b64encode(sha256.digest()).decode().rstrip("=")
 
 
 def matches_unmarked(order: ImageOrder, stored: str) -> bool:
@@ -87,9 +87,9 @@ def _as_resolved_before(order: ImageOrder) -> Iterator[ImageOrder]:
 
 
 def _digest_before(order: ImageOrder) -> str:
-    whole = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for name in _BEFORE:
         value = getattr(order, name)
         content = value if isinstance(value, bytes) else str(value).encode()
-        whole.update(f"{name}:{type(value).__name__}:{len(content)}:".encode() + content)
-    return whole.hexdigest()
+        sha256.update(f"{name}:{type(value).__name__}:{len(content)}:".encode() + content)
+    return sha256.hexdigest()

@@ -1,4 +1,4 @@
-"""`POST /moderations` in OpenAI's shape: what may be sent."""
+"""`POST /v1/moderations` in OpenAI's shape: what a request may hold, and a result's body."""
 
 from __future__ import annotations
 

@@ -103,10 +103,9 @@ class ImageOrder:
     is edited from. `seed` is Limner's extension; None asks for a new picture each time.
 
     `background` None leaves it to the prompt. `compression` is the quality of JPEG and WebP, 0 to
-    100. `stream` asks for events, with
-    `partial_pictures` at most on the way to each picture. `permissive` asks for the content
-    policy's lower level. `fidelity` None leaves it to the model. `any_shape` tells that uploads may
-    be PNG, JPEG or WebP and need not be square.
+    100. `stream` asks for events, with at most `partial_pictures` on the way to each picture.
+    `permissive` asks for the content policy's lower level. `fidelity` None leaves it to the model.
+    `any_shape` tells that uploads may be PNG, JPEG or WebP and need not be square.
 
     `auto` names the parameters that the client left open; `prompts.auto` settles them once the
     policy has judged the prompt: until then the size is `OPEN_SIZE` and the background None.

@@ -73,19 +73,19 @@ class DocumentRoutes:
         ]
 
     async def openapi(self, _request: Request) -> Response:
-        """Hand over the OpenAPI document."""
+        """Answer with the OpenAPI document."""
         return Response(self._document, media_type="application/json")
 
     async def docs(self, _request: Request) -> Response:
-        """Show it to a person."""
+        """Answer with the page that shows it."""
         return HTMLResponse(PAGE, headers={"Content-Security-Policy": POLICY})
 
     async def start(self, _request: Request) -> Response:
-        """Hand over the page's script."""
+        """Answer with the page's script."""
         return Response(START, media_type="text/javascript")
 
     async def asset(self, request: Request) -> Response:
-        """Hand over a part of that page."""
+        """Answer with a file that the page loads."""
         name = request.path_params["name"]
         if name not in ASSETS:
             raise HTTPException(404)
