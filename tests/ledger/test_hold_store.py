@@ -23,15 +23,11 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import (
-    IDEMPOTENCY_LIFE_S,
-    HoldStore,
-    PlacedHold,
-    SeenBefore,
-    failure_of,
-)
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.placement import IDEMPOTENCY_LIFE_S, PlacedHold, SeenBefore
 from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.verifier import Verifier
@@ -100,12 +96,15 @@ def money(accounts: Accounts, account: Account) -> tuple[int, int, int]:
 
 def movements(database: Database, request: NewRequest) -> list[tuple[str, str, int]]:
     statement = (
-        select(entries.c.movement, entries.c.book, entries.c.amount_micros)
+        select(entries.c.movement, entries.c.sub_account, entries.c.amount_micros)
         .where(entries.c.request_id == request.id)
         .order_by(entries.c.id)
     )
     rows = database.do(lambda connection: connection.execute(statement).all())
-    return [(movement.partition(":")[0], book, amount // PRICE) for movement, book, amount in rows]
+    return [
+        (movement.partition(":")[0], sub_account, amount // PRICE)
+        for movement, sub_account, amount in rows
+    ]
 
 
 @pytest.fixture(autouse=True)

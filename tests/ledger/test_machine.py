@@ -37,9 +37,11 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.requests import HELD, KeptPicture, NewRequest
+from limner.ledger.placement import SeenBefore
+from limner.ledger.requests import KeptPicture, NewRequest, RequestState
 from limner.ledger.tables import entries, requests
 from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock
@@ -209,7 +211,7 @@ class Ledger(RuleBasedStateMachine):
 
     async def _sweep(self, *servers: int) -> None:
         counts = await asyncio.gather(*(self.servers[one].books.sweep() for one in servers))
-        left = select(requests.c.id).where(requests.c.state == HELD)
+        left = select(requests.c.id).where(requests.c.state == RequestState.HELD)
         rows = self.database.do(lambda connection: connection.execute(left).scalars().all())
         gone = self.at_work.keys() - set(rows)
         assert sum(counts) == len(gone)

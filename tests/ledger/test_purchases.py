@@ -9,9 +9,12 @@ import pytest
 
 from limner.errors import UpstreamFailed
 from limner.ledger.database import Database
-from limner.ledger.hold_store import LEFT_LIFE_S, HoldStore, PlacedHold, TakenOver, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.requests import HELD, SETTLED, KeptPicture, NewRequest, RequestRecord
+from limner.ledger.placement import PlacedHold
+from limner.ledger.purchases import WAITS_S, TakenOver
+from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, RequestState
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock
@@ -61,13 +64,16 @@ def test_it_is_handed_to_the_same_request_of_the_same_key_once(database: Databas
         assert await shop.taken(replace(asking(5), takes_over=False)) is None
         found = await shop.taken(asking(6))
         assert found is not None
-        assert (found.id, found.state) == ("imgreq_1", HELD)
+        assert (found.id, found.state) == ("imgreq_1", RequestState.HELD)
         assert await shop.taken(asking(7)) is None
         await shop.books.settle("imgreq_1", 1, (PICTURE,))
         await shop.other.leave("imgreq_1")
         with pytest.raises(TakenOver) as taken:
             await shop.books.hold(asking(8), NO_LIMITS)
-        assert (taken.value.record.state, taken.value.record.pictures) == (SETTLED, (PICTURE,))
+        assert (taken.value.record.state, taken.value.record.pictures) == (
+            RequestState.SETTLED,
+            (PICTURE,),
+        )
 
     asyncio.run(run())
     assert Verifier(database).verify().differences == ()
@@ -90,14 +96,14 @@ def test_it_waits_for_ten_minutes_from_its_end_or_the_leaving(database: Database
         shop = Shop(database)
         await shop.books.hold(asking(1), NO_LIMITS)
         await shop.books.leave("imgreq_1")
-        shop.clock.now += 2 * LEFT_LIFE_S
+        shop.clock.now += 2 * WAITS_S
         assert await shop.taken(asking(2)) is not None, "it is being drawn"
         await shop.books.leave("imgreq_1")
         await shop.books.settle("imgreq_1", 1, (PICTURE,))
-        shop.clock.now += LEFT_LIFE_S - 1
+        shop.clock.now += WAITS_S - 1
         assert await shop.taken(asking(3)) is not None
         await shop.books.leave("imgreq_1")
-        shop.clock.now += LEFT_LIFE_S + 1
+        shop.clock.now += WAITS_S + 1
         assert await shop.taken(asking(4)) is None
 
     asyncio.run(run())

@@ -14,9 +14,11 @@ from limner.contract.orders import ImageOrder, Quality, RequestOptions, Response
 from limner.errors import DrawingFailed
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
 from limner.ledger.requests import KeptPicture, Requests
 from limner.policy.auth import Authenticator

@@ -17,10 +17,11 @@ from limner.errors import InvalidRequest
 from limner.ledger import usage_buckets
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.entries import REVENUE
+from limner.ledger.entries import SubAccount
+from limner.ledger.failures import Failure
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.requests import Failure, KeptPicture, NewRequest
+from limner.ledger.requests import KeptPicture, NewRequest
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.usage_buckets import UsageBuckets, sums
 from tests.support.clock import Clock
@@ -257,7 +258,9 @@ def test_costs_are_what_the_ledger_moved_to_revenue(studio: Studio) -> None:
     page = studio.ask(("start_time", 0), ("limit", 180), endpoint=COSTS, now=DAY)
     assert sum(total.charged_micros for bucket in page.buckets for total in bucket.totals) == 0
     page = studio.ask(("start_time", MIDNIGHT), endpoint=COSTS)
-    revenue = select(func.sum(entries.c.amount_micros)).where(entries.c.book == REVENUE)
+    revenue = select(func.sum(entries.c.amount_micros)).where(
+        entries.c.sub_account == SubAccount.REVENUE
+    )
     moved = studio.database.do(lambda connection: connection.execute(revenue).scalar_one())
     assert moved > 0
     assert sum(bucket.totals[0].charged_micros for bucket in page.buckets) == moved

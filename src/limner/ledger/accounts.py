@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from limner.errors import ConfigurationError
 from limner.ledger.database import Database, Duplicate
-from limner.ledger.entries import AVAILABLE, FUNDING, record
+from limner.ledger.entries import Movement, SubAccount, record
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.money import format_amount
+from limner.ledger.months import month
 from limner.ledger.tables import accounts
 
 BALANCE_MAX = 9 * 10**18
@@ -44,11 +45,6 @@ class Account:
     def balance_micros(self) -> int:
         """What is left when everything at work comes to nothing."""
         return self.available_micros + self.held_micros
-
-
-def month(moment: float) -> str:
-    """Return the month (UTC) that budgets count by: `2026-11`."""
-    return time.strftime("%Y-%m", time.gmtime(moment))
 
 
 class Accounts:
@@ -105,8 +101,15 @@ class Accounts:
 
         Raises ConfigurationError where more is taken than there is, or more is added than counts.
         """
-        movement = f"credit:{uuid.uuid4().hex}"
-        now = self._clock()
+        movement = Movement(
+            f"credit:{uuid.uuid4().hex}",
+            account.id,
+            SubAccount.FUNDING,
+            SubAccount.AVAILABLE,
+            amount_micros,
+            None,
+            self._clock(),
+        )
         available = accounts.c.available_micros
         fits = (
             available <= BALANCE_MAX - amount_micros
@@ -122,7 +125,7 @@ class Accounts:
         def work(connection: Connection) -> None:
             if connection.execute(statement).rowcount == 0:
                 raise ConfigurationError(self._why_not(connection, account))
-            record(connection, movement, account.id, FUNDING, AVAILABLE, amount_micros, None, now)
+            record(connection, movement)
 
         self._database.do(work)
 

@@ -19,7 +19,7 @@ from limner.contract.orders import Task
 from limner.contract.usage.buckets import SOURCES, Bucket, Dimension, Total, UsagePage, UsageQuery
 from limner.errors import InvalidRequest
 from limner.ledger.database import Database
-from limner.ledger.requests import SETTLED
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import requests
 
 RESULTS_MAX = 50_000
@@ -123,7 +123,7 @@ def sums(query: UsageQuery, start: int, end: int) -> Select[Any]:
         .where(
             requests.c.finished_at >= start,
             requests.c.finished_at < end,
-            requests.c.state == SETTLED,
+            requests.c.state == RequestState.SETTLED,
             *[_among(dimension, values) for dimension, values in query.only.items()],
         )
         .subquery()
