@@ -52,7 +52,7 @@ def _postgres(url: URL) -> Engine:
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
-            # A server that vanished without a word is noticed, not waited for.
+            # A server that vanishes without closing its connections is noticed within seconds.
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 3,
@@ -62,7 +62,7 @@ def _postgres(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "checkout")
-    def look(connection: Any, _record: object, _proxy: object) -> None:
+    def check_alive(connection: Any, _record: object, _proxy: object) -> None:
         if has_gone(connection):
             raise InvalidatePoolError
 
@@ -70,15 +70,15 @@ def _postgres(url: URL) -> Engine:
 
 
 def has_gone(connection: Any) -> bool:
-    """Tell whether PostgreSQL has left a driver's connection.
+    """Tell whether PostgreSQL has closed a driver's connection.
 
-    A server that stopped has said so, unasked: looking costs no round trip, and the first request
-    after a restart need not fail.
+    A server that stops sends a message unasked, so that a look at the socket costs no round trip,
+    and the first request after a restart need not fail.
     """
-    return bool(connection.closed) or _has_word(connection.fileno())
+    return bool(connection.closed) or _is_readable(connection.fileno())
 
 
-def _has_word(descriptor: int) -> bool:
+def _is_readable(descriptor: int) -> bool:
     """Tell whether there is anything to read."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -137,17 +137,17 @@ def _make_private(file: Path) -> None:
 
 @contextmanager
 def aware(connection: Connection) -> Generator[None]:
-    """Drop a connection whose database has gone away; `Statement` goes past SQLAlchemy's eyes."""
+    """Drop a connection whose database has gone away: SQLAlchemy does not see `Statement` fail."""
     try:
         yield
     except connection.dialect.loaded_dbapi.Error as fault:
         raw = connection.connection.dbapi_connection
         if raw is not None and connection.dialect.is_disconnect(fault, raw, None):
             connection.invalidate(fault)
-            connection.engine.dispose()  # The others went with it: none is to fail in its turn.
+            connection.engine.dispose()  # The others went with it: none may fail after this one.
         raise
 
 
 def first_line(fault: object) -> str:
-    """Return what a fault says, in one line."""
+    """Return the first line of a fault's message, or its class's name."""
     return (str(fault).strip().splitlines() or [type(fault).__name__])[0]

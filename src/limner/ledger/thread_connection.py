@@ -1,6 +1,8 @@
 """A thread's own connection, kept from one transaction to the next.
 
-Taking one from SQLAlchemy's pool and giving it back costs twice what a small transaction takes.
+In the place of SQLAlchemy's pool: to take a connection from it and give it back for each
+transaction makes 1.9 ms of the processor out of 1.1 ms for one caller's hold and settlement on
+SQLite (`python -m benchmarks own_driver`).
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ class ThreadConnection:
             with aware(connection), connection.begin():
                 yield connection
         except BaseException:
-            # Whatever could not be rolled back is not to meet the next piece of work.
+            # What could not be rolled back must not reach the next transaction.
             if connection.invalidated or connection.in_transaction():
                 self._drop(connection)
             raise
