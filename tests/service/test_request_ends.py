@@ -37,7 +37,7 @@ class World:
 
     def __init__(self, database: Database) -> None:
         self.requests = Requests(database)
-        self.spending = LedgerBilling(
+        self.billing = LedgerBilling(
             HoldStore(database, lease_s=30),
             self.requests,
             Prices(),
@@ -58,10 +58,10 @@ class World:
 
     async def hold(self) -> tuple[LedgerHold, RequestRecord]:
         """Place a hold; return it and its record as the second request finds it."""
-        hold = await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
+        hold = await self.billing.hold(CALLER, ORDER, RequestOptions("key"))
         self.began = hold.created_at
         with pytest.raises(SeenBefore) as taken:
-            await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
+            await self.billing.hold(CALLER, ORDER, RequestOptions("key"))
         return hold, taken.value.record
 
     def drawing(self, hold: LedgerHold, progress: Progress) -> RequestTask:
