@@ -1,4 +1,4 @@
-"""Accounts: who pays. A balance in micro-units, a monthly budget, limits; keys belong to one."""
+"""Accounts pay for requests: a balance in micro-units, a monthly budget, limits, and keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BALANCE_MAX = 9 * 10**18
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known of an account; money in micro-units, times in Unix seconds.
+    """An account; money in micro-units, times in Unix seconds.
 
     `available_micros` can be spent, `held_micros` is set aside for requests at work; both together
     are the balance. `month_micros` was charged this month (UTC). An `unlimited` account may go
@@ -43,7 +43,7 @@ class Account:
 
     @property
     def balance_micros(self) -> int:
-        """What is left when everything at work comes to nothing."""
+        """The balance if every request at work is released."""
         return self.available_micros + self.held_micros
 
 
@@ -99,7 +99,7 @@ class Accounts:
     def credit(self, account: Account, amount_micros: int) -> None:
         """Add credit; a negative amount takes some away.
 
-        Raises ConfigurationError where more is taken than there is, or more is added than counts.
+        Raises ConfigurationError for more than there is, and for a balance that is too large.
         """
         movement = Movement(
             f"credit:{uuid.uuid4().hex}",

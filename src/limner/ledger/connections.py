@@ -1,4 +1,4 @@
-"""Connections to a database: SQLite's and PostgreSQL's own ways, and one that has gone away."""
+"""Connections to SQLite and PostgreSQL: how they are set up, and what happens when one is lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 10_000
 POSTGRES_THREADS = 8
 COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite writes beside its file."""
+"""Files that SQLite writes beside its database file."""
 
 
 def connectable(place: Path | str) -> Engine:
@@ -79,7 +79,7 @@ def has_gone(connection: Any) -> bool:
 
 
 def _is_readable(descriptor: int) -> bool:
-    """Tell whether there is anything to read."""
+    """Tell whether a socket has something to read."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(0))
@@ -92,7 +92,7 @@ def _sqlite(file: Path) -> Engine:
         connect_args={
             "timeout": BUSY_TIMEOUT_S,
             "check_same_thread": False,
-            "isolation_level": None,  # We say BEGIN ourselves, below.
+            "isolation_level": None,  # `begin`, below, sends BEGIN.
         },
         paramstyle="named",
     )
@@ -125,10 +125,10 @@ def _sqlite(file: Path) -> Engine:
 def _make_private(file: Path) -> None:
     """Make SQLite's file where it is missing, for this user alone; close those that are there.
 
-    A file that is there is never opened: to close it again would end the locks that SQLite holds
+    A file that exists is never opened: closing it again would end the locks that SQLite holds
     on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
-    with suppress(OSError):  # SQLite says it better.
+    with suppress(OSError):  # SQLite's own error names the problem better.
         if not file.exists():
             os.close(open_private(file, os.O_RDWR | os.O_EXCL))
         for end in ("", *COMPANIONS):

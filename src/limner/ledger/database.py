@@ -38,7 +38,7 @@ READERS = 2
 
 
 class Duplicate(Exception):
-    """A row that must be unique is there already."""
+    """A row that must be unique exists already."""
 
 
 class Database:
@@ -79,9 +79,9 @@ class Database:
     def do(self, work: Callable[[Connection], T], *, reads: bool = False) -> T:
         """Do work in a transaction, in the calling thread (for the command line).
 
-        One that only `reads` keeps no writer waiting. Raises LedgerUnavailable when the database
-        does not answer, Duplicate when a row that must be unique is there already; and what the
-        work raises.
+        Work that only `reads` keeps no writer waiting. Raises LedgerUnavailable when the database
+        does not answer, Duplicate when a row that must be unique exists already, and what the work
+        raises.
         """
         with self._transaction(reads=reads) as connection:
             return work(connection)
@@ -158,7 +158,7 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Generator[None]:
-        """Turn the driver's and SQLAlchemy's errors into ours."""
+        """Raise Limner's errors in the place of the driver's and SQLAlchemy's."""
         driver = self._engine.dialect.loaded_dbapi
         try:
             yield

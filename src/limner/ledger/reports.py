@@ -1,4 +1,4 @@
-"""What was used and charged: settled requests, summed up by what one asks for."""
+"""Usage reports for the command line: settled requests, summed up by day, account, model …"""
 
 from __future__ import annotations
 

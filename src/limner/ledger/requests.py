@@ -33,10 +33,10 @@ AT_WORK = requests.c.state == literal_column(f"'{RequestState.HELD}'")
 
 @dataclass(frozen=True, slots=True)
 class KeptPicture:
-    """A delivered picture: its key in the store, its link's path, and what the client was told.
+    """A delivered picture: its key in the store, its link's path, and the client's revised prompt.
 
     `prompt` is what was drawn, by the engine of that name; None in older records. `ignored` names
-    the parameters that it did not heed, `unread` the prompt's language where it does not read it.
+    the parameters that it ignored, `unread` the prompt's language where it does not read it.
     """
 
     key: str
@@ -54,8 +54,8 @@ class NewRequest:
 
     With an `idempotency_key` comes the `fingerprint` of the request, and `matches`, which knows
     fingerprints of the same request by an earlier formula. `later` means that the client asked to
-    collect the answer (RFC 7240's respond-async). `takes_over` asks first for what was bought for
-    the same request (same `fingerprint`) of a client of this key that left.
+    collect the answer (RFC 7240's respond-async). `takes_over` looks first for a
+    purchase of the same request (same `fingerprint`) whose client, of this key, left.
     """
 
     id: str
@@ -89,10 +89,10 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """What is recorded of a request; times in Unix seconds, money in micro-units.
+    """A request's row; times in Unix seconds, money in micro-units.
 
     `pictures` are filled when it is settled, `failure` when it is released. `created` and `reply`,
-    what is said beside the pictures, are the answer's.
+    the text beside the pictures, are the answer's.
     """
 
     id: str
@@ -161,7 +161,7 @@ _AHEAD = Statement(
 
 
 def answer_text(created: int, pictures: tuple[KeptPicture, ...], reply: str | None) -> str:
-    """Write an answer as it is recorded; `reply` is what it says beside its pictures."""
+    """Write an answer as JSON, for the column `answer`; `reply` is the text beside its pictures."""
     return json.dumps(
         {
             "created": created,
@@ -192,7 +192,7 @@ def record_of(row: tuple[Any, ...]) -> RequestRecord:
 
 
 class Requests:
-    """The requests in the database, for those who come back for one."""
+    """Finds requests in the database."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
@@ -201,7 +201,7 @@ class Requests:
     async def find(self, account_id: str, request_id: str) -> RequestRecord | None:
         """Return an account's request of this id."""
         if "\0" in request_id:
-            return None  # No text that PostgreSQL could even be asked for.
+            return None  # PostgreSQL takes no such text.
         values = {"account": account_id, "id": request_id}
         rows = await self._database.read(lambda connection: _BY_ID.run(connection, values))
         return record_of(rows[0]) if rows else None

@@ -1,4 +1,4 @@
-"""The database's tables, as SQLAlchemy Core sees them; migrations/ is how they come to be.
+"""The database's tables for SQLAlchemy Core; the revisions in migrations/ create them.
 
 Money is whole micro-units of the configured currency (1,000,000 are one). Moments are Unix
 seconds: whole ones where a day matters, with fractions where a minute does.

@@ -26,7 +26,7 @@ RESULTS_MAX = 50_000
 """The most results on a page; each is about 250 bytes of JSON."""
 
 UNLABELED = "unlabeled"
-"""What OpenAI calls usage that did not come by its Agents API: all of it, here."""
+"""OpenAI's word for usage outside its Agents API: all usage of Limner."""
 
 _TASKS = {source: str(task) for task, source in SOURCES.items()}
 _COLUMNS: dict[Dimension, ColumnElement[Any]] = {
@@ -46,7 +46,7 @@ _COLUMNS: dict[Dimension, ColumnElement[Any]] = {
 
 
 class UsageBuckets:
-    """What was drawn and charged. `currency` is that of the price list."""
+    """Sums of what was drawn and charged. `currency` is that of the price list."""
 
     def __init__(
         self, database: Database, currency: str, clock: Callable[[], float] = time.time

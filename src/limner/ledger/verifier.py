@@ -1,4 +1,4 @@
-"""Does the ledger add up? Everything that is kept as a sum is computed anew from the entries."""
+"""Verifies the ledger: computes every kept sum anew from the entries and compares."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from limner.ledger.tables import accounts, entries, requests
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that does not add up: where, what is recorded, what the entries say."""
+    """A sum that is wrong: where it is, what is recorded, what the entries sum up to."""
 
     where: str
     recorded: int
@@ -26,7 +26,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was looked at, and every difference that was found."""
+    """How many rows were compared, and every difference that was found."""
 
     accounts: int
     requests: int

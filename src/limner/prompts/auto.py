@@ -47,7 +47,7 @@ class AutoResolver:
     def resolve(self, order: ImageOrder) -> ImageOrder:
         """Return the order with a size and a background. Raises UserError for an unsound picture.
 
-        `auto` of the order stays: it tells what the client asked for.
+        `auto` of the order stays: it names the fields that the client left open.
         """
         if SIZE in order.auto:
             order = replace(order, size=self.suited_size(order.prompt, order.image))

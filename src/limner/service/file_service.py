@@ -74,7 +74,7 @@ class FileService:
         return content
 
     async def find(self, account_id: str, file_id: str) -> FileRecord:
-        """Return what is recorded of an account's file. Raises FileNotFound."""
+        """Return the record of an account's file. Raises FileNotFound."""
         record = await self._records.find(account_id, file_id)
         if record is None:
             raise FileNotFound(file_id)
