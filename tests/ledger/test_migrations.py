@@ -223,7 +223,7 @@ def test_a_schema_newer_than_this_code_is_refused_and_left_alone(place: Path | s
 def test_a_server_migrates_its_own_file_and_refuses_an_older_postgresql(
     place: Path | str, tmp_path: Path, revision: str | None
 ) -> None:
-    """A PostgreSQL may be shared with servers of another version: `limner migrate` is told to."""
+    """Servers of another version may share a PostgreSQL: only `limner migrate` changes it."""
     if revision is not None:
         bring_to(place, revision)
     if isinstance(place, Path):

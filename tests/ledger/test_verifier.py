@@ -27,13 +27,13 @@ def busy(database: Database, clock: Clock) -> Database:
     for name in ("team", "other"):
         accounts.credit(accounts.create(name), 10 * PRICE)
     team = accounts.find("team").id
-    books = HoldStore(database, lease_s=30, clock=clock)
+    holds = HoldStore(database, lease_s=30, clock=clock)
 
     async def work() -> None:
         for name in ("settled", "released", "held"):
-            await books.hold(new_request(id=name, account_id=team, n=2), NO_LIMITS)
-        await books.settle("settled", NOW, (PICTURE,))
-        await books.settle("released", NOW, ())
+            await holds.hold(new_request(id=name, account_id=team, n=2), NO_LIMITS)
+        await holds.settle("settled", NOW, (PICTURE,))
+        await holds.settle("released", NOW, ())
 
     asyncio.run(work())
     return database
@@ -160,10 +160,10 @@ def test_a_verification_keeps_nobody_waiting(busy: Database) -> None:
         long_look = asyncio.to_thread(busy.do, look, reads=True)
         waiting = asyncio.ensure_future(long_look)
         assert await asyncio.to_thread(looking.wait, 20)
-        books = HoldStore(busy, lease_s=30)
+        holds = HoldStore(busy, lease_s=30)
         request = new_request()
-        await asyncio.wait_for(books.hold(request, NO_LIMITS), 5)
-        await asyncio.wait_for(books.settle(request.id, NOW, (PICTURE,)), 5)
+        await asyncio.wait_for(holds.hold(request, NO_LIMITS), 5)
+        await asyncio.wait_for(holds.settle(request.id, NOW, (PICTURE,)), 5)
         go_on.set()
         await waiting
 

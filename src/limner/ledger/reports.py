@@ -1,4 +1,4 @@
-"""Usage reports for the command line: settled requests, summed up by day, account, model …"""
+"""Usage reports for the command line: settled requests, summed up by day, account and so on."""
 
 from __future__ import annotations
 
