@@ -93,7 +93,7 @@ class Limner:
         self.safety = factories.safety(config, self.analysis, self.metrics)
         self.access = Authenticator(self.keys, config.keys)
         requests = Requests(self.database)
-        self.spending = LedgerBilling(
+        self.billing = LedgerBilling(
             HoldStore(self.database, lease_s=config.ledger.lease_s),
             requests,
             self.prices,
@@ -102,7 +102,7 @@ class Limner:
         )
         self.pipeline = Pipeline(
             factories.guard(config, self.safety, self.analysis, self.metrics),
-            self.spending,
+            self.billing,
             self.prompts,
             self.router,
             self.storage,
@@ -114,13 +114,13 @@ class Limner:
             waiting_max=config.queue.repeats_max,
             wait_max_s=config.queue.repeat_wait_max_s,
         )
-        self.service = ImageService(self.pipeline, self.spending, requests, self.storage, ends)
+        self.service = ImageService(self.pipeline, self.billing, requests, self.storage, ends)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Start the engines and the sweeps; stop them at the end."""
         try:
-            await self.spending.sweep()
+            await self.billing.sweep()
             await self.engines.start()
             await self.router.start()
             self.prompts.warm_up(one.engine.capabilities.prompts for one in self.router.entries)
@@ -129,7 +129,7 @@ class Limner:
                 tasks = [
                     group.create_task(sweep_forever(self.storage.sweep, sweep_s, "pictures")),
                     group.create_task(sweep_forever(self.files.sweep, sweep_s, "files")),
-                    group.create_task(self.spending.keep_forever()),
+                    group.create_task(self.billing.keep_forever()),
                     group.create_task(trim_at_rest(self._pixel_threads)),
                 ]
                 try:

@@ -16,7 +16,7 @@ def sql(data: Path, statement: str) -> None:
 
 
 @pytest.mark.usefixtures("database")
-def test_books_that_add_up(limner: Limner) -> None:
+def test_a_ledger_that_adds_up(limner: Limner) -> None:
     limner("accounts", "create", "acme", "--credit", "3")
     done = limner("ledger", "verify")
     assert done.status == 0
@@ -30,7 +30,7 @@ def test_books_that_add_up(limner: Limner) -> None:
     [
         ("UPDATE accounts SET available_micros = 1 WHERE name = 'acme'", "acme: available"),
         ("UPDATE accounts SET held_micros = 2 WHERE name = 'acme'", "acme: held"),
-        ("DELETE FROM entries WHERE book = 'funding'", "movement credit:"),
+        ("DELETE FROM entries WHERE sub_account = 'funding'", "movement credit:"),
         ("UPDATE accounts SET month_micros = 3, month = strftime('%Y-%m')", "charged in"),
     ],
 )

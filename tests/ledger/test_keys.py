@@ -213,9 +213,9 @@ def test_the_last_use_of_a_key_is_when_its_newest_request_came(
 ) -> None:
     _, used = keys.create("used")
     keys.create("unused")
-    books = HoldStore(database, lease_s=30, clock=clock)
+    holds = HoldStore(database, lease_s=30, clock=clock)
     for _ in range(2):
         clock.now += 5
-        asyncio.run(books.hold(new_request(key_id=used.id), NO_LIMITS))
+        asyncio.run(holds.hold(new_request(key_id=used.id), NO_LIMITS))
     moments = {record.name: record.last_used_at for record in keys.records()}
     assert moments == {"used": NOW + 10, "unused": None}

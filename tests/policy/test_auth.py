@@ -1,4 +1,4 @@
-"""The Authorization header: who is let in, and what the others are told."""
+"""The Authorization header: who is let in, and which errors the others get."""
 
 from __future__ import annotations
 

@@ -12,10 +12,11 @@ from limner.contract.orders import ImageOrder, Quality, RequestOptions, Response
 from limner.engines.engine import Placed
 from limner.errors import StillDrawing
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import Limits
+from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import SETTLED, KeptPicture, RequestRecord, Requests
+from limner.ledger.requests import KeptPicture, RequestRecord, Requests, RequestState
 from limner.policy.auth import Caller
 from limner.policy.billing import LedgerBilling, LedgerHold
 from limner.service.images import Image
@@ -36,7 +37,7 @@ class World:
 
     def __init__(self, database: Database) -> None:
         self.requests = Requests(database)
-        self.spending = LedgerBilling(
+        self.billing = LedgerBilling(
             HoldStore(database, lease_s=30),
             self.requests,
             Prices(),
@@ -57,16 +58,16 @@ class World:
 
     async def hold(self) -> tuple[LedgerHold, RequestRecord]:
         """Place a hold; return it and its record as the second request finds it."""
-        hold = await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
+        hold = await self.billing.hold(CALLER, ORDER, RequestOptions("key"))
         self.began = hold.created_at
         with pytest.raises(SeenBefore) as taken:
-            await self.spending.hold(CALLER, ORDER, RequestOptions("key"))
+            await self.billing.hold(CALLER, ORDER, RequestOptions("key"))
         return hold, taken.value.record
 
     def drawing(self, hold: LedgerHold, progress: Progress) -> RequestTask:
         """Make a drawing that takes for ever."""
         task: asyncio.Task[tuple[Image, ...]] = asyncio.create_task(_for_ever())
-        return RequestTask(ORDER, hold, task, progress, is_alone=True, forsake=lambda _: None)
+        return RequestTask(ORDER, hold, task, progress, is_alone=True, on_left=lambda _: None)
 
 
 async def _for_ever() -> tuple[Image, ...]:
@@ -91,7 +92,7 @@ def test_the_end_of_another_servers_request_is_seen_in_the_database(world: World
             await hold.settle([KeptPicture("a", None, None)])
         async with asyncio.timeout(5):
             ended = await waiting
-        assert (ended.state, len(ended.pictures)) == (SETTLED, 1)
+        assert (ended.state, len(ended.pictures)) == (RequestState.SETTLED, 1)
 
     asyncio.run(run())
 

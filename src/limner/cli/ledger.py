@@ -16,7 +16,7 @@ from limner.terminal import say
 if TYPE_CHECKING:
     from limner.ledger.verifier import Verdict
 
-ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)
+ledger_commands = typer.Typer(help="Check the ledger.", no_args_is_help=True)
 
 
 @ledger_commands.command("verify")

@@ -27,11 +27,11 @@ PREFIX_CHARS = 10
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """What is known of a key; times in Unix seconds.
+    """A key's row; times in Unix seconds.
 
     `account_id` is None for an admin key. `models` are those it may use, None: all.
     `response_format` and `edit_model` stand for what a request leaves out. `last_used_at` is when
-    its last picture was asked for; it is filled by `Keys.records` alone.
+    its last request came; `Keys.records` alone fills it.
     """
 
     id: str
@@ -83,7 +83,7 @@ BY_DIGEST = Statement(KNOWN.where(keys.c.digest == bindparam("wanted")))
 
 
 def digest(key: bytes) -> str:
-    """Return what is stored in the place of a key."""
+    """Return the digest that is stored instead of a key."""
     return hashlib.sha256(key).hexdigest()
 
 
@@ -163,7 +163,7 @@ class Keys:
         self._database.do(lambda connection: connection.execute(statement))
 
     async def find(self, key: bytes) -> KeyRecord | None:
-        """Return what is known of a key that a caller sent; None when it was never made here."""
+        """Return the record of a key that a caller sent; None for an unknown one."""
         wanted = {"wanted": digest(key)}
         rows = await self._database.read(lambda connection: BY_DIGEST.run(connection, wanted))
         return _record(rows[0]) if rows else None

@@ -46,7 +46,7 @@ def sqlite_file(url: str | None, data: Path) -> Path | None:
         return data / DATABASE
     try:
         parts = make_url(url)
-    except ArgumentError:  # Database says so, with the setting's name.
+    except ArgumentError:  # `Database` raises for it, with the setting's name.
         return None
     if parts.get_backend_name() != "sqlite" or not parts.database:
         return None

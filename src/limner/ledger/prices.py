@@ -1,4 +1,4 @@
-"""Prices: what one picture costs, by model, quality and size. What has no price is not sold."""
+"""Prices of one picture by model, quality and size. What has no price is refused, never free."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from limner.ledger.price_list import DEFAULTS, OTHER
 
 
 class SoldModel(Protocol):
-    """What a price list needs of a model: every quality and every size that has a name."""
+    """A model, as a price list sees it: all its qualities, and its sizes that have a name."""
 
     @property
     def id(self) -> str:
@@ -23,11 +23,11 @@ class SoldModel(Protocol):
 
     @property
     def qualities(self) -> Sequence[Quality]:
-        """What it draws at."""
+        """The qualities that it draws at."""
 
     @property
     def sizes(self) -> Sequence[Size]:
-        """What it draws."""
+        """The sizes that it draws."""
 
 
 @dataclass(frozen=True, slots=True)

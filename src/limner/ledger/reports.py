@@ -1,4 +1,4 @@
-"""What was used and charged: settled requests, summed up by what one asks for."""
+"""Usage reports for the command line: settled requests, summed up by day, account and so on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
 from limner.ledger.names import DIMENSIONS as DIMENSIONS
-from limner.ledger.requests import SETTLED
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import accounts, keys, requests
 
 DAY_S = 86400
@@ -76,7 +76,7 @@ def _usage(
                 keys, keys.c.id == requests.c.key_id
             )
         )
-        .where(requests.c.state == SETTLED)
+        .where(requests.c.state == RequestState.SETTLED)
         .group_by(*groups)
         .order_by(*groups)
         .having(func.count() > 0)

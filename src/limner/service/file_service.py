@@ -1,7 +1,7 @@
 """Files that a client sends once and names later: rows in the ledger, contents in the store.
 
-A content is written before its row and deleted after it, so that every row has its content. What
-a broken upload or deletion leaves is a content without a row; the sweep takes it once it is old.
+A content is written before its row and deleted after it, so that every row has its content. A
+broken upload or deletion leaves a content without a row; the sweep deletes it once it is old.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class FileService:
         try:
             return await self._records.add(new)
         except (FilesFull, AccountSuspended):
-            # After any other failure the row may be there all the same: the sweep will know.
+            # After any other failure the row may exist all the same: the sweep finds out.
             await self._store.delete([key])
             raise
 
@@ -74,7 +74,7 @@ class FileService:
         return content
 
     async def find(self, account_id: str, file_id: str) -> FileRecord:
-        """Return what is recorded of an account's file. Raises FileNotFound."""
+        """Return the record of an account's file. Raises FileNotFound."""
         record = await self._records.find(account_id, file_id)
         if record is None:
             raise FileNotFound(file_id)
@@ -103,7 +103,7 @@ class FileService:
         await self._store.delete([record.store_key])
 
     async def sweep(self) -> int:
-        """Delete the files whose time is over, and what was left behind; return how many files."""
+        """Delete expired files, and contents without a row; return how many files expired."""
         swept = 0
         while keys := await self._records.sweep():
             await self._store.delete(keys)
