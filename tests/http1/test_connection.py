@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from limner.api.errors import on_limner_error
-from limner.api.middleware import ExchangeMiddleware
+from limner.api.middleware import RequestMiddleware
 from limner.api.request_body import BodyLimits
 from limner.body_memory import BodyMemory
 from limner.errors import LimnerError
@@ -48,7 +48,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await JSONResponse(told | {"headers": dict(asked.headers)})(scope, receive, send)
 
 
-APPLICATION = ExchangeMiddleware(
+APPLICATION = RequestMiddleware(
     echo,
     limits=BodyLimits.of(5, BodySettings()),
     memory=BodyMemory(2**30),

@@ -32,7 +32,7 @@ SHOWN_LINK_CHARS = len(ROUTE) + 8
 """How much of a picture's link the log shows: enough to find it, too little to open it."""
 
 
-class ExchangeMiddleware:
+class RequestMiddleware:
     """Adds the headers that every answer has, and logs each request."""
 
     def __init__(

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from limner.api.api_key_header import ApiKeyHeader
 from limner.api.errors import on_gone, on_http_exception, on_limner_error, on_unforeseen
-from limner.api.middleware import ExchangeMiddleware
+from limner.api.middleware import RequestMiddleware
 from limner.api.path_aliases import PathAliases
 from limner.api.request_body import BodyLimits
 from limner.body_memory import BodyMemory
@@ -72,4 +72,4 @@ def build(
             allow_private_network=True,
             expose_headers=EXPOSED_HEADERS,
         )
-    return ExchangeMiddleware(wrapped, limits=body_limits, memory=body_memory, metrics=metrics)
+    return RequestMiddleware(wrapped, limits=body_limits, memory=body_memory, metrics=metrics)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from limner.images.pixels import Hole, Pixels
 from limner_sketch.composition import ensemble
 from limner_sketch.edits.holes import box
-from limner_sketch.edits.placing import Place, fitted, head, raised, worn_on_head
+from limner_sketch.edits.placing import Box, fitted, head, raised, worn_on_head
 from limner_sketch.edits.surroundings import Surroundings
 from limner_sketch.edits.wishes import Wish
 from limner_sketch.language.nouns import nouns
@@ -119,7 +119,7 @@ def _lit(rgba: Floats, seen: Surroundings) -> Floats:
     return np.dstack([np.minimum(rgb, rgba[..., 3:]), rgba[..., 3]])
 
 
-def _layer(shape: tuple[int, int], rgba: Floats, place: Place) -> Floats:
+def _layer(shape: tuple[int, int], rgba: Floats, place: Box) -> Floats:
     """Return the sprite on a transparent picture; what would lie outside is cut."""
     layer = np.zeros((*shape, 4), np.float32)
     y0, x0 = max(place.y, 0), max(place.x, 0)
@@ -139,7 +139,7 @@ def _softened(layer: Floats, seen: Surroundings, rng: np.random.Generator) -> Fl
     return np.asarray(layer, np.float32)
 
 
-def _glow(canvas: Floats, layer: Floats, place: Place, spot: Spot) -> None:
+def _glow(canvas: Floats, layer: Floats, place: Box, spot: Spot) -> None:
     """Let a shining thing lighten the air around it."""
     height, width = layer.shape[:2]
     size = (max(width // 8, 1), max(height // 8, 1))
@@ -152,7 +152,7 @@ def _glow(canvas: Floats, layer: Floats, place: Place, spot: Spot) -> None:
     canvas += (1 - canvas) * np.clip(wide, 0, 1)
 
 
-def _shadow(alpha: Floats, drawn: Sprite, place: Place, hat: bool, look: Look) -> Floats:
+def _shadow(alpha: Floats, drawn: Sprite, place: Box, hat: bool, look: Look) -> Floats:
     """Return the shadow: of a worn thing on what is under it, of a standing one on its ground."""
     height, width = alpha.shape
     small = cv2.resize(

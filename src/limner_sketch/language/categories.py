@@ -11,7 +11,7 @@ from limner_sketch.language.tables import LexiconError, read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class NounCategory:
     """A category's columns; the head of `categories.toml` says what each means."""
 
     home: tuple[str, ...]
@@ -28,21 +28,21 @@ class Category:
     heaped: bool = False
 
 
-_COLUMNS = tuple(one.name for one in fields(Category))
+_COLUMNS = tuple(one.name for one in fields(NounCategory))
 
 
 @cache
-def categories() -> dict[str, Category]:
+def categories() -> dict[str, NounCategory]:
     """Return the categories by name; they are read once."""
     return {name: _category(name, table) for name, table in read_table("categories").items()}
 
 
-def category_of(noun: Noun) -> Category:
+def category_of(noun: Noun) -> NounCategory:
     """Return the category of a noun."""
     return categories()[noun.category]
 
 
-def _category(name: str, table: dict[str, Any]) -> Category:
+def _category(name: str, table: dict[str, Any]) -> NounCategory:
     for column in table:
         if column not in _COLUMNS:
             raise LexiconError(
@@ -51,7 +51,7 @@ def _category(name: str, table: dict[str, Any]) -> Category:
             )
     if "home" not in table:
         raise LexiconError(f"categories.toml [{name}]: the column home is missing.")
-    return Category(**{key: _value(one) for key, one in table.items()})
+    return NounCategory(**{key: _value(one) for key, one in table.items()})
 
 
 def _value(value: Any) -> Any:
