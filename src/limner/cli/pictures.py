@@ -120,10 +120,10 @@ def _write(
 def _drawn(order: ImageOrder, config: Config) -> tuple[Image, ...]:
     import asyncio
 
-    from limner.app import OfflinePath
+    from limner.app import StandalonePipeline
 
-    studio = OfflinePath(config, model=order.model)
+    pipeline = StandalonePipeline(config, model=order.model)
     try:
-        return asyncio.run(studio.draw(order))
+        return asyncio.run(pipeline.draw(order))
     except (ContentRefused, ModerationBlocked):
         fail("The content policy refuses this request, and nothing is written.")

@@ -43,7 +43,7 @@ class Enricher:
         data = files("limner.prompts.data")
         words = tomllib.loads((data / "enrichment.toml").read_text("utf-8"))
         self._reader = FacetReader()
-        self._phrases = _Phrases(
+        self._phrases = _FacetPhrases(
             tomllib.loads((data / "enrichment_phrases.toml").read_text("utf-8")), words["parents"]
         )
         self._colored = either(words["colored"])
@@ -93,7 +93,7 @@ class Enricher:
         return not (reading.is_colorless and self._colored.search(phrase))
 
 
-class _Phrases:
+class _FacetPhrases:
     """The phrases by facet, kind, manner and language."""
 
     def __init__(
