@@ -59,15 +59,15 @@ from limner.storage.sweeps import sweep_forever
 log = logging.getLogger(__name__)
 
 SERVICE_GRACE_S = 30
-"""How long a stopping server goes on with what clients will collect, in seconds."""
+"""How long a server that stops goes on drawing what clients will collect, in seconds."""
 
 
 class Limner:
     """Everything that runs in one API process.
 
-    Building it opens the database and the data folder and may raise ConfigurationError; `running`
-    starts the engines. `sockets` are those of the machine's engine hosts, by the engines' names;
-    without them it runs hosts of its own.
+    Its constructor opens the database and the data folder and may raise ConfigurationError;
+    `running` starts the engines. `sockets` are those of the machine's engine hosts, by the engines'
+    names; without them it runs hosts of its own.
     """
 
     def __init__(self, config: Config, sockets: Mapping[str, Path] | None = None) -> None:
@@ -90,8 +90,8 @@ class Limner:
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, self.metrics)
-        self.safety = factories.safety(config, self.analysis, self.metrics)
-        self.access = Authenticator(self.keys, config.keys)
+        self.moderator = factories.moderator(config, self.analysis, self.metrics)
+        self.authenticator = Authenticator(self.keys, config.keys)
         requests = Requests(self.database)
         self.billing = LedgerBilling(
             HoldStore(self.database, lease_s=config.ledger.lease_s),
@@ -101,7 +101,7 @@ class Limner:
             settle_patience_s=config.ledger.settle_patience_s,
         )
         self.pipeline = Pipeline(
-            factories.guard(config, self.safety, self.analysis, self.metrics),
+            factories.content_guard(config, self.moderator, self.analysis, self.metrics),
             self.billing,
             self.prompts,
             self.router,
@@ -140,7 +140,7 @@ class Limner:
                         task.cancel()
         finally:
             await self.prompts.close()
-            await self.safety.close()
+            await self.moderator.close()
             await self.fetcher.close()
             await self.router.stop()
             await self.engines.stop()
@@ -153,7 +153,7 @@ class Limner:
         pictures = OwnLinkReader(self.storage, self.fetcher, public_url=self.config.public_url)
         routes = [
             *ImageRoutes(
-                self.access,
+                self.authenticator,
                 self.service,
                 ReferenceReader(pictures, self.files, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
@@ -164,24 +164,26 @@ class Limner:
                 defaults=factories.request_defaults(self.config),
             ).routes(),
             *RequestRoutes(
-                self.access,
+                self.authenticator,
                 self.service,
                 public_url=self.config.public_url,
                 currency=self.prices.currency,
             ).routes(),
-            *FileRoutes(self.access, self.files, bytes_max=self.config.files.bytes_max).routes(),
+            *FileRoutes(
+                self.authenticator, self.files, bytes_max=self.config.files.bytes_max
+            ).routes(),
             *OrganizationRoutes(
-                self.access, UsageBuckets(self.database, self.prices.currency)
+                self.authenticator, UsageBuckets(self.database, self.prices.currency)
             ).routes(),
             *ModelRoutes(
-                self.access,
+                self.authenticator,
                 [model for model in SERVED if self.router.serves(model.id)],
                 ModelAliases(self.config.aliases),
             ).routes(),
-            *ModerationRoutes(self.access, self.safety, pictures).routes(),
+            *ModerationRoutes(self.authenticator, self.moderator, pictures).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage, self.router).routes(),
-            *MetricRoutes(self.access, self.metrics, self.engines.metrics).routes(),
+            *MetricRoutes(self.authenticator, self.metrics, self.engines.metrics).routes(),
             *DocumentRoutes(SERVED).routes(),
             *GuideRoutes(self.config.public_url).routes(),
         ]
@@ -194,25 +196,25 @@ class Limner:
         )
 
 
-class OfflinePath:
-    """The path without a server: no data folder, no keys, no links; for one model.
+class StandalonePipeline:
+    """The pipeline for one model without a server: no data folder, no keys, no links.
 
-    The weightiest engine of the model draws. Prompts and pictures are judged as a server's.
+    The engine with the largest weight of the model draws. The content policy judges as in a server.
     """
 
     def __init__(self, config: Config, model: str) -> None:
         metrics = Metrics()
         self.fetcher = factories.fetcher(config)
         threads = factories.pixel_threads(cores())
-        quiet = {"engines": weightiest(config, model), "log_level": "warning"}
-        alone = config.model_copy(update=quiet)
-        self.engines = LocalEngines(alone, metrics, self.fetcher, threads)
+        updates = {"engines": weightiest(config, model), "log_level": "warning"}
+        own_config = config.model_copy(update=updates)
+        self.engines = LocalEngines(own_config, metrics, self.fetcher, threads)
         self.router = Router(self.engines.entries, [model], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, metrics)
-        self.safety = factories.safety(config, self.analysis, metrics)
+        self.moderator = factories.moderator(config, self.analysis, metrics)
         self.pipeline = Pipeline(
-            factories.guard(config, self.safety, self.analysis, metrics),
+            factories.content_guard(config, self.moderator, self.analysis, metrics),
             NullBilling(),
             self.prompts,
             self.router,
@@ -222,14 +224,11 @@ class OfflinePath:
         )
 
     async def draw(self, order: ImageOrder) -> tuple[Image, ...]:
-        """Judge an order and draw it; the engine starts for what passes, and stops at the end.
-
-        Each picture comes with its file.
-        """
+        """Judge an order, start the engine, draw, and stop the engine; each image has its file."""
         async with AsyncExitStack() as stack:
             stack.callback(self.analysis.close)
             stack.push_async_callback(self.engines.stop)
-            for part in (self.prompts, self.safety, self.fetcher):
+            for part in (self.prompts, self.moderator, self.fetcher):
                 stack.push_async_callback(part.close)
             with_files = replace(order, response_format=ResponseFormat.B64_JSON)
             order = await self.pipeline.judge(with_files)

@@ -107,7 +107,7 @@ def safety() -> Iterator[Moderator]:
     """Load the word lists once."""
     config = Config()
     with closing(factories.text_analysis(config)) as analysis:
-        yield factories.safety(config, analysis, Metrics())
+        yield factories.moderator(config, analysis, Metrics())
 
 
 class World:
@@ -129,7 +129,7 @@ class World:
             self.store, LinkSigner(b"s" * 32, 3600, Clock()), retention_s=9999, clock=Clock()
         )
         pipeline = Pipeline(
-            factories.guard(config, safety, self.analysis, metrics),
+            factories.content_guard(config, safety, self.analysis, metrics),
             billing,
             factories.prompt_service(config, self.analysis, metrics),
             Router(

@@ -56,6 +56,6 @@ def test_the_clean_latents_are_found_between_two_steps(name: str) -> None:
     assert before is not None
     assert after is not None
     clean, noise = torch.randn(2, 4, 8, 8), torch.randn(2, 4, 8, 8)
-    states = [signal * clean + share * noise for signal, share in (before, after)]
-    assert torch.allclose(denoised(*states, before, after), clean, atol=1e-3)
-    assert denoised(*states, before, before) is states[1]
+    x0, x1 = (signal * clean + share * noise for signal, share in (before, after))
+    assert torch.allclose(denoised(x0, x1, before, after), clean, atol=1e-3)
+    assert denoised(x0, x1, before, before) is x1
