@@ -28,6 +28,7 @@ from limner import errors
 from limner.config import Config, load
 from limner.engines.registry import engine_kinds
 from limner.environment import ENV_PREFIX
+from limner.errors import ConfigurationError
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
 from tests.support.commands import leaf_commands
@@ -181,6 +182,15 @@ def test_a_configuration_that_is_shown_is_loaded(
     file.write_text(block.text)
     shown = load(file).model_dump(mode="json")
     assert within(tomllib.loads(block.text), shown)
+
+
+def test_the_message_about_a_wrong_setting_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "limner.toml"
+    file.write_text("port = 65536\n[queue]\nwaiting = 1\n")
+    with pytest.raises(ConfigurationError) as fault:
+        load(file)
+    shown = [block.text for block in read(ROOT / "docs" / "8-configuration.md").blocks]
+    assert f"limner: {fault.value}\n" in shown
 
 
 def within(part: object, whole: object) -> bool:
