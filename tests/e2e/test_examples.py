@@ -116,7 +116,7 @@ INSTALL_S = 900
 
 def test_the_deployment_that_is_shown_installs_a_command_that_works(tmp_path: Path) -> None:
     """As printed, but into a folder of the test's own, and without a user of the system's."""
-    block = block_with(README, "/opt/limner").text
+    block = block_with(README, "venv /opt/limner").text
     programs = tmp_path / "programs"
     programs.mkdir()
     for name, does in (("useradd", "true"), ("runuser", 'shift 3; exec "$@"')):
