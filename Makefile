@@ -33,8 +33,8 @@ endif
 	@touch $(READY)
 
 # What the tests need beside: local models' libraries, PyTorch among them, are large.
-$(DEV): $(READY)
-	$(PIP) --editable '.[dev]'
+$(DEV): $(READY) tests/constraints.txt
+	$(PIP) --constraint tests/constraints.txt --editable '.[dev]'
 	@touch $(DEV)
 
 demo: $(READY) ## Draw the examples through a real server and the official client, into demo/

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import pytest
+
 from tests.cli.conftest import Limner
 from tests.support.commands import command_names
 
@@ -36,6 +38,34 @@ def imported_by(*commands: str) -> list[str]:
         check=True,
     )
     return done.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["draw", "x", "-o", "x.png", "--seed", "abc"], "such as 7; 'abc' is none"),
+        (["vary", "x.png", "-o", "out", "-n", "x"], "from 1 to 10, such as 3; 'x' is none"),
+        (["vary", "x.png", "-o", "out", "-n", "11"], "from 1 to 10, such as 3; '11' is none"),
+        (["serve", "--port", "http"], "from 0 to 65535, such as 8000; 'http' is none"),
+        (["serve", "--port", "-1"], "from 0 to 65535, such as 8000; '-1' is none"),
+        (["serve", "--port", "65536"], "from 0 to 65535, such as 8000; '65536' is none"),
+        (["keys", "create", "--concurrent", "0"], "such as 60; '0' is none"),
+        (["keys", "create", "--images-per-minute", "many"], "such as 60; 'many' is none"),
+        (["keys", "create", "--requests-per-minute", "1.5"], "such as 60; '1.5' is none"),
+        (["keys", "create", "--expires-days", "0"], "of at least 1, such as 30; '0' is none"),
+        (["keys", "create", "--mode", "loose"], "it takes strict or lenient; 'loose' is neither"),
+        (["keys", "create", "--response-format", "x"], "takes url or b64_json; 'x' is neither"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_wrong_option_is_told_in_our_words_with_an_example(
+    limner: Limner, words: list[str], says: str
+) -> None:
+    done = limner(*words)
+    assert done.status == 2
+    complaint = " ".join(done.complaint.replace("│", " ").split())
+    assert says in complaint
+    assert "Input should" not in complaint
 
 
 def test_the_version_is_shown(limner: Limner) -> None:

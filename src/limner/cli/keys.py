@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +18,10 @@ from limner.cli.options import (
     JsonOption,
     Names,
     RequestsOption,
+    one_of,
     read_moment,
     read_name,
+    whole_number,
 )
 from limner.cli.output import limit_cell, moment_cell, print_json, print_table
 from limner.errors import ConfigurationError
@@ -35,20 +36,6 @@ key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_he
 
 EXPIRES_MAX = 2**31 - 1
 """The last second that the database holds: 2038-01-19."""
-
-
-class Mode(StrEnum):
-    """What becomes of a request that is nearly right."""
-
-    STRICT = "strict"
-    LENIENT = "lenient"
-
-
-class Handover(StrEnum):
-    """How DALL·E's pictures are handed over."""
-
-    URL = "url"
-    B64_JSON = "b64_json"
 
 
 def split_names(text: str) -> Names:
@@ -80,12 +67,20 @@ def create_key(
     images_per_minute: ImagesOption = None,
     concurrent: ConcurrentOption = None,
     mode: Annotated[
-        Mode | None,
-        typer.Option(help="Refuse a request that is nearly right, or adapt it."),
+        str | None,
+        typer.Option(
+            parser=one_of("strict", "lenient"),
+            metavar="MODE",
+            help="strict refuses a request that is nearly right, lenient adapts it.",
+        ),
     ] = None,
     response_format: Annotated[
-        Handover | None,
-        typer.Option(help="How DALL·E's pictures come when a request does not say."),
+        str | None,
+        typer.Option(
+            parser=one_of("url", "b64_json"),
+            metavar="FORMAT",
+            help="How DALL·E's pictures come when a request does not say: url or b64_json.",
+        ),
     ] = None,
     edit_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Draws an edit that names no model.")
@@ -97,7 +92,13 @@ def create_key(
         ),
     ] = None,
     expires_days: Annotated[
-        int | None, typer.Option(min=1, help="Days until it ends.", show_default="never")
+        int | None,
+        typer.Option(
+            parser=whole_number(1, example=30),
+            metavar="N",
+            help="Days until it ends.",
+            show_default="never",
+        ),
     ] = None,
     as_json: JsonOption = False,
     data: DataOption = None,
@@ -124,8 +125,8 @@ def create_key(
             account_id=payer,
             models=allowed,
             limits=limits,
-            mode=None if mode is None else mode.value,
-            response_format=None if response_format is None else response_format.value,
+            mode=mode,
+            response_format=response_format,
             edit_model=editing,
         )
     if as_json:

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from limner.cli.configuration import load_config
-from limner.cli.options import ConfigOption, SeedOption, SizeOption
+from limner.cli.options import ConfigOption, SeedOption, SizeOption, whole_number
 from limner.contract.orders import Task
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
@@ -65,7 +65,15 @@ def edit(
 def vary(
     image: Annotated[Path, typer.Argument(help="The original: a square PNG of at most 4 MB.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")],
-    n: Annotated[int, typer.Option("-n", help="How many pictures, 1 to 10.")] = 1,
+    n: Annotated[
+        int,
+        typer.Option(
+            "-n",
+            parser=whole_number(1, 10, example=3),
+            metavar="N",
+            help="How many pictures, 1 to 10.",
+        ),
+    ] = 1,
     size: SizeOption = None,
     seed: SeedOption = None,
     config: ConfigOption = None,

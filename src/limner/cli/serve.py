@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from limner.cli.configuration import load_config
-from limner.cli.options import ConfigOption, DataOption
+from limner.cli.options import ConfigOption, DataOption, whole_number
 
 if TYPE_CHECKING:
     from limner.process_specs import MachineSpec
@@ -23,7 +23,12 @@ def serve_command(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(help="The port to listen on; 0 takes a free one.", show_default="8000"),
+        typer.Option(
+            parser=whole_number(0, 65535, example=8000),
+            metavar="N",
+            help="The port to listen on; 0 takes a free one.",
+            show_default="8000",
+        ),
     ] = None,
     data: DataOption = None,
     config: ConfigOption = None,

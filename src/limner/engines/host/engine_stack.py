@@ -14,10 +14,10 @@ from limner.engines.host.specs import HostSpec
 from limner.engines.host.watchdog import WatchedEngine
 from limner.engines.queue import QueuedEngine
 from limner.engines.registry import GROUP, EngineKind, EngineTools
-from limner.engines.sections import errors_of, sentence
 from limner.errors import ConfigurationError
 from limner.fetching.fetcher import NoFetcher
 from limner.observe import Metrics
+from limner.setting_errors import errors_of, explain, joined
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class EngineStack:
         try:
             section = kind.settings.model_validate_json(spec.section)
         except ValidationError as fault:
-            raise ConfigurationError(_sentences(spec, fault)) from None
+            raise ConfigurationError(_sentences(spec, kind, fault)) from None
         self._engine = kind.create(spec.name, section, EngineTools(self._metrics, NoFetcher()))
         await self._engine.start()
         self.watched = WatchedEngine(
@@ -87,9 +87,10 @@ def find_kind(spec: HostSpec) -> EngineKind:
     return kind
 
 
-def _sentences(spec: HostSpec, fault: ValidationError) -> str:
+def _sentences(spec: HostSpec, kind: EngineKind, fault: ValidationError) -> str:
     """Name the invalid settings of an engine, without their values: some are secret."""
-    return "; ".join(
-        f"{'.'.join(map(str, ('engines', spec.name, *error['loc'])))}: {sentence(error)}"
+    return joined(
+        f"{'.'.join(map(str, ('engines', spec.name, *error['loc'])))}: "
+        f"{explain(error, kind.settings)}"
         for error in errors_of(fault)
     )
