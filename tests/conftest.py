@@ -17,6 +17,9 @@ from tests.support.server import RunningServer, running_server
 STARTERS = ("running_server", "RunningServer", "hosted")
 """What a test module imports that starts servers, or engines in processes of their own."""
 
+SERVER_PROGRAMS = {"postgres", "fragile_postgres"}
+"""The fixtures that start PostgreSQL."""
+
 ON_SERVERS = {"attacks", "cases", "clients", "conformance", "e2e"}
 """The folders of tests that all talk to real servers."""
 
@@ -41,11 +44,20 @@ def _need(item: pytest.Item) -> str:
     fixtures = getattr(item, "fixturenames", ())
     if "diffusion" in item.path.parts or "tiny_model" in fixtures:
         return "torch"
-    if not ON_SERVERS.isdisjoint(item.path.parts):
+    if not ON_SERVERS.isdisjoint(item.path.parts) or _on_postgresql(item):
         return "server"
     module = getattr(item, "module", None)
     starts = any(hasattr(module, name) for name in STARTERS)
     return "server" if starts or "server" in fixtures else "unit"
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    if not SERVER_PROGRAMS.isdisjoint(getattr(item, "fixturenames", ())):
+        return True
+    chosen = getattr(item, "callspec", None)
+    return chosen is not None and any(
+        isinstance(one, str) and one == "postgresql" for one in chosen.params.values()
+    )
 
 
 class _Net(logging.Handler):

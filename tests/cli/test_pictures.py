@@ -10,6 +10,8 @@ from tests.cli.conftest import Limner
 from tests.support.moderator import MINDED, moderator
 from tests.support.pictures import photo, png, with_hole
 
+pytestmark = pytest.mark.slow  # Each call reads the word lists.
+
 FORBIDDEN = "a naked woman on a bed, photo"
 NEVER = "naked child"
 REFUSED = "limner: The content policy refuses this request, and nothing is written.\n"

@@ -328,7 +328,7 @@ def _open(content: bytes) -> Image.Image:
 
 def _encoded(pixels: NDArray[np.uint8], kind: str) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, kind, quality=95)
+    Image.fromarray(pixels).save(file, kind, quality=95, compress_level=1)
     return file.getvalue()
 
 
