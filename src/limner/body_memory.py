@@ -1,4 +1,4 @@
-"""How many bytes of requests' bodies are in memory: counted for the whole process, and limited."""
+"""Counts and limits the bytes of requests' bodies that are in the memory of this process."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from limner.errors import BodyMemoryFull
 
 SMALL_BYTES = 64 * 1024
 RESERVED_SHARE = 16
-"""One such part of the memory is left to bodies of up to `SMALL_BYTES`: most requests."""
+"""One part of so many is reserved for bodies of up to `SMALL_BYTES`, which most requests have."""
 
 
 class BodyMemory:
-    """The bytes of all bodies that somebody holds, at most `bytes_max`."""
+    """Counts the bytes of all bodies in memory, at most `bytes_max`."""
 
     def __init__(self, bytes_max: int) -> None:
         self._bytes_max = bytes_max
@@ -25,7 +25,7 @@ class BodyMemory:
             raise BodyMemoryFull
 
     def take(self, size_bytes: int, so_far: int) -> None:
-        """Count a piece of a body that has `so_far` bytes already. Raises BodyMemoryFull."""
+        """Count a part of a body that has `so_far` bytes already. Raises BodyMemoryFull."""
         if self.held_bytes + size_bytes > self._limit(so_far + size_bytes):
             raise BodyMemoryFull
         self.held_bytes += size_bytes
@@ -41,7 +41,7 @@ class BodyMemory:
 
 
 class HeldBody:
-    """One request's body: counted until the request and all that was made of it are over."""
+    """The body of one request: counted until the request and its tasks are over."""
 
     def __init__(self, memory: BodyMemory) -> None:
         self._memory = memory
@@ -49,23 +49,23 @@ class HeldBody:
         self.size_bytes = 0
 
     def add(self, size_bytes: int) -> None:
-        """Count a piece. Raises BodyMemoryFull."""
+        """Count a part of the body. Raises BodyMemoryFull."""
         self._memory.take(size_bytes, self.size_bytes)
         self.size_bytes += size_bytes
 
     def drop(self) -> None:
-        """Count it no longer: nobody has kept it."""
+        """Stop counting the body: no code holds it any more."""
         self._memory.give_back(self.size_bytes)
         self.size_bytes = 0
 
     def let_go(self) -> None:
-        """Tell that one who held it does no longer."""
+        """Release one hold; the last one stops counting the body."""
         self._holders -= 1
         if not self._holders:
             self.drop()
 
     def hold_until_over(self, task: Task[object]) -> None:
-        """Count it until `task` is over, too."""
+        """Count the body until `task` is over, too."""
         self._holders += 1
         task.add_done_callback(lambda _: self.let_go())
 

@@ -1,8 +1,8 @@
-"""One client for chat-like services: the reviser of prompts and the judges of content ask by it.
+"""One client for chat-like services: the prompt reviser and the judges of content use it.
 
 A base URL, a key, a limit on time and one on the answer. Redirects are not followed: one could lead
-a private prompt, and the key, to somebody else. Neither are proxies of the environment used, nor
-cookies kept, nor compressed answers unpacked.
+a private prompt, and the key, to another host. Proxies of the environment are not used, cookies are
+not kept, and compressed answers are refused.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ChatFault(Exception):
 
 
 class ChatMessage(BaseModel):
-    """The part of a chat answer that is read."""
+    """The fields of a chat answer that are read."""
 
     content: str | None = None
     refusal: str | None = None
@@ -114,8 +114,8 @@ class ChatClient:
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise ChatFault("unreadable", "it is compressed, which was not asked for")
         content = bytearray()
-        async for piece in response.content.iter_any():
-            content += piece
+        async for chunk in response.content.iter_any():
+            content += chunk
             if len(content) > self._answer_bytes_max:
                 raise ChatFault("too long")
         return bytes(content)

@@ -21,10 +21,10 @@ MADE_BY_SYSTEMS = frozenset({"lost+found"})
 
 
 def open_data_folder(folder: Path) -> None:
-    """Make the data folder, or take what others may do in it from them.
+    """Make the data folder, or remove other users' rights to it.
 
-    Raises ConfigurationError for one that cannot be written to, is another user's, or is shared
-    with what is not Limner's: closing `/tmp` would stop a machine.
+    Raises ConfigurationError for one that cannot be written to, is another user's, or has
+    other things than Limner's in it: closing `/tmp` to others would stop a machine.
     """
     try:
         if folder.exists():

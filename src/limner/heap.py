@@ -1,8 +1,9 @@
 """The heap of this process: what malloc keeps after large work is given back to the system.
 
-glibc keeps what was freed, in an arena for each thread: a server that had decoded 36 pictures of
-6144x6144 held 1.5 GB at rest, and 66 MB after `malloc_trim`, which took 70 ms. Trimming at rest
-costs no request anything; an mmap threshold of our own would cost each one the faults of new pages.
+glibc keeps freed memory in an arena for each thread: a server that had decoded 36 pictures of
+6144x6144 held 1.5 GB at rest, and 66 MB after `malloc_trim`, which took 70 ms (`python -m
+benchmarks many_pixels` measures both). Trimming at rest costs no request anything; a lower mmap
+threshold would cost each one the faults of new pages.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ class Metrics:
 def merged(texts: Iterable[bytes]) -> bytes:
     """Add up the figures of several processes; all in Prometheus' text format.
 
-    Of when a figure was first counted (`_created`) the earliest is told.
+    `_created`, when a figure was first counted, is the earliest of all.
     """
     families: dict[str, Metric] = {}
     values: dict[str, dict[_Key, float]] = {}

@@ -1,4 +1,4 @@
-"""Folders and files that this user alone may open, whatever the umask and whoever made them."""
+"""Folders and files that this user alone may open, whatever the umask is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def open_private(path: Path, flags: int) -> int:
     """Open a file that is made where it is missing; return the descriptor. Raises OSError."""
     handle = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
     try:
-        # What the umask took away is given back, what somebody else gave is taken.
+        # The umask may have removed rights of ours, and another program may have added others'.
         if stat.S_IMODE(os.fstat(handle).st_mode) != FILE_MODE:
             os.fchmod(handle, FILE_MODE)
     except OSError:
@@ -58,7 +58,7 @@ def open_private(path: Path, flags: int) -> int:
 
 
 def close_to_others(path: Path) -> None:
-    """Take a file's or folder's rights from others, where it is there and of this user's."""
+    """Remove other users' rights to a file or folder of this user's, if it exists."""
     with suppress(FileNotFoundError):
         found = path.lstat()
         if found.st_uid == os.geteuid() and found.st_mode & OTHERS and not path.is_symlink():

@@ -1,7 +1,7 @@
 """When a client may come back: the one place that turns seconds into `Retry-After`.
 
-RFC 9110, section 10.2.3: a whole number of seconds. It is rounded up, so that nobody comes too
-early, and at least 1: the official client takes 0 for no header at all.
+RFC 9110, section 10.2.3: a whole number of seconds. It is rounded up, so that no client
+comes too early, and at least 1: the official client takes 0 for no header at all.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from limner.errors import ConfigurationError
 
 
 def runtime_folder() -> Path:
-    """Return the folder, made where it is missing; nobody else may look into it.
+    """Return the folder, which no other user may open; make it where it is missing.
 
     It is `limner` in `XDG_RUNTIME_DIR` where the system gives each user one, and else
     `limner-UID` among the temporary files. Raises ConfigurationError where it cannot be used.

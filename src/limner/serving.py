@@ -1,4 +1,4 @@
-"""Serve on a socket until told to stop: uvicorn, with our signals and our log."""
+"""Serve on a socket until a signal stops it: uvicorn, with our signals and our log."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THREADS = 8
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, told to stop by us: it would re-raise a signal before we clean up."""
+    """uvicorn's server without its own signals: it would re-raise one before we clean up."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -38,7 +38,7 @@ def make_server(
     http: type[asyncio.Protocol] | str = HttpConnection,
     table: ConnectionTable | None = None,
 ) -> uvicorn.Server:
-    """Make the HTTP server; it wants `limner.running()` around it.
+    """Make the HTTP server, which is to be run within `limner.running()`.
 
     `http` is another protocol of uvicorn's: benchmarks compare them. `table` is by default a new
     one.
@@ -66,7 +66,7 @@ def make_server(
 def make_table(limner: Limner) -> ConnectionTable:
     """Make the table of connections, and raise this process's limit of open files to fit it.
 
-    Raises ConfigurationError when more connections are asked for than the process may open.
+    Raises ConfigurationError when more connections are configured than the process may open.
     """
     settings = limner.config.connections
     return ConnectionTable(settings, connections_max(settings.open_max), limner.metrics)

@@ -1,1 +1,1 @@
-"""Fetch pictures from addresses that callers give: hostile ground, so that much is forbidden."""
+"""Fetch pictures by the addresses in requests, which may be hostile: much is forbidden."""

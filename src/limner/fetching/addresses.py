@@ -18,7 +18,7 @@ NAT64 = IPv6Network("64:ff9b::/96")
 LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 COMPATIBLE = IPv6Network("::/96")
 TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
-"""6to4 and Teredo: what lies behind cannot be told, and nobody serves pictures there."""
+"""6to4 and Teredo: the host behind one is unknown, and pictures are not served there."""
 
 PUBLIC_PORTS = (80, 443)
 

@@ -1,4 +1,4 @@
-"""One picture from one address: no credentials, few redirects, limits on bytes and on time."""
+"""Fetches a picture by its address: no credentials, few redirects, limits on bytes and time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AT_ONCE_MAX = 16
 """How many pictures are read at once, each of up to 50 MB."""
 
 CONNECTIONS_MAX = 512
-"""How many sites are being reached at once: a silent one holds a connection, and nobody up."""
+"""How many sites are connected to at once: a silent site holds only its own connection."""
 AddrInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
 
 
@@ -35,7 +35,7 @@ class Fetch(Protocol):
 
 
 class NoFetcher:
-    """Fetches nothing: for servers whose operator turned it off."""
+    """Refuses every address: for servers whose operator turned fetching off."""
 
     async def fetch(self, _url: str, param: str, _bytes_max: int, /) -> bytes:
         """Raise InvalidRequest."""
@@ -142,7 +142,7 @@ class Fetcher:
 
 
 def _checked(text: str, param: str, base: URL | None = None) -> URL:
-    """Read an address that may be asked: http or https, a host, and no credentials in it.
+    """Parse an address that may be fetched: http or https, a host, and no credentials.
 
     One that is ASCII goes out as it came: a signature may be over its very letters.
     """
@@ -173,8 +173,8 @@ async def _read(response: aiohttp.ClientResponse, param: str, bytes_max: int) ->
     if (response.content_length or 0) > bytes_max:
         raise too_long(param, bytes_max)
     content = bytearray()
-    async for piece in response.content.iter_any():
-        content += piece
+    async for chunk in response.content.iter_any():
+        content += chunk
         if len(content) > bytes_max:
             raise too_long(param, bytes_max)
     return bytes(content)

@@ -1,1 +1,1 @@
-"""HTTP/1.1 on a connection: what uvicorn's protocol leaves out, on top of it."""
+"""HTTP/1.1 on a connection: uvicorn's protocol, and what it leaves out."""

@@ -42,26 +42,27 @@ from limner.http1.malformed_requests import VERSIONS, error_response, explain
 from limner.http1.request_cycle import RequestCycle, ResponseTransport
 
 CUT_BODY_S = 0.1
-"""How long a client has time to show that it left, before it is told that its body was cut."""
+"""How long the server waits for a sign that the client left, before it answers that the body was
+cut, in seconds."""
 
 LINGER_S = 5.0
 LINGER_BYTES_MAX = 64 * 1024 * 1024
 """How long, and for how many bytes, a connection is read after its last answer."""
 
 LEFT_BYTES_MAX = 64 * 1024 * 1024
-"""How much of a body is read that nobody waits for."""
+"""How many bytes of a body are read after its request was answered."""
 
 TURNED_AWAY_S = 1.0
-"""How long a client has to take the news that there is no place."""
+"""How long a client has to read that there is no place, in seconds."""
 
 
 class HttpConnection(HttpToolsProtocol):
     """One connection; uvicorn makes it, with the arguments of its own protocols and a table."""
 
     cycle: RequestCycle
-    """The latest exchange; None before the first."""
+    """The latest request; None before the first."""
     _running: RequestCycle
-    """The one at work; those behind it wait in `pipeline`."""
+    """The request at work; those behind it wait in `pipeline`."""
     _answers: ResponseTransport
     _watch: DisconnectWatch | None = None
 
@@ -69,16 +70,16 @@ class HttpConnection(HttpToolsProtocol):
     """A request has begun, and its head is not complete."""
     _head_bytes = 0
     _bytes_since_progress = 0
-    """What came since the last head or piece of a body: the size of what is not yet complete."""
+    """How many bytes came since the last head or part of a body: the size of what is incomplete."""
     _has_host = False
     _offers_upgrade = False
-    _hears = True
-    """Whether what comes is parsed: not after something that is no HTTP."""
+    _is_parsing = True
+    """Whether incoming bytes are parsed: not after bytes that are no HTTP."""
     _lingered_bytes: int | None = None
-    """What came after the last answer; None: that was not yet."""
+    """How many bytes came after the last answer; None before it."""
 
     _left_bytes = 0
-    """What came of a body after its request was answered."""
+    """How many bytes of a body came after its request was answered."""
 
     def __init__(
         self,
@@ -97,14 +98,14 @@ class HttpConnection(HttpToolsProtocol):
     # The connection
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin. The type is uvicorn's."""
+        """Enter the table of connections. The parameter's type is uvicorn's."""
         super().connection_made(transport)
         self._answers = ResponseTransport(transport, self._finish)
         if not self._table.open(self, self.client[0] if self.client else ""):
             self._turn_away()
 
     def _turn_away(self) -> None:
-        """Say that there is no place; the request is not read."""
+        """Answer that there is no place, without reading the request."""
         answer = error_response(ConnectionsFull(), self.server_state.default_headers)
         self.transport.write(answer)
         self.transport.write_eof()
@@ -113,7 +114,7 @@ class HttpConnection(HttpToolsProtocol):
         self.loop.call_later(TURNED_AWAY_S, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End: the application receives `http.disconnect` for what it still works at."""
+        """Leave the table; the application receives `http.disconnect` for requests at work."""
         self._table.close(self)
         if self._watch is not None:
             self._watch.stop()
@@ -126,7 +127,7 @@ class HttpConnection(HttpToolsProtocol):
         """Stay open for the answers that the client waits for. uvicorn's method ends it always."""
         if self._watch is not None:
             return True
-        if self._hears and self._in_head:
+        if self._is_parsing and self._in_head:
             self._refuse(MalformedRequest("the connection ended in the middle of the headers"))
         latest = self._latest
         if latest is None or latest.response_complete or self._lingered_bytes is not None:
@@ -134,14 +135,14 @@ class HttpConnection(HttpToolsProtocol):
         latest.keep_alive = False
         self._watch = DisconnectWatch(self.transport, self.loop)
         self._watch.start(lambda: not self._running.response_started)
-        if self._hears and latest.more_body:
-            self.loop.call_later(CUT_BODY_S, self._tell_of_cut_body, latest)
+        if self._is_parsing and latest.more_body:
+            self.loop.call_later(CUT_BODY_S, self._refuse_cut_body, latest)
         return True
 
-    def _tell_of_cut_body(self, exchange: RequestCycle) -> None:
-        """Tell a client that is still there; most that end in the middle of a body have left."""
+    def _refuse_cut_body(self, cycle: RequestCycle) -> None:
+        """Answer a client that is still there; most that end in the middle of a body have left."""
         if not self.transport.is_closing():
-            exchange.fail(MalformedRequest("the connection ended in the middle of the body"))
+            cycle.fail(MalformedRequest("the connection ended in the middle of the body"))
 
     @property
     def _latest(self) -> RequestCycle | None:
@@ -149,8 +150,8 @@ class HttpConnection(HttpToolsProtocol):
 
     def _finish(self) -> None:
         """End the connection after its last answer."""
-        heard_all = self._hears and not (self._in_head or self.cycle.more_body or self.pipeline)
-        if heard_all or self._watch is not None:
+        is_read = self._is_parsing and not (self._in_head or self.cycle.more_body or self.pipeline)
+        if is_read or self._watch is not None:
             self.transport.close()
             self._table.rest(self, IdleState.UNREAD)
         elif self._lingered_bytes is None and not self.transport.is_closing():
@@ -172,7 +173,7 @@ class HttpConnection(HttpToolsProtocol):
         return self.transport.get_write_buffer_size()
 
     def settle(self) -> None:
-        """Say in the table how this connection rests, or that a request is at work."""
+        """Record in the table how this connection rests, or that a request is at work."""
         latest = self._latest
         if self.transport.is_closing() or self._lingered_bytes is not None:
             self._table.rest(self, IdleState.UNREAD if self.unsent_bytes() else IdleState.LEFT)
@@ -186,7 +187,7 @@ class HttpConnection(HttpToolsProtocol):
             self._table.rest(self, IdleState.HEAD if self._in_head else IdleState.IDLE)
 
     def end(self, rest: IdleState, *, late: bool) -> None:
-        """End, since it rested too long, or since another connection needs its place."""
+        """End: it rested too long (`late`), or another connection needs its place."""
         if rest is IdleState.UNREAD:
             self.transport.abort()
         elif rest is IdleState.HEAD and late:
@@ -195,7 +196,7 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.close()
 
     def pause_writing(self) -> None:
-        """Write no more for now: the client takes too little of the answer."""
+        """Stop writing: the client reads too little of the answer."""
         super().pause_writing()
         self._table.rest(self, IdleState.UNREAD)
 
@@ -207,11 +208,11 @@ class HttpConnection(HttpToolsProtocol):
     # Parsing
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came, from one offer to upgrade to the next."""
+        """Parse incoming bytes, from one offer to upgrade to the next."""
         if self._lingered_bytes is not None:
             self._linger(len(data), self._lingered_bytes)
             return
-        if not self._hears:
+        if not self._is_parsing:
             return
         self._bytes_since_progress += len(data)
         rest: bytes | memoryview = data
@@ -229,7 +230,7 @@ class HttpConnection(HttpToolsProtocol):
             self._table.rest(self, IdleState.HEAD)
 
     def _parse(self, data: bytes | memoryview) -> int:
-        """Parse up to the end of a head that offers an upgrade, and return where; 0: to the end."""
+        """Parse up to a head that offers an upgrade; return where it ends, 0 without an offer."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as offer:
@@ -237,7 +238,7 @@ class HttpConnection(HttpToolsProtocol):
         return 0
 
     def _head_without_offer(self) -> bytes:
-        """Write the head anew, for a new parser, which is then where the body begins."""
+        """Return the head without the offer, and make a new parser, which will parse it."""
         self._offers_upgrade = False
         head = [self.parser.get_method(), b" ", self.url, b" HTTP/"]
         head += [self.parser.get_http_version().encode(), b"\r\n"]
@@ -259,14 +260,14 @@ class HttpConnection(HttpToolsProtocol):
         self._has_host = False
 
     def on_url(self, url: bytes) -> None:
-        """Take a piece of the address."""
+        """Append a part of the address."""
         self._head_bytes += len(url)
         if self._head_bytes > self._head_bytes_max:
             raise UrlTooLong(self._head_bytes_max)
         self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; one that follows the body (RFC 9112, 7.1.2) is passed over."""
+        """Append a header; one that follows the body (RFC 9112, 7.1.2) is ignored."""
         if not self._in_head:
             return
         self._head_bytes += len(name) + len(value) + 4
@@ -306,7 +307,7 @@ class HttpConnection(HttpToolsProtocol):
         self._start(keep_alive=version == "1.1" and self.parser.should_keep_alive())
 
     def on_body(self, body: bytes) -> None:
-        """Hand over a piece of the body; pass it over where its request was answered."""
+        """Pass a part of the body to the application; ignore it once the request was answered."""
         self._bytes_since_progress = 0
         if not self.cycle.response_complete:
             super().on_body(body)
@@ -316,7 +317,7 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.close()
 
     def on_message_complete(self) -> None:
-        """Say that the body is complete; a head that offers an upgrade is parsed again."""
+        """Mark the body as complete; a head that offers an upgrade is parsed again."""
         self._bytes_since_progress = 0
         if self._offers_upgrade:
             return
@@ -379,7 +380,7 @@ class HttpConnection(HttpToolsProtocol):
 
     def _refuse(self, fault: LimnerError) -> None:
         """Answer what cannot be parsed, and parse no more."""
-        self._hears = False
+        self._is_parsing = False
         latest = self._latest
         if latest is not None and latest.more_body:
             if latest.response_complete:

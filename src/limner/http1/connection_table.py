@@ -1,7 +1,7 @@
 """All open connections: how many there may be, which gives way, and which have waited too long.
 
-A connection rests while nothing is at work for it. Those that rest the longest give way to new
-ones; so nobody who only connects keeps others out. Each rest has its time: `IdleState`.
+A connection rests while no request is at work for it. Those that rest the longest give way to new
+ones, so that clients that only connect keep no others out. Each `IdleState` has its time limit.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from limner.settings import ConnectionSettings
 log = logging.getLogger(__name__)
 
 LEFT_S = 30.0
-"""How long the rest of a body is read that nobody waits for, so that its client sees the answer."""
+"""How long the rest of a body is read after the answer, so that its client sees the answer."""
 STALLED_S = 5.0
-"""After so long without taking anything of its answer a client gives way, too, where it must."""
+"""A client that has read nothing of its answer for so long may have to give way, too."""
 TURNED_AWAY_MAX = 64
-"""How many clients have time at once to take the news that there is no place."""
+"""How many clients may wait at once to read that there is no place."""
 SWEEP_S_MAX = 1.0
 LOG_EVERY_S = 10.0
-TOLD = ("full", "address", "gave_way")
+LOGGED = ("full", "address", "gave_way")
 """The reasons that the log counts."""
 
 
@@ -55,10 +55,10 @@ class IdleConnection(Protocol):
         """Return how much of its answers waits for the client."""
 
     def settle(self) -> None:
-        """Say anew in the table how it rests, if it does: its client has taken everything."""
+        """Record in the table how it rests now, if it does: its client has read everything."""
 
     def end(self, rest: IdleState, *, late: bool) -> None:
-        """End, since it rested too long (`late`) or another needs its place."""
+        """End: it rested too long (`late`), or another connection needs its place."""
 
 
 @dataclass(slots=True)
@@ -104,12 +104,12 @@ class ConnectionTable:
         }
         self._sweep_s = min(SWEEP_S_MAX, *(limit / 4 for limit in self._limits.values()))
         self._sweeping: asyncio.TimerHandle | None = None
-        self._ended = dict.fromkeys(TOLD, 0)
+        self._ended = dict.fromkeys(LOGGED, 0)
         self._logged = (0, 0.0)
         metrics.connections_open.set_function(lambda: len(self._places))
 
     def open(self, connection: IdleConnection, host: str) -> bool:
-        """Take a new connection in; it rests. False: there is no place, and none gives way."""
+        """Add a new connection, which rests. Return False when none gives way to it."""
         address = self._address(host)
         if address is not None and address.open >= self._address_open_max:
             if not self._make_way(self._oldest_of(address)):
@@ -128,14 +128,14 @@ class ConnectionTable:
         return True
 
     def turn_away(self, connection: IdleConnection) -> None:
-        """Note that a connection without a place is being told so; the oldest of too many ends."""
+        """Record a connection that is being turned away; the oldest of too many ends."""
         self._turned_away[connection] = None
         if len(self._turned_away) > TURNED_AWAY_MAX:
             oldest, _ = self._turned_away.popitem(last=False)
             oldest.end(IdleState.UNREAD, late=False)
 
     def close(self, connection: IdleConnection) -> None:
-        """Take a connection out. May be called twice."""
+        """Remove a connection. May be called twice."""
         self._turned_away.pop(connection, None)
         self.work(connection)
         place = self._places.pop(connection, None)
@@ -145,7 +145,7 @@ class ConnectionTable:
                 self._addresses.pop(place.address.name, None)
 
     def work(self, connection: IdleConnection) -> None:
-        """Note that a request is at work for this connection: it does not rest."""
+        """Record that a request is at work for this connection: it does not rest."""
         place = self._places.get(connection)
         if place is None or place.rest is None:
             return
@@ -155,7 +155,7 @@ class ConnectionTable:
             place.address.resting.pop(connection, None)
 
     def rest(self, connection: IdleConnection, rest: IdleState) -> None:
-        """Note how a connection rests from now on; one that does so already keeps its time."""
+        """Record how a connection rests from now on; one that rests so already keeps its time."""
         place = self._places.get(connection)
         if place is None or place.rest is rest:
             return
@@ -181,9 +181,9 @@ class ConnectionTable:
         return self._addresses.get(host) or _Address(host)
 
     def _make_way(self, oldest: Iterator[IdleConnection]) -> bool:
-        """End the connection that rested the longest; False where each has work.
+        """End the connection that rested the longest; return False where none rests.
 
-        One whose client still takes its answer rests no more than it did: it keeps its place.
+        One whose client still reads its answer does not rest: it keeps its place.
         """
         for connection in oldest:
             if connection.unsent_bytes():
@@ -197,7 +197,7 @@ class ConnectionTable:
         return self._cut_stalled("gave_way") is not None
 
     def _cut_stalled(self, reason: str) -> int | None:
-        """End the connection that has taken nothing of its answer the longest.
+        """End the connection whose client has read nothing of its answer for the longest time.
 
         Return how much of the answer that was; None where no client has stalled.
         """
@@ -267,9 +267,9 @@ class ConnectionTable:
         place.unsent_bytes = unsent
 
     def _log(self, now: float) -> None:
-        """Say now and then that there were too many."""
-        total, (told, at) = sum(self._ended[one] for one in TOLD), self._logged
-        if total > told and now - at >= LOG_EVERY_S:
+        """Log every `LOG_EVERY_S` seconds that there were too many connections."""
+        total, (logged, at) = sum(self._ended[one] for one in LOGGED), self._logged
+        if total > logged and now - at >= LOG_EVERY_S:
             self._logged = (total, now)
             log.warning(
                 "connections are full: %d are open; so far %d were turned away at "

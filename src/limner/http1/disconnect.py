@@ -43,7 +43,7 @@ class DisconnectWatch:
         self._next: asyncio.Handle | None = None
 
     def start(self, may_probe: Callable[[], bool]) -> None:
-        """Begin to watch. `may_probe` tells whether no part of an answer is on its way yet."""
+        """Start to watch. `may_probe` tells whether no part of the answer was sent yet."""
         with suppress(OSError):  # A socket that is gone already, or no TCP: the first look tells.
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             for name, value in KEEP_ALIVE.items():
@@ -52,7 +52,7 @@ class DisconnectWatch:
         self._next = self._loop.call_later(PROBE_AFTER_S, self._send_probe, may_probe)
 
     def stop(self) -> None:
-        """Watch no longer. May be called twice."""
+        """Stop watching. May be called twice."""
         if self._next is not None:
             self._next.cancel()
         self._socket.close()

@@ -1,4 +1,4 @@
-"""Proxies in front: which are trusted, and the scheme by which clients reach them."""
+"""Proxies in front: which are trusted, and by which scheme clients reach them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
 
 class TrustedProxies:
-    """Addresses and networks of proxies whose word is believed.
+    """Addresses and networks of proxies whose headers are believed.
 
     An IPv4 address that comes by an IPv6 socket (`::ffff:10.0.0.7`) is the same one.
     """

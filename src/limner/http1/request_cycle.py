@@ -1,4 +1,4 @@
-"""One request and its answer, whose request may turn out to be malformed while it is read."""
+"""A request and its answer; the request may turn out to be malformed while its body is read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class RequestCycle(RequestResponseCycle):
     fault: LimnerError | None = None
 
     def fail(self, fault: LimnerError) -> None:
-        """Say that the rest of the body cannot be read; the answer is the connection's last."""
+        """Record that the rest of the body cannot be read; the answer is the connection's last."""
         self.fault = fault
         self.keep_alive = False
         self.message_event.set()
@@ -37,7 +37,7 @@ class RequestCycle(RequestResponseCycle):
 
 
 class ResponseTransport(asyncio.Transport):
-    """What an exchange writes to; how the connection ends after the answer is not its affair."""
+    """What a request's answer is written to; `finish` decides how the connection ends after it."""
 
     def __init__(self, transport: asyncio.Transport, finish: Callable[[], None]) -> None:
         super().__init__()

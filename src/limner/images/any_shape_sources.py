@@ -1,7 +1,7 @@
 """The pictures of a GPT-image edit: PNG, JPEG or WebP of any shape, and a mask if there is one.
 
-The first is brought to the asked size whole, centred; what it does not cover is transparent, and
-to be drawn. With a mask the rest is kept exactly; without one an engine may change everything.
+The first is scaled to fit the requested size whole, centred; what it does not cover is transparent,
+and is drawn. With a mask the rest is kept exactly; without one an engine may change everything.
 """
 
 from __future__ import annotations

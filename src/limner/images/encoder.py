@@ -1,6 +1,6 @@
-"""Write a picture as the kind of file that was asked for: PNG, JPEG or WebP.
+"""Writes a picture as a file of the requested kind: PNG, JPEG or WebP.
 
-PNG is ours (`png_writing`); the others are Pillow's. JPEG has no transparency: what lies behind
+PNG is ours (`png_writer`); the others are Pillow's. JPEG has no transparency: what lies behind
 shows white. WebP at method 2 takes about half the time of Pillow's default for files a few
 percent larger. The texts (software, prompt, credits) go into Exif fields there.
 """

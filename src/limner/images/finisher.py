@@ -1,4 +1,4 @@
-"""After the engine: the asked size, the kept pixels pasted back, the file."""
+"""Turns what an engine drew into a file: the requested size, the kept pixels pasted back."""
 
 from __future__ import annotations
 

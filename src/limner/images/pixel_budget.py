@@ -64,14 +64,14 @@ class PixelBudget:
         self._bytes_max = bytes_max
         self._waiting_max = waiting_max
         self._wait_max_s = wait_max_s
-        self._line: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
         self._mean_s = 1.0
         self.held_bytes = 0
 
     @property
     def waiting(self) -> int:
         """How many wait for a share."""
-        return len(self._line)
+        return len(self._waiting)
 
     @asynccontextmanager
     async def share(self, wanted_bytes: int) -> AsyncGenerator[PixelShare]:
@@ -88,37 +88,37 @@ class PixelBudget:
     def give_back(self, given_bytes: int) -> None:
         """Take back bytes, and give them to who waits."""
         self.held_bytes -= given_bytes
-        while self._line and self._has_room(self._line[0][0]):
-            wanted, turn = self._line.popleft()
+        while self._waiting and self._has_room(self._waiting[0][0]):
+            wanted, admitted = self._waiting.popleft()
             self.held_bytes += wanted
-            turn.set_result(None)
+            admitted.set_result(None)
 
     async def _take(self, wanted: int) -> None:
-        if wanted == 0 or (not self._line and self._has_room(wanted)):
+        if wanted == 0 or (not self._waiting and self._has_room(wanted)):
             self.held_bytes += wanted
             return
-        if len(self._line) >= self._waiting_max:
+        if len(self._waiting) >= self._waiting_max:
             raise PixelsFull(self._retry_after_s())
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        place = (wanted, turn)
-        self._line.append(place)
+        admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        place = (wanted, admitted)
+        self._waiting.append(place)
         try:
             async with asyncio.timeout(self._wait_max_s):
-                await asyncio.shield(turn)
+                await asyncio.shield(admitted)
         except TimeoutError:
-            if not turn.done():
+            if not admitted.done():
                 raise PixelsFull(self._retry_after_s()) from None
         except asyncio.CancelledError:
-            if turn.done():
+            if admitted.done():
                 self.give_back(wanted)
             raise
         finally:
-            if place in self._line:
-                self._line.remove(place)
+            if place in self._waiting:
+                self._waiting.remove(place)
                 self.give_back(0)  # Who stood behind a large one may have room.
 
     def _has_room(self, wanted: int) -> bool:
         return self.held_bytes == 0 or self.held_bytes + wanted <= self._bytes_max
 
     def _retry_after_s(self) -> int:
-        return math.ceil(min(RETRY_MAX_S, max(1.0, self._mean_s * (1 + len(self._line)))))
+        return math.ceil(min(RETRY_MAX_S, max(1.0, self._mean_s * (1 + len(self._waiting)))))

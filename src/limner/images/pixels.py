@@ -1,4 +1,4 @@
-"""The two array types that travel between stations, and the order of their channels."""
+"""The two array types of pictures and holes, and the order of their channels."""
 
 from __future__ import annotations
 

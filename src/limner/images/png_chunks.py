@@ -92,8 +92,8 @@ def only_pixels(content: bytes, chunks: Sequence[Chunk]) -> bytes:
 def write(kind: bytes, *data: bytes | memoryview) -> list[bytes | memoryview]:
     """Return a chunk in parts: its length, its type, its data (in pieces), its checksum."""
     checksum = isal_zlib.crc32(kind)
-    for piece in data:
-        checksum = isal_zlib.crc32(piece, checksum)
+    for part in data:
+        checksum = isal_zlib.crc32(part, checksum)
     length = sum(map(len, data))
     return [struct.pack(">I", length), kind, *data, struct.pack(">I", checksum)]
 

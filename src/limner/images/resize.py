@@ -1,4 +1,4 @@
-"""Bring a picture to the asked size: scale to cover it, crop the rest evenly, never squash."""
+"""Resizes a picture: scales it to cover the requested size, and crops the rest evenly."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 The sender writes an array into a folder that only its user can read; the receiver maps the file
 copy-on-write and removes its name, so that nothing is copied twice and nothing stays behind. A
-file whose sender died before it was taken is found by `sweep`. `multiprocessing.shared_memory`
-would do the mapping, but its resource tracker removes what another process still uses
-(https://github.com/python/cpython/issues/82300) and is one more process.
+file whose sender died before the receiver mapped it is removed by `sweep`.
+`multiprocessing.shared_memory` would do the mapping, but its resource tracker removes what another
+process still uses (https://github.com/python/cpython/issues/82300) and is one more process.
 """
 
 from __future__ import annotations

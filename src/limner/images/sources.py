@@ -1,4 +1,4 @@
-"""The original of an edit or a variation: checked, decoded, scaled, its hole found."""
+"""Reads the original of an edit or a variation: checks, decodes and scales it, finds the hole."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HOLE_BYTES = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """An original at the asked size. `kept` is what must survive an edit; `hole` where not.
+    """An original at the requested size. `kept` is what must survive an edit; `hole` where not.
 
     `others` are further pictures that an edit draws on, at the same size.
     """
@@ -67,7 +67,7 @@ def read_source(order: ImageOrder) -> Source | None:
 
     The limits are checked on the files' headers before a pixel is decoded. The mask, or without
     one the original's own alpha, tells the hole: fully transparent pixels (alpha 0) are drawn
-    anew, all others are kept. Original and mask are first scaled to the asked size.
+    anew, all others are kept. Original and mask are first scaled to the requested size.
     """
     if order.image is None:
         return None
@@ -120,7 +120,7 @@ def _masking_file(image: bytes, header: PngHeader, mask: bytes | None) -> bytes:
 
 
 def _hole(alpha_source: Pixels, size: Size) -> Hole:
-    """Find the fully transparent pixels, scaled to the asked size, with hard edges.
+    """Find the fully transparent pixels, scaled to the requested size, with hard edges.
 
     A pixel of a smaller picture stands for many; it is drawn anew when most of them are. A hole
     too fine for that still counts wherever it touches.

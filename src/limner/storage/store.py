@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}")
-"""128 random bits in URL-safe base64: nobody finds one by guessing."""
+"""128 random bits in URL-safe base64, which cannot be guessed."""
 
 PAGE_KEYS_MAX = 100
 """How many keys `Store.list_older` yields at once, at most."""

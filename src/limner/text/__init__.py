@@ -1,1 +1,1 @@
-"""How written words are made comparable: shared by the policy, the prompts and the engines."""
+"""Scripts, word forms and normalisation: shared by the policy, the prompts and the engines."""

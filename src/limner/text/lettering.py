@@ -42,7 +42,7 @@ def split_lettering(text: str) -> tuple[str, tuple[str, ...]]:
     """
     found: list[str] = []
 
-    def taken(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         quoted = match.lastgroup is None
         words = match[0][1:-1] if quoted else match[match.lastgroup or 0]
         words = " ".join(words.split())
@@ -51,7 +51,7 @@ def split_lettering(text: str) -> tuple[str, tuple[str, ...]]:
         found.append(words)
         return " " if quoted else match[0].replace(words, " ")
 
-    rest = _SPOKEN.sub(taken, _QUOTED.sub(taken, text))
+    rest = _SPOKEN.sub(replaced, _QUOTED.sub(replaced, text))
     if not any(character.isalnum() for character in rest):
         return text, ()
     return rest, tuple(dict.fromkeys(found))[:PIECES_MAX]

@@ -1,4 +1,4 @@
-"""Find the shape that a prompt asks for, by a ratio or a word."""
+"""Finds the shape that a prompt asks for, by a ratio or a word."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ def shape_asked(text: str) -> Size | None:
 
 def split_shape(text: str) -> tuple[str, Size | None]:
     """Take the words about the picture's shape out of a text; "a wide banner" is no banner."""
-    asked: Size | None = None
+    shape: Size | None = None
 
-    def taken(found: re.Match[str]) -> str:
-        nonlocal asked
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal shape
         wide, tall = int(found[1]), int(found[2])
         if (wide, tall) not in _RATIOS:
             return found[0]
-        asked = SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
+        shape = SQUARE if wide == tall else (LANDSCAPE if wide > tall else PORTRAIT)
         return " "
 
-    text = _RATIO.sub(taken, text)
+    text = _RATIO.sub(replaced, text)
     for size, words in _ASKED.items():
         text, count = words.subn(" ", text)
-        if count and asked is None:
-            asked = size
-    return text, asked
+        if count and shape is None:
+            shape = size
+    return text, shape
