@@ -260,7 +260,7 @@ def options_of(name: str) -> frozenset[str]:
 def shown_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     """Yield each `limner …` in a text, by its longest known name, with its options there."""
     known = sorted((name for name, _ in leaf_commands()), key=len, reverse=True)
-    for called in re.findall(r"limner [^`\n|]*", text):
+    for called in re.findall(r"(?:(?<![\w/.-])|(?<=bin/))limner [^`\n|]*", text):
         name = next((one for one in known if f"{called} ".startswith(f"{one} ")), "limner")
         yield name, set(OPTION.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", called)))
 

@@ -114,6 +114,7 @@ INSTALL_S = 900
 """How long pip may take with all that Limner needs."""
 
 
+@pytest.mark.timeout(INSTALL_S)
 def test_the_deployment_that_is_shown_installs_a_command_that_works(tmp_path: Path) -> None:
     """As printed, but into a folder of the test's own, and without a user of the system's."""
     block = block_with(README, "venv /opt/limner").text
