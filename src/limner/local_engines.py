@@ -1,4 +1,4 @@
-"""The configured engines of one machine, as an API process reaches them."""
+"""Creates the configured engines of an API process: relays in it, clients of hosts for others."""
 
 from __future__ import annotations
 

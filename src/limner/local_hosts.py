@@ -1,4 +1,4 @@
-"""The engines that a configuration asks for, and the hosts of those that have one."""
+"""Finds the engines that a configuration needs, and the specs of their hosts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the processes of `limner serve` are started with. Imports little: the parent is small."""
+"""The specs that the processes of `limner serve` are started with. Imports little."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from limner.engines.host.specs import HostSpec
 class ApiProcessSpec(msgspec.Struct, frozen=True, kw_only=True):
     """An API process: its configuration, and the descriptors that it inherits.
 
-    `config` is all of it, as JSON: one that is started again serves what its parent has read.
-    `listener` is the listening socket,
-    `ready` the end of a pipe that is written to once requests are answered. `sockets` are those of
-    the engine hosts, by the engines' names. `greet` says where it serves, on standard output.
+    `config` is the whole configuration as JSON, so that a restarted process does not read it anew.
+    `listener` is the listening socket, `ready` the end of a pipe to write to once requests are
+    answered. `sockets` are those of the engine hosts, by the engines' names. With `greet` it prints
+    where it serves.
     """
 
     config: str

@@ -1,4 +1,4 @@
-"""What every engine promises. A class that inherits from `EngineConformance` runs it.
+"""The conformance suite of engines. A class that inherits from `EngineConformance` runs it.
 
     class TestMyEngine(EngineConformance):
         @pytest.fixture(scope="class")
@@ -6,8 +6,8 @@
         def engine(cls) -> Engine:
             return MyEngine()
 
-The fixture returns an engine that was not started, once for all tests. What an engine cannot do by
-its capabilities is not asked of it.
+The fixture returns an engine that is not started, once for all tests. Tests of what an engine
+cannot do, by its capabilities, are skipped.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ PATH_FIELDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChoice:
-    """A field of an ImageOrder that an engine heeds, or names as `parameter` in `ignored`.
+    """A field of an ImageOrder that an engine honours, or names as `parameter` in `ignored`.
 
     `plain` and `other` are two values that ask for unlike pictures, in an order of `make`. An
     engine that is given prepared texts finds it in these where `in_text` says so.
@@ -174,7 +174,9 @@ class EngineConformance:
         for one in pictures:
             assert running.delivered(order, one).shape[:2] == _shape(order)
         named = [self._ignores(one, "partial_images") for one in pictures if one.final]
-        assert all(named) == (not running.capabilities.partial_pictures)
+        assert all(named) == (not running.capabilities.partial_pictures), (
+            "an engine without partial pictures names 'partial_images' in Drawn.ignored"
+        )
 
     @pytest.mark.parametrize("size", [Size(64, 112), Size(112, 64), Size(150, 150)], ids=str)
     def test_any_size_can_be_cut_from_what_is_drawn(
@@ -279,7 +281,7 @@ class EngineConformance:
     def test_what_is_asked_for_is_heeded_or_named(
         self, running: RunningEngine, choice: FieldChoice
     ) -> None:
-        """No wish is passed over in silence."""
+        """An engine honours a field, or names it as ignored."""
         if choice.in_text and running.capabilities.prompts.kind is PromptKind.TEXT:
             pytest.skip("the text that it is given says it")
         order = choice.make(self.order)
@@ -287,7 +289,9 @@ class EngineConformance:
         plain = asking(order, **{choice.field: choice.plain})
         other = asking(order, **{choice.field: choice.other})
         if not self._names(running, other, choice.parameter):
-            assert self.effect(running, plain) != self.effect(running, other)
+            assert self.effect(running, plain) != self.effect(running, other), (
+                f"{choice.field} changes nothing and {choice.parameter!r} is not in Drawn.ignored"
+            )
 
     def test_further_pictures_are_drawn_on_or_named(self, running: RunningEngine) -> None:
         """An edit without a hole has a second picture to draw on."""

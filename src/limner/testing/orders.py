@@ -1,4 +1,4 @@
-"""Small orders for engines, in the shapes in which the path sends them."""
+"""Small orders for tests of engines, as the path sends them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A started engine and its event loop, for tests that are not coroutines themselves."""
+"""RunningEngine: a started engine and its event loop, for tests that are not coroutines."""
 
 from __future__ import annotations
 

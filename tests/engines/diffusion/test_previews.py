@@ -19,7 +19,7 @@ def previewer(**more: Any) -> Any:
     from limner.engines.diffusion.previews import Previewer
 
     vae = AutoencoderKL(block_out_channels=(8,), norm_num_groups=4)
-    return Previewer(LatentSpace(SimpleNamespace(vae=vae), "spatial"), 64, **more)
+    return Previewer(LatentSpace(SimpleNamespace(vae=vae), "spatial"), 16, **more)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 4, 9, 50])

@@ -107,7 +107,7 @@ def test_partial_pictures_are_sent_to_the_jobs_that_asked_for_them() -> None:
     space = LatentSpace(SimpleNamespace(vae=vae), "spatial")
     shown, hidden = list[Drawn | LimnerError](), list[Drawn | LimnerError]()
     jobs = [job(shown, partial=True), job(hidden)]
-    watched = StepCallback(jobs, SIZE, None, Previewer(space, 64), lambda: None)
+    watched = StepCallback(jobs, SIZE, None, Previewer(space, 16), lambda: None)
     for step in range(STEPS):
         watched.on_step_end(pipe(), step, None, {"latents": torch.randn(2, 4, 16, 16)})
     assert len(shown) == len(preview_steps(STEPS)) == 3
