@@ -15,7 +15,7 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    PromptKind,
+    VerbatimKind,
     SizeKind,
     TextKind,
 )
@@ -48,7 +48,7 @@ def order(task: Task, model: AnyModel, values: dict[str, object]) -> ImageOrder:
 def samples(kind: ParameterKind) -> tuple[object, ...]:
     """Return values of which each must make another order."""
     match kind:
-        case PromptKind() | TextKind():
+        case VerbatimKind() | TextKind():
             return ("one", "two")
         case ChoiceKind(options, default):
             return tuple(one for one in options if one != default or len(options) == 1)
