@@ -24,7 +24,8 @@ def model(
     deployment: str | None = None,
     in_json: bool = False,
 ) -> object:
-    request = request_of(**({} if deployment is None else {DEPLOYMENT: deployment}))
+    request = request_of()
+    request.scope[DEPLOYMENT] = deployment
     found = defaults.with_model(request, caller, task, Fields(values), in_json=in_json)
     return found.given("model")
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import logging
 
 import pytest
+from PIL import Image
 
 from limner.api.leniency import LenientRequest, adapt
 from limner.contract.dalle.models import UPLOAD_BYTES_MAX
 from limner.contract.fields import Fields
 from limner.contract.orders import Task
 from limner.contract.uploads import NO_UPLOADS, Uploads
-from tests.support.pictures import jpeg, photo, png
+from tests.support.pictures import photo, png
 
 SQUARE = png(photo(16))
+
+
+def wide_jpeg() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (32, 16), "skyblue").save(content, "JPEG")
+    return content.getvalue()
+
+
+def opaque_png() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (16, 16), "skyblue").save(content, "PNG")
+    return content.getvalue()
 
 
 def notes(task: Task, uploads: Uploads = NO_UPLOADS, **values: object) -> tuple[str, ...]:
@@ -40,9 +54,9 @@ def test_more_pictures_than_the_model_draws_at_once_are_said() -> None:
 
 
 def test_what_a_dall_e_model_does_not_take_of_a_picture_is_said() -> None:
-    wide = Uploads((jpeg(photo(32, 16)),), SQUARE)
+    wide = Uploads((wide_jpeg(),), SQUARE)
     assert notes(Task.EDIT, wide) == ("image=jpeg->png", "image=32x16->square")
-    bare = Uploads((SQUARE,))
+    bare = Uploads((opaque_png(),))
     assert notes(Task.EDIT, bare) == ("image=no transparency->all may change",)
     assert notes(Task.VARY, bare) == ("prompt ignored",)
     several = Uploads((SQUARE, SQUARE), SQUARE)
@@ -58,5 +72,5 @@ def test_a_file_beyond_4_mb_is_said() -> None:
 
 
 def test_gpt_image_models_take_any_kind_and_shape_as_it_is() -> None:
-    wide = Uploads((jpeg(photo(32, 16)), SQUARE))
+    wide = Uploads((wide_jpeg(), SQUARE))
     assert notes(Task.EDIT, wide, model="gpt-image-1") == ()

@@ -44,9 +44,9 @@ def read(
     return asyncio.run(reader.read(CALLER, Fields(values), lenient=lenient))
 
 
-def refused(values: dict[str, object], **more: int) -> InvalidRequest:
+def refused(values: dict[str, object], bytes_max: int = 10**6) -> InvalidRequest:
     with pytest.raises(InvalidRequest) as caught:
-        read(values, **more)
+        read(values, bytes_max=bytes_max)
     return caught.value
 
 

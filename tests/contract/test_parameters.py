@@ -15,9 +15,9 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    VerbatimKind,
     SizeKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.contract.parameters import ALL, DALLE_ONLY, GPT_ONLY, NAMES, PROMPT, declared
 from limner.contract.parsing import read_order

@@ -13,8 +13,8 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    VerbatimKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.errors import InvalidRequest
 
