@@ -63,7 +63,7 @@ def _sqlite(file: Path) -> None:
         with closing(_sqlite_connection(file)) as bare:
             rates = _alternating(
                 {
-                    "limner": lambda: _pairs_by_books(database, accounts),
+                    "limner": lambda: _pairs_by_ledger(database, accounts),
                     "bare": lambda: _pairs_in_one_thread(bare, hold, settle, accounts, 1),
                     "grouped": lambda: _pairs_in_one_thread(bare, hold, settle, accounts, CALLERS),
                 }
@@ -83,7 +83,7 @@ def _postgres(url: str) -> None:
         for title, payers in (("an account each", accounts), ("one account", accounts[:1])):
             rates = _alternating(
                 {
-                    "limner": partial(_pairs_by_books, database, payers),
+                    "limner": partial(_pairs_by_ledger, database, payers),
                     "bare": partial(_pairs_in_threads, url, hold, settle, payers),
                 }
             )
@@ -110,17 +110,18 @@ def _heard(place: Path | str, account: str) -> tuple[Transaction, Transaction]:
     """Hold and settle once; return the statements of both."""
     heard: Transaction = []
     database = Database(place, listener=lambda sql, values: heard.append((sql, values)))
-    books = HoldStore(database, lease_s=LEASE_S)
+    holds = HoldStore(database, lease_s=LEASE_S)
     try:
-        asyncio.run(books.hold(_request(account, REQUEST_ID), NO_LIMITS))
+        asyncio.run(holds.hold(request_of(account, REQUEST_ID), NO_LIMITS))
         count = len(heard)
-        asyncio.run(books.settle(REQUEST_ID, 0, PICTURES))
+        asyncio.run(holds.settle(REQUEST_ID, 0, PICTURES))
     finally:
         database.close()
     return heard[:count], heard[count:]
 
 
-def _request(account: str, name: str) -> NewRequest:
+def request_of(account: str, name: str) -> NewRequest:
+    """Make an account's request for one picture."""
     return NewRequest(
         id=name,
         account_id=account,
@@ -138,20 +139,21 @@ def _request(account: str, name: str) -> NewRequest:
 _numbers = itertools.count(1)
 
 
-def _name() -> str:
+def new_name() -> str:
+    """Make up a request's id."""
     return f"imgreq_{next(_numbers):032}"
 
 
-def _pairs_by_books(database: Database, accounts: list[str]) -> float:
+def _pairs_by_ledger(database: Database, accounts: list[str]) -> float:
     """Return the pairs per second of so many callers on one event loop, as in the server."""
-    books = HoldStore(database, lease_s=LEASE_S)
+    holds = HoldStore(database, lease_s=LEASE_S)
 
     async def caller(account: str, ends: float) -> int:
         done = 0
         while time.perf_counter() < ends:
-            name = _name()
-            await books.hold(_request(account, name), NO_LIMITS)
-            await books.settle(name, 0, PICTURES)
+            name = new_name()
+            await holds.hold(request_of(account, name), NO_LIMITS)
+            await holds.settle(name, 0, PICTURES)
             done += 1
         return done
 
@@ -186,7 +188,7 @@ def _work(
 ) -> Iterator[tuple[Transaction, Transaction]]:
     first = str(next(values["account"] for _, values in hold if "account" in values))
     for account in itertools.cycle(accounts):
-        name = _name()
+        name = new_name()
         yield _filled(hold, account, name, first), _filled(settle, account, name, first)
 
 
@@ -292,7 +294,7 @@ def _verdict(what: str, ratio: float) -> None:
 def _added(database: Database) -> None:
     """Time what one caller's request waits for: its key, its hold, its settlement."""
     account = Accounts(database).create("one caller", unlimited=True).id
-    books = HoldStore(database, lease_s=LEASE_S)
+    holds = HoldStore(database, lease_s=LEASE_S)
     limits = Limits(requests_per_minute=10**6, images_per_minute=10**6, concurrent=10**3)
     key, _ = Keys(database).create("benchmark", account_id=account)
     access = Authenticator(Keys(database))
@@ -301,16 +303,16 @@ def _added(database: Database) -> None:
     with asyncio.Runner() as runner:
 
         def hold(of_key: Limits) -> Any:
-            held.append(_name())
-            return runner.run(books.hold(_request(account, held[-1]), of_key))
+            held.append(new_name())
+            return runner.run(holds.hold(request_of(account, held[-1]), of_key))
 
         figures = medians_ms(
             {
                 "its key is looked up": lambda: runner.run(access.identify(f"Bearer {key}")),
                 "hold": lambda: hold(NO_LIMITS),
-                "settle": lambda: runner.run(books.settle(held.pop(), 0, PICTURES)),
+                "settle": lambda: runner.run(holds.settle(held.pop(), 0, PICTURES)),
                 "hold with limits": lambda: hold(limits),
-                "release": lambda: runner.run(books.settle(held.pop(), 0, ())),
+                "release": lambda: runner.run(holds.settle(held.pop(), 0, ())),
             },
             CALLS,
         )

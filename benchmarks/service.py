@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import statistics
 import tempfile
@@ -13,7 +14,7 @@ from benchmarks.figures import cores, medians_ms, section, verdict
 from benchmarks.pictures import EXAMPLES, SQUARE, draw_one
 from benchmarks.served import served
 from limner.images.finisher import finish
-from limner.storage.local import LocalStore
+from limner.storage.local import LocalStore, writer_threads
 from limner.storage.store import new_key
 from limner_sketch.language.interpreter import Interpreter
 
@@ -31,7 +32,7 @@ def shares() -> None:
     pixels = draw_one(station=station)
     png = finish(pixels, SQUARE, None, {})
     with tempfile.TemporaryDirectory() as folder, served(cores()[:1], "sketch") as server:
-        store = LocalStore(Path(folder))
+        store = LocalStore(Path(folder), writer_threads())
         caller = Caller(server)
         asked = itertools.count()
         drawn = itertools.count()
@@ -40,7 +41,7 @@ def shares() -> None:
                 "request": lambda: caller.call((seed := next(asked)), EXAMPLES[seed % 5]),
                 "drawing": lambda: draw_one(EXAMPLES[(seed := next(drawn)) % 5], seed, station),
                 "encoding": lambda: finish(pixels, SQUARE, None, {}),
-                "storing": lambda: store.write(new_key(), png),
+                "storing": lambda: asyncio.run(store.put(new_key(), png)),
             },
             CALLS,
         )

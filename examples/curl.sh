@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The product's examples with curl. OPENAI_BASE_URL ends in /v1.
+# The product's examples with curl, called as examples/curl.sh. OPENAI_BASE_URL ends in /v1.
 set -euo pipefail
 
 curl --fail-with-body "$OPENAI_BASE_URL/images/generations" \
@@ -15,14 +15,14 @@ curl --fail-with-body "$OPENAI_BASE_URL/images/generations" \
 curl --fail-with-body "$OPENAI_BASE_URL/images/edits" \
   -H "Authorization: Bearer $OPENAI_API_KEY" \
   -F model="dall-e-2" \
-  -F image="@original.png" \
-  -F mask="@mask.png" \
+  -F image="@examples/original.png" \
+  -F mask="@examples/mask.png" \
   -F prompt="给图中的人物添加一顶红色棒球帽" \
   -F n=1 \
   -F size="1024x1024"
 
 curl --fail-with-body "$OPENAI_BASE_URL/images/variations" \
   -H "Authorization: Bearer $OPENAI_API_KEY" \
-  -F image="@original.png" \
+  -F image="@examples/original.png" \
   -F n=3 \
   -F size="1024x1024"

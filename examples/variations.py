@@ -4,6 +4,8 @@ from openai import OpenAI
 
 client = OpenAI()
 
-response = client.images.create_variation(image=open("original.png", "rb"), n=3, size="1024x1024")
+response = client.images.create_variation(
+    image=open("examples/original.png", "rb"), n=3, size="1024x1024"
+)
 for picture in response.data:
     print(picture.url)

@@ -11,28 +11,40 @@ from openai import OpenAI
 
 from limner_sketch.language.interpreter import NOT_UNDERSTOOD
 from tests.support.postgres import Cluster, find_binaries, running_cluster
+from tests.support.programs import skip_without
 from tests.support.server import RunningServer, running_server
 
-NOT_INSTALLED = "PostgreSQL's server programs (initdb, postgres) are not installed"
+STARTERS = ("running_server", "RunningServer", "hosted")
+"""What a test module imports that starts servers, or engines in processes of their own."""
+
+ON_SERVERS = {"attacks", "cases", "clients", "conformance", "e2e"}
+"""The folders of tests that all talk to real servers."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by what it needs: PyTorch, a real server of ours, or neither.
 
-    Whole servers from their start to their end take long: `make e2e` runs these.
+    Whole servers from their start to their end take long: `make e2e` runs these, and each test that
+    starts a server of its own, where others share their module's.
     """
     for item in items:
         item.add_marker(_need(item))
-        if "e2e" in item.path.parts:
+        if "e2e" in item.path.parts or _starts_a_server(item):
             item.add_marker("long")
+
+
+def _starts_a_server(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "running_server" in item.function.__code__.co_names
 
 
 def _need(item: pytest.Item) -> str:
     fixtures = getattr(item, "fixturenames", ())
     if "diffusion" in item.path.parts or "tiny_model" in fixtures:
         return "torch"
+    if not ON_SERVERS.isdisjoint(item.path.parts):
+        return "server"
     module = getattr(item, "module", None)
-    starts = any(hasattr(module, name) for name in ("running_server", "RunningServer"))
+    starts = any(hasattr(module, name) for name in STARTERS)
     return "server" if starts or "server" in fixtures else "unit"
 
 
@@ -92,7 +104,7 @@ def postgres() -> Generator[Cluster]:
     """One PostgreSQL for all tests that leave it running; each takes a database of its own."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip(NOT_INSTALLED)
+        skip_without("postgres")
     with running_cluster(binaries) as cluster:
         yield cluster
 
@@ -102,7 +114,7 @@ def fragile_postgres() -> Generator[Cluster]:
     """Run a PostgreSQL of the test's own, which it may break."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip(NOT_INSTALLED)
+        skip_without("postgres")
     with running_cluster(binaries) as cluster:
         yield cluster
 

@@ -21,14 +21,13 @@ from limner.policy.moderation.chat_judge import ChatJudge
 from limner.policy.moderation.judgement import Judge, JudgedPicture, Level
 from limner.policy.moderation.moderator import Moderator
 from limner.policy.moderation.upstream_judge import ModerationsJudge
-from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import load_lists
 from limner.prompts.chat_reviser import ChatReviser
 from tests.support.pictures import photo, png
+from tests.support.policy_lists import judge
 
 SECRET = "a letter to my mother on a table"
 ANALYSIS = TextAnalysis(threads=1, waiting_max=16, timeout_s=20)
-WORDS = WordJudge(load_lists())
+WORDS = judge()
 
 
 class Service(ThreadingHTTPServer):

@@ -175,7 +175,10 @@ def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             "[engines.oil]\nkind = 'sketch'",
             "engines: sketch and oil have no models, and only one engine can draw for all that",
         ),
-        ("[engines.oil]\nkind = 'diffusers'\nmodels = ['dall-e-3']", "engines.oil.model: Field"),
+        (
+            "[engines.oil]\nkind = 'diffusers'\nmodels = ['dall-e-3']",
+            "engines.oil.model: it is needed: it takes a text, such as",
+        ),
         (
             "[engines.oil]\nkind = 'relay'\nmodels = ['dall-e-3']\nbase_url = 'x'",
             "engines.oil.base_url: ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from limner.data_folder import link_secret, open_data_folder
 from limner.errors import ConfigurationError
 from limner.ledger.keys import Keys
 from limner.ledger.location import open_database
-from limner.storage.local import LocalStore
+from limner.storage.local import LocalStore, writer_threads
 from limner.storage.store import new_key
 
 NOBODY = 65534
@@ -38,8 +39,10 @@ def fill(data: Path) -> None:
     try:
         Keys(database).create("first")
         link_secret(data)
+        writers = writer_threads()
         for store in ("pictures", "files"):
-            LocalStore(data / store).write(new_key(), b"a picture")
+            asyncio.run(LocalStore(data / store, writers).put(new_key(), b"a picture"))
+        writers.close()
         check_closed(data)  # While the database is open: its companions are there.
         assert (data / "limner.db-wal").exists()
         assert (data / "limner.db-shm").exists()

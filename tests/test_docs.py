@@ -8,101 +8,40 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
-import typer.main
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import limner
 from limner import errors
-from limner.cli import commands
 from limner.config import Config, load
 from limner.engines.registry import engine_kinds
 from limner.environment import ENV_PREFIX
+from limner.errors import ConfigurationError
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
-from tests.support.pictures import photo, png, with_hole
-from tests.support.server import KEY, RunningServer
+from tests.support.commands import leaf_commands
+from tests.support.markdown import CHINESE, README, ROOT, Block, block_with, read
+from tests.support.pictures import read as read_picture
+from tests.support.server import KEY, RunningServer, running_server
 
-ROOT = Path(__file__).parents[1]
 SOURCES = Path(limner.__file__).parent
-README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 PAGES = (README, CHINESE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
-RUN_PAGES = tuple(page for page in PAGES if page != CHINESE)
-"""Where blocks are run: the Chinese README has the same ones, which a test makes sure of."""
+RUN_PAGES = tuple(page for page in PAGES if page not in (README, CHINESE))
+"""Where each block is run for itself; those of the READMEs are run one after the other."""
 
 NO_CLIENT_SEES = {"LimnerError", "Recorded"}
 """Raised bare by `limner doctor` alone; and what tells the errors of others again."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A block of code: its language, its text, and the line where it begins."""
-
-    page: Path
-    line: int
-    language: str
-    text: str
-
-    @property
-    def name(self) -> str:
-        """Where it stands, as an editor opens it."""
-        return f"{self.page.name}:{self.line}"
-
-
-@dataclass
-class Page:
-    """What the tests look at of a Markdown file; a row holds its cells' Markdown."""
-
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    rows: list[tuple[str, list[str]]] = field(default_factory=list)
-
-    def under(self, heading: str) -> list[list[str]]:
-        """Return the table rows under a heading."""
-        return [cells for above, cells in self.rows if above == heading]
-
-
-@cache
-def read(path: Path) -> Page:
-    """Parse a Markdown file."""
-    page = Page()
-    opened: list[Token] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(path.read_text()):
-        line = token.map[0] + 1 if token.map else 0
-        if token.type == "fence":
-            page.blocks.append(Block(path, line, token.info, token.content))
-        elif token.type == "tr_open":
-            page.rows.append((page.headings[-1][1] if page.headings else "", []))
-        elif token.type == "inline":
-            if opened[-1].type == "heading_open":
-                page.headings.append((int(opened[-1].tag[1]), token.content))
-            elif opened[-1].type == "td_open":
-                page.rows[-1][1].append(token.content)
-            page.links += _targets(token.children or [])
-        if token.nesting > 0:
-            opened.append(token)
-        elif token.nesting < 0:
-            opened.pop()
-    page.rows = [row for row in page.rows if row[1]]
-    return page
-
-
-def _targets(tokens: list[Token]) -> list[str]:
-    found = (token.attrGet("href") or token.attrGet("src") for token in tokens)
-    return [str(target) for target in found if target]
 
 
 def blocks(*languages: str, pages: tuple[Path, ...] = RUN_PAGES) -> list[Block]:
@@ -133,7 +72,7 @@ def settings(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Set
             yield from settings(info.annotation, here)
         else:
             variable = ENV_PREFIX + "__".join(here).upper()
-            default = f'`"{path[-1]}"`' if name == "kind" else _default(info)
+            default = f'`"{path[-1]}"`' if here[::2] == ("engines", "kind") else _default(info)
             yield Setting(f"`{'.'.join(here)}`", f"`{variable}`", default)
 
 
@@ -182,6 +121,15 @@ def test_a_configuration_that_is_shown_is_loaded(
     file.write_text(block.text)
     shown = load(file).model_dump(mode="json")
     assert within(tomllib.loads(block.text), shown)
+
+
+def test_the_message_about_a_wrong_setting_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "limner.toml"
+    file.write_text("port = 65536\n[queue]\nwaiting = 1\n")
+    with pytest.raises(ConfigurationError) as fault:
+        load(file)
+    shown = [block.text for block in read(ROOT / "docs" / "8-configuration.md").blocks]
+    assert f"limner: {fault.value}\n" in shown
 
 
 def within(part: object, whole: object) -> bool:
@@ -280,31 +228,62 @@ def test_every_code_that_the_sources_name_is_documented() -> None:
 # Commands
 
 
-def leaf_commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
-    def below(name: str, group: object) -> Iterator[tuple[str, typer.core.TyperCommand]]:
-        if isinstance(group, typer.core.TyperGroup):
-            context = typer.Context(group)
-            for child in group.list_commands(context):
-                yield from below(f"{name} {child}", group.get_command(context, child))
-        elif isinstance(group, typer.core.TyperCommand):
-            yield name, group
-
-    yield from below("limner", typer.main.get_command(commands))
-
-
 def test_every_command_is_documented_with_all_of_its_options() -> None:
     page = read(ROOT / "docs" / "10-commands.md")
     known = dict(leaf_commands())
     assert [text for level, text in page.headings if level == 2] == [f"`{name}`" for name in known]
     for name, command in known.items():
         options = [
-            ", ".join(f"`{word}`" for word in option.opts)
+            ", ".join(f"`{word}`" for word in (*option.opts, *option.secondary_opts))
             if option.param_type_name == "option"
             else f"`{str(option.name).upper()}`"
             for option in command.params
         ]
         documented = [row[0] for row in page.under(f"`{name}`")]
         assert sorted(documented) == sorted(options), name
+
+
+OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+
+
+@cache
+def options_of(name: str) -> frozenset[str]:
+    """Return what a command takes, its arguments aside; of a group what any command in it takes."""
+    found = {"--help", "--version"} if name == "limner" else {"--help"}
+    for whole, command in leaf_commands():
+        if f"{whole} ".startswith(f"{name} "):
+            for option in command.params:
+                found |= {*option.opts, *option.secondary_opts}
+    return frozenset(found)
+
+
+def shown_commands(text: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield each `limner …` in a text, by its longest known name, with its options there."""
+    known = sorted((name for name, _ in leaf_commands()), key=len, reverse=True)
+    for called in re.findall(r"limner [^`\n|]*", text):
+        name = next((one for one in known if f"{called} ".startswith(f"{one} ")), "limner")
+        yield name, set(OPTION.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", called)))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_option_is_shown_that_its_command_does_not_have(page: Path) -> None:
+    text = page.read_text()
+    pieces = [block.text for block in read(page).blocks] + re.findall(r"`(limner [^`\n]+)`", text)
+    for piece in pieces:
+        for name, options in shown_commands(piece.replace("\\\n", " ")):
+            assert options <= options_of(name), piece
+
+
+def test_no_option_is_named_under_a_command_that_does_not_have_it() -> None:
+    """Also in what is said about it, outside the table."""
+    text = (ROOT / "docs" / "10-commands.md").read_text()
+    sections = re.split(r"^## `(limner [^`]+)`\n", text, flags=re.MULTILINE)
+    names = sections[1::2]
+    assert names == [name for name, _ in leaf_commands()]
+    for name, section in zip(names, sections[2::2], strict=True):
+        own = re.sub(r"`limner [^`]*`|```.*?```", "", section, flags=re.DOTALL)
+        named = set(re.findall(r"`(--?[a-z][a-z-]*)[^`]*`", own))
+        assert named <= options_of(name), name
 
 
 # The two READMEs
@@ -347,9 +326,10 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Make a folder with the pictures that examples send."""
-    (tmp_path / "original.png").write_bytes(png(photo(512)))
-    (tmp_path / "mask.png").write_bytes(png(with_hole(photo(512))))
+    """Make a folder with the pictures that examples send, as a clone has them."""
+    (tmp_path / "examples").mkdir()
+    for picture in ("original.png", "mask.png"):
+        shutil.copy(ROOT / "examples" / picture, tmp_path / "examples")
     return tmp_path
 
 
@@ -402,6 +382,88 @@ def test_a_command_that_is_shown_runs(block: Block, folder: Path) -> None:
 def test_what_is_shown_of_a_command_is_what_it_prints(block: Block, folder: Path) -> None:
     command, _, printed = block.text.partition("\n")
     assert run(shlex.split(command.removeprefix("$ ")), folder) == printed
+
+
+RUN_ELSEWHERE = {
+    "make demo": "below: its targets exist",
+    "python3 -m venv --system-site-packages": "test_readme_model.py, in tests/engines/diffusion",
+    "python3 -m venv /opt/limner": "test_examples.py, in tests/e2e",
+}
+"""Blocks of the READMEs that are not run in order, by their beginnings, and where they are."""
+
+
+def readme_blocks(page: Path) -> list[Block]:
+    """Return what a newcomer pastes into a terminal or runs with Python, in order."""
+    shown = blocks("sh", "bash", "python", pages=(page,))
+    elsewhere = [block for block in shown if block.text.startswith(tuple(RUN_ELSEWHERE))]
+    assert len(elsewhere) == len(RUN_ELSEWHERE)
+    return [block for block in shown if block not in elsewhere]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [README, CHINESE], ids=lambda page: page.name)
+def test_the_blocks_of_the_readme_run_one_after_the_other(page: Path, folder: Path) -> None:
+    """In the folder of a server, as printed: its port alone is another than 8000."""
+    activate = folder / ".venv" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.write_text(f'export PATH="{Path(sys.executable).parent}:$PATH"\n')
+    entered, *others = readme_blocks(page)
+    printed = {}
+    with running_server(folder / "data") as server:
+        address = entered.text.replace("http://127.0.0.1:8000", server.url)
+        assert address != entered.text
+        listing = run(["bash", "-ec", f"{address}\nenv -0"], folder)
+        variables = dict(one.split("=", 1) for one in listing.split("\0") if "=" in one)
+        assert variables["OPENAI_API_KEY"].startswith("sk-")
+        for block in others:
+            runner = (
+                ["python", "-W", "ignore", "-c"] if block.language == "python" else ["bash", "-ec"]
+            )
+            printed[block.text.split(maxsplit=1)[0], block.line] = run(
+                [*runner, block.text], folder, **variables
+            )
+    assert all(printed.values())
+    (answer,) = [json.loads(text) for (begins, _), text in printed.items() if begins == "curl"]
+    assert answer["data"][0]["url"].startswith(f"{server.url}/i/")
+    made = {file.name: read_picture(file.read_bytes()).size for file in folder.glob("*.png")}
+    assert made == dict.fromkeys(["cat.png", "castle.png", "lighthouse.png"], (1024, 1024))
+    (sums,) = [text for text in printed.values() if "Made 'team'" in text]
+    assert "dall-e-3" in sums
+
+
+def test_what_make_is_shown_to_do_it_does() -> None:
+    lines = block_with(README, "make demo").text.splitlines()
+    assert len(lines) >= 4
+    for line in lines:
+        assert run(["bash", "-ec", line.replace("make ", "make --dry-run ", 1)], ROOT), line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["2.6.0+cu124", "2.99.1+cu150"])
+def test_the_way_to_a_real_model_keeps_the_users_pytorch(version: str, tmp_path: Path) -> None:
+    """pip, with what is installed here and such a PyTorch beside it, would install Limner alone."""
+    there = tmp_path / f"torch-{version}.dist-info"
+    there.mkdir()
+    (there / "METADATA").write_text(f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n")
+    (there / "INSTALLER").write_text("pip\n")
+    block = block_with(README, "[engines.local]")
+    (line,) = [line for line in block.text.splitlines() if line.startswith("pip install")]
+    pip = [sys.executable, "-m", *shlex.split(line), "--dry-run", "--no-index"]
+    alone = {"PYTHONPATH": str(tmp_path), "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
+    said = run([*pip, "--no-build-isolation"], ROOT, **alone)
+    (would,) = [row for row in said.splitlines() if row.startswith("Would install")]
+    assert re.fullmatch(r"Would install limner-\S+", would)
+    assert f"({version})" in said  # It was seen.
+
+
+def test_nginx_lets_through_what_the_server_reads() -> None:
+    """An address that is fetched or a file of `/v1/files` is no longer than a form."""
+    config = Config()
+    largest = max(config.form_bytes_max, config.json_bytes_max, config.files.bytes_max)
+    for page in (README, CHINESE):
+        (block,) = blocks("nginx", pages=(page,))
+        (size,) = re.findall(r"client_max_body_size (\d+)m;", block.text)
+        assert int(size) * 1024 * 1024 == largest
 
 
 def test_no_other_block_looks_like_one_that_runs() -> None:

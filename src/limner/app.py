@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -34,7 +33,7 @@ from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.models import SERVED
 from limner.contract.orders import ImageOrder, ResponseFormat
-from limner.data_folder import PICTURES, link_secret, open_data_folder
+from limner.data_folder import open_data_folder
 from limner.engines.router import Router
 from limner.heap import trim_at_rest
 from limner.ledger.hold_store import HoldStore
@@ -53,22 +52,22 @@ from limner.service.images import Image
 from limner.service.pipeline import Pipeline
 from limner.service.request_ends import PolledEnds
 from limner.settings import cores
-from limner.storage.links import LinkSigner
-from limner.storage.local import LocalStore
-from limner.storage.picture_store import NullPictureStore, PictureStore
+from limner.storage.local import writer_threads
+from limner.storage.picture_store import NullPictureStore
+from limner.storage.sweeps import sweep_forever
 
 log = logging.getLogger(__name__)
 
 SERVICE_GRACE_S = 30
-"""How long a stopping server goes on with what clients will collect, in seconds."""
+"""How long a server that stops goes on drawing what clients will collect, in seconds."""
 
 
 class Limner:
     """Everything that runs in one API process.
 
-    Building it opens the database and the data folder and may raise ConfigurationError; `running`
-    starts the engines. `sockets` are those of the machine's engine hosts, by the engines' names;
-    without them it runs hosts of its own.
+    Its constructor opens the database and the data folder and may raise ConfigurationError;
+    `running` starts the engines. `sockets` are those of the machine's engine hosts, by the engines'
+    names; without them it runs hosts of its own.
     """
 
     def __init__(self, config: Config, sockets: Mapping[str, Path] | None = None) -> None:
@@ -79,13 +78,9 @@ class Limner:
         self.prices = Prices(config.prices.models, config.prices.currency)
         for missing in self.prices.missing(SERVED):
             log.warning("no price is set for %s: it will be refused", missing)
-        self.storage = PictureStore(
-            LocalStore(config.data / PICTURES),
-            LinkSigner(_link_secret(config), config.links.life_s, time.time),
-            retention_s=config.storage.retention_s,
-            clock=time.time,
-        )
-        self.filing = factories.filing(config, self.database)
+        self._writers = writer_threads()
+        self.storage = factories.picture_store(config, self._writers)
+        self.files = factories.file_service(config, self.database, self._writers)
         self.metrics = Metrics()
         self.body_memory = BodyMemory(config.bodies.memory_bytes_max)
         self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
@@ -95,10 +90,10 @@ class Limner:
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, self.metrics)
-        self.safety = factories.safety(config, self.analysis, self.metrics)
-        self.access = Authenticator(self.keys, config.keys)
+        self.moderator = factories.moderator(config, self.analysis, self.metrics)
+        self.authenticator = Authenticator(self.keys, config.keys)
         requests = Requests(self.database)
-        self.spending = LedgerBilling(
+        self.billing = LedgerBilling(
             HoldStore(self.database, lease_s=config.ledger.lease_s),
             requests,
             self.prices,
@@ -106,8 +101,8 @@ class Limner:
             settle_patience_s=config.ledger.settle_patience_s,
         )
         self.pipeline = Pipeline(
-            factories.guard(config, self.safety, self.analysis, self.metrics),
-            self.spending,
+            factories.content_guard(config, self.moderator, self.analysis, self.metrics),
+            self.billing,
             self.prompts,
             self.router,
             self.storage,
@@ -119,25 +114,22 @@ class Limner:
             waiting_max=config.queue.repeats_max,
             wait_max_s=config.queue.repeat_wait_max_s,
         )
-        self.service = ImageService(self.pipeline, self.spending, requests, self.storage, ends)
+        self.service = ImageService(self.pipeline, self.billing, requests, self.storage, ends)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Start the engines and the sweeps; stop them at the end."""
         try:
-            await self.spending.sweep()
+            await self.billing.sweep()
             await self.engines.start()
             await self.router.start()
             self.prompts.warm_up(one.engine.capabilities.prompts for one in self.router.entries)
             async with asyncio.TaskGroup() as group:
+                sweep_s = self.config.storage.sweep_interval_s
                 tasks = [
-                    group.create_task(
-                        self.storage.sweep_forever(self.config.storage.sweep_interval_s)
-                    ),
-                    group.create_task(
-                        self.filing.sweep_forever(self.config.storage.sweep_interval_s)
-                    ),
-                    group.create_task(self.spending.keep_forever()),
+                    group.create_task(sweep_forever(self.storage.sweep, sweep_s, "pictures")),
+                    group.create_task(sweep_forever(self.files.sweep, sweep_s, "files")),
+                    group.create_task(self.billing.keep_forever()),
                     group.create_task(trim_at_rest(self._pixel_threads)),
                 ]
                 try:
@@ -148,12 +140,12 @@ class Limner:
                         task.cancel()
         finally:
             await self.prompts.close()
-            await self.safety.close()
+            await self.moderator.close()
             await self.fetcher.close()
             await self.router.stop()
             await self.engines.stop()
             self.analysis.close()
-            self.storage.close()
+            self._writers.close()
             self.database.close()
 
     def asgi(self) -> ASGIApp:
@@ -161,9 +153,9 @@ class Limner:
         pictures = OwnLinkReader(self.storage, self.fetcher, public_url=self.config.public_url)
         routes = [
             *ImageRoutes(
-                self.access,
+                self.authenticator,
                 self.service,
-                ReferenceReader(pictures, self.filing, bytes_max=self.config.form_bytes_max),
+                ReferenceReader(pictures, self.files, bytes_max=self.config.form_bytes_max),
                 public_url=self.config.public_url,
                 json_bytes_max=self.config.json_bytes_max,
                 form_bytes_max=self.config.form_bytes_max,
@@ -172,24 +164,26 @@ class Limner:
                 defaults=factories.request_defaults(self.config),
             ).routes(),
             *RequestRoutes(
-                self.access,
+                self.authenticator,
                 self.service,
                 public_url=self.config.public_url,
                 currency=self.prices.currency,
             ).routes(),
-            *FileRoutes(self.access, self.filing, bytes_max=self.config.files.bytes_max).routes(),
+            *FileRoutes(
+                self.authenticator, self.files, bytes_max=self.config.files.bytes_max
+            ).routes(),
             *OrganizationRoutes(
-                self.access, UsageBuckets(self.database, self.prices.currency)
+                self.authenticator, UsageBuckets(self.database, self.prices.currency)
             ).routes(),
             *ModelRoutes(
-                self.access,
+                self.authenticator,
                 [model for model in SERVED if self.router.serves(model.id)],
                 ModelAliases(self.config.aliases),
             ).routes(),
-            *ModerationRoutes(self.access, self.safety, pictures).routes(),
+            *ModerationRoutes(self.authenticator, self.moderator, pictures).routes(),
             *PictureRoutes(self.storage).routes(),
             *HealthRoutes(self.keys, self.storage, self.router).routes(),
-            *MetricRoutes(self.access, self.metrics, self.engines.metrics).routes(),
+            *MetricRoutes(self.authenticator, self.metrics, self.engines.metrics).routes(),
             *DocumentRoutes(SERVED).routes(),
             *GuideRoutes(self.config.public_url).routes(),
         ]
@@ -202,31 +196,25 @@ class Limner:
         )
 
 
-def _link_secret(config: Config) -> bytes:
-    """Return what links are signed with: the setting, or the data folder's own."""
-    given = config.links.secret
-    return link_secret(config.data) if given is None else given.encode()
+class StandalonePipeline:
+    """The pipeline for one model without a server: no data folder, no keys, no links.
 
-
-class OfflinePath:
-    """The path without a server: no data folder, no keys, no links; for one model.
-
-    The weightiest engine of the model draws. Prompts and pictures are judged as a server's.
+    The engine with the largest weight of the model draws. The content policy judges as in a server.
     """
 
     def __init__(self, config: Config, model: str) -> None:
         metrics = Metrics()
         self.fetcher = factories.fetcher(config)
         threads = factories.pixel_threads(cores())
-        quiet = {"engines": weightiest(config, model), "log_level": "warning"}
-        alone = config.model_copy(update=quiet)
-        self.engines = LocalEngines(alone, metrics, self.fetcher, threads)
+        updates = {"engines": weightiest(config, model), "log_level": "warning"}
+        own_config = config.model_copy(update=updates)
+        self.engines = LocalEngines(own_config, metrics, self.fetcher, threads)
         self.router = Router(self.engines.entries, [model], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, metrics)
-        self.safety = factories.safety(config, self.analysis, metrics)
+        self.moderator = factories.moderator(config, self.analysis, metrics)
         self.pipeline = Pipeline(
-            factories.guard(config, self.safety, self.analysis, metrics),
+            factories.content_guard(config, self.moderator, self.analysis, metrics),
             NullBilling(),
             self.prompts,
             self.router,
@@ -236,14 +224,11 @@ class OfflinePath:
         )
 
     async def draw(self, order: ImageOrder) -> tuple[Image, ...]:
-        """Judge an order and draw it; the engine starts for what passes, and stops at the end.
-
-        Each picture comes with its file.
-        """
+        """Judge an order, start the engine, draw, and stop the engine; each image has its file."""
         async with AsyncExitStack() as stack:
             stack.callback(self.analysis.close)
             stack.push_async_callback(self.engines.stop)
-            for part in (self.prompts, self.safety, self.fetcher):
+            for part in (self.prompts, self.moderator, self.fetcher):
                 stack.push_async_callback(part.close)
             with_files = replace(order, response_format=ResponseFormat.B64_JSON)
             order = await self.pipeline.judge(with_files)

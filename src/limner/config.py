@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SerializeAsAny, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -24,10 +24,13 @@ from pydantic_settings import (
 )
 
 from limner.contract.model_aliases import ModelAliases
+from limner.contract.models import SERVED
 from limner.contract.orders import Task
-from limner.engines.sections import engine_sections, errors_of, sentence
+from limner.engines.sections import engine_sections
 from limner.environment import CONFIG_FILE_VARIABLE, read_variables
 from limner.errors import ConfigurationError
+from limner.ledger.prices import check_names
+from limner.setting_errors import errors_of, explain, joined
 from limner.settings import (
     AnalysisSettings,
     BodySettings,
@@ -66,12 +69,14 @@ class Config(BaseSettings):
     )
     public_url: str | None = Field(
         None,
+        examples=["https://images.example.org"],
         description="How clients reach this server (`https://images.example.org`); links begin "
         "with it. By default they begin like the request's own URL.",
     )
     keys: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         repr=False,
+        examples=[["my key"]],
         description="Keys that are accepted beside those that `limner keys create` made; in the "
         "variable `LIMNER_KEYS` separated by commas.",
     )
@@ -88,6 +93,7 @@ class Config(BaseSettings):
     )
     aliases: Mapping[str, str] = Field(
         default_factory=dict,
+        examples=[{"openai/dall-e-3": "dall-e-3"}],
         description="Other names for models: each leads to the model that is meant. In the "
         "variable as JSON.",
     )
@@ -130,6 +136,7 @@ class Config(BaseSettings):
     engines: Mapping[str, SerializeAsAny[EngineSection]] = Field(
         default_factory=dict,
         validate_default=True,
+        examples=[{"far": {"kind": "relay", "base_url": "http://far/v1", "models": ["dall-e-3"]}}],
         description="What draws: a table for each engine, by a name of yours; `sketch` is always "
         "there. In the variable as JSON.",
     )
@@ -165,7 +172,7 @@ class Config(BaseSettings):
     def _absolute(cls, url: str | None) -> str | None:
         if url is None:
             return None
-        parts = urlsplit(url)
+        parts = _split_url(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("it begins with http:// or https:// and a host name")
         if parts.query or parts.fragment:
@@ -180,13 +187,23 @@ class Config(BaseSettings):
         if name is not None:
             model = ModelAliases(self.aliases).find(name)
             if model is None or Task.EDIT not in model.tasks:
-                raise ValueError(f"defaults.edit_model: there is no model {name} that edits")
+                raise ValueError(
+                    f'defaults.edit_model: there is no model {name} that edits, such as "dall-e-2"'
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _sold(self) -> Self:
+        check_names(self.prices.models, SERVED)
         return self
 
     @model_validator(mode="after")
     def _outlives(self) -> Self:
         if self.storage.retention_s < self.links.life_s:
-            raise ValueError("storage.retention_s is shorter than links.life_s")
+            raise ValueError(
+                "storage.retention_s is shorter than links.life_s, and a link needs its picture; "
+                f"make it longer, such as storage.retention_s = {self.links.life_s}"
+            )
         return self
 
     @model_validator(mode="after")
@@ -195,7 +212,7 @@ class Config(BaseSettings):
         if self.bodies.memory_bytes_max * 15 // 16 < largest:
             raise ValueError(
                 "bodies.memory_bytes_max, less a sixteenth, is smaller than form_bytes_max or "
-                "json_bytes_max"
+                f"json_bytes_max; make it larger, such as bodies.memory_bytes_max = {2 * largest}"
             )
         return self
 
@@ -212,6 +229,13 @@ class Config(BaseSettings):
         file = TomlConfigSettingsSource(settings_cls)
         variables = InitSettingsSource(settings_cls, read_variables(os.environ, cls, file()))
         return init_settings, variables, file
+
+
+def _split_url(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise ValueError("it begins with http:// or https:// and a host name") from None
 
 
 def load(file: Path | None = None, **options: Any) -> Config:
@@ -246,5 +270,5 @@ def _sentences(fault: ValidationError) -> str:
     lines = []
     for error in errors_of(fault):
         name = ".".join(map(str, error["loc"]))
-        lines.append(f"{name}: {sentence(error)}" if name else sentence(error))
-    return "Wrong configuration. " + "; ".join(lines) + "."
+        lines.append(f"{name}: {explain(error, Config)}" if name else explain(error, Config))
+    return f"Wrong configuration. {joined(lines)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -20,6 +20,15 @@ from pydantic_settings import NoDecode
 from limner.engines.registry import EngineKind
 from limner.engines.sections import in_variables, kind_of
 from limner.errors import ConfigurationError
+from limner.setting_errors import (
+    NO_SUCH_SETTING,
+    Place,
+    find_place,
+    joined,
+    place_of,
+    setting_names,
+    suggestion,
+)
 
 ENV_PREFIX = "LIMNER_"
 CONFIG_FILE_VARIABLE = "LIMNER_CONFIG"
@@ -52,8 +61,9 @@ def read_variables(
         ):
             root.put(variable, text)
     engines = root.below.pop(ENGINES, _Node())
-    found = _read_table(root, settings)
-    _put(found, ENGINES, _read_engines(engines, file.get(ENGINES)))
+    found = _read_table(root, settings, [*setting_names(settings)])
+    place = find_place(settings, [ENGINES])
+    _put(found, ENGINES, _read_engines(engines, file.get(ENGINES), place))
     return found
 
 
@@ -88,29 +98,37 @@ class _Node:
             node = node.below.setdefault(part, _Node())
         node.variable, node.text = variable, text
 
-    def json(self) -> Any:
-        """Read the text as JSON."""
+    def json(self, place: Place) -> Any:
+        """Read the text as JSON: what a list or a table is written as."""
         try:
             return json.loads(self.text)
         except ValueError as fault:
             raise ConfigurationError(
-                f"{self.variable}: lists and tables are written as JSON: {fault}."
+                f"{self.variable}: lists and tables are written as JSON, such as "
+                f"{_as_json(place)}; this is none: {fault}."
             ) from None
 
-    def table(self) -> dict[str, Any]:
+    def table(self, place: Place) -> dict[str, Any]:
         """Read the text as a whole table; empty where there is no text."""
-        found = self.json() if self.text else {}
+        found = self.json(place) if self.text else {}
         if not isinstance(found, dict):
-            raise ConfigurationError(f"{self.variable}: it is a table, written as JSON.")
+            raise ConfigurationError(
+                f"{self.variable}: it is a table, written as JSON, such as {_as_json(place)}."
+            )
         return found
 
-    def refuse(self) -> None:
-        """Raise ConfigurationError for the first variable here."""
-        raise ConfigurationError(f"{next(self.variables())}: there is no such setting.")
+    def refuse(self, known: Iterable[str]) -> None:
+        """Raise ConfigurationError for the first variable here; `known` are the settings' names."""
+        variable = next(self.variables())
+        name = variable.removeprefix(ENV_PREFIX).lower().replace("__", ".")
+        meant = suggestion(name, known)
+        for setting in known:
+            meant = meant.replace(f"'{setting}'", f"'{_variable(setting)}'")
+        raise ConfigurationError(joined([f"{variable}: {NO_SUCH_SETTING}{meant}"]))
 
     def refuse_below(self) -> None:
-        """Do so for the first variable below."""
-        next(iter(self.below.values())).refuse()
+        """Do so for the first variable below a setting that is no table."""
+        next(iter(self.below.values())).refuse([])
 
     def variables(self) -> Iterator[str]:
         """Yield the names of the variables here and below."""
@@ -120,15 +138,26 @@ class _Node:
             yield from node.variables()
 
 
-def _read_table(node: _Node, model: type[BaseModel]) -> dict[str, Any]:
-    """Read what is below as the fields of a model, into what the table's own variable says."""
-    found: dict[str, Any] = node.table()
+def _variable(setting: str) -> str:
+    return ENV_PREFIX + setting.replace(".", "__").upper()
+
+
+def _as_json(place: Place) -> str:
+    return json.dumps(place.a_value(), ensure_ascii=False, default=str)
+
+
+def _read_table(node: _Node, model: type[BaseModel], known: Sequence[str]) -> dict[str, Any]:
+    """Read what is below as the fields of a model, into what the table's own variable says.
+
+    `known` are the names of settings among which one that there is not is looked for.
+    """
+    found: dict[str, Any] = node.table(Place(model))
     for name, child in node.below.items():
         info = model.model_fields.get(name)
         if info is None:
-            child.refuse()
+            child.refuse(known)
         elif (section := _section_of(info)) is not None:
-            _put(found, name, _read_table(child, section))
+            _put(found, name, _read_table(child, section, known))
         elif child.below:
             child.refuse_below()
         elif child.text:
@@ -136,27 +165,28 @@ def _read_table(node: _Node, model: type[BaseModel]) -> dict[str, Any]:
     return found
 
 
-def _read_engines(node: _Node, file: object) -> dict[str, Any]:
+def _read_engines(node: _Node, file: object, place: Place) -> dict[str, Any]:
     """Read the tables of engines, each by its kind, under the names that the file gives them."""
-    found = node.table()
+    found = node.table(place)
     known = {**(file if isinstance(file, Mapping) else {}), **found}
     names = {in_variables(name): name for name in known}
     for part, child in node.below.items():
         name = names.get(part, part)
-        kind = _kind(name, child, known.get(name))
+        kind = _kind(name, child, known.get(name), place)
         if kind is None:  # The configuration will say so.
             texts = {below: each.text for below, each in child.below.items() if each.text}
-            _put(found, name, child.table() | texts)
+            _put(found, name, child.table(place.below(name) or place) | texts)
         else:
-            _put(found, name, _read_table(child, kind.settings))
+            own = [f"{ENGINES}.{part}.{one}" for one in setting_names(kind.settings)]
+            _put(found, name, _read_table(child, kind.settings, own))
     return found
 
 
-def _kind(name: str, node: _Node, known: object) -> EngineKind | None:
+def _kind(name: str, node: _Node, known: object, place: Place) -> EngineKind | None:
     """Find an engine's kind: as its variable says, else its table there, the file, its name."""
     if "kind" in node.below and node.below["kind"].text:
         return kind_of(name, node.below["kind"].text)
-    tables = (node.table(), known if isinstance(known, Mapping) else {})
+    tables = (node.table(place.below(name) or place), known if isinstance(known, Mapping) else {})
     return kind_of(name, next((table["kind"] for table in tables if "kind" in table), None))
 
 
@@ -190,7 +220,7 @@ def _read_value(node: _Node, info: FieldInfo) -> Any:
     if NoDecode in info.metadata:  # Its own validator takes it apart, at the commas.
         return node.text
     wholes = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Collection)]
-    return node.text if not wholes or str in wholes else node.json()
+    return node.text if not wholes or str in wholes else node.json(place_of(info))
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from limner.api.defaults import RequestDefaults
 from limner.chat_client import ChatClient
+from limner.concurrency.batching_pool import BatchingPool, WorkItem
 from limner.concurrency.name_lookup import NameLookup
 from limner.concurrency.text_analysis import TextAnalysis
 from limner.concurrency.threads import thread_pool
 from limner.config import Config
 from limner.contract.model_aliases import ModelAliases
-from limner.data_folder import FILES
+from limner.data_folder import FILES, PICTURES, link_secret
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
 from limner.images.any_shape_sources import dimensions
@@ -33,18 +35,22 @@ from limner.prompts.negatives import NegativeFinder
 from limner.prompts.prompt_service import PromptService
 from limner.service.file_service import FileService
 from limner.settings import SafetySettings
+from limner.storage.links import LinkSigner
 from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
+from limner.storage.picture_store import PictureStore
+from limner.storage.store import Store
 
 
 def prompt_service(config: Config, analysis: TextAnalysis, metrics: Metrics) -> PromptService:
-    """Make what prepares prompts, with the configured chat model where there is one."""
+    """Make what prepares prompts for engines."""
     auto = AutoResolver(lambda image: dimensions(image, 1))
     chat = chat_reviser(config, metrics)
     return PromptService(auto, NegativeFinder(), chat, analysis)
 
 
 def chat_reviser(config: Config, metrics: Metrics) -> ChatReviser | None:
-    """Make the configured chat model that revises prompts; None where there is none."""
+    """Make what revises prompts by the configured chat model; None where none is configured."""
     settings = config.prompts
     if settings.base_url is None or settings.model is None:
         return None
@@ -57,29 +63,52 @@ def chat_reviser(config: Config, metrics: Metrics) -> ChatReviser | None:
     return ChatReviser(client, model=settings.model, metrics=metrics)
 
 
-def filing(config: Config, database: Database) -> FileService:
-    """Make what keeps the clients' files: apart from the pictures, which another sweep deletes."""
+def store(config: Config, folder: str, writers: BatchingPool[WorkItem]) -> Store:
+    """Make a store of the configured kind; on disk it is `folder` in the data folder."""
+    match config.storage.kind:
+        case "local":
+            return LocalStore(config.data / folder, writers)
+        case "memory":
+            return MemoryStore(config.storage.memory_bytes_max)
+
+
+def picture_store(config: Config, writers: BatchingPool[WorkItem]) -> PictureStore:
+    """Make what keeps the finished pictures."""
+    given = config.links.secret
+    secret = link_secret(config.data) if given is None else given.encode()
+    return PictureStore(
+        store(config, PICTURES, writers),
+        LinkSigner(secret, config.links.life_s, time.time),
+        retention_s=config.storage.retention_s,
+        clock=time.time,
+    )
+
+
+def file_service(
+    config: Config, database: Database, writers: BatchingPool[WorkItem]
+) -> FileService:
+    """Make what keeps the clients' files, in a store of their own: pictures are swept earlier."""
     settings = config.files
     limits = FileLimits(settings.account_bytes_max, settings.account_files_max)
     return FileService(
-        LocalStore(config.data / FILES),
+        store(config, FILES, writers),
         FileRecords(database, limits),
         retention_s=settings.retention_s,
     )
 
 
 def text_analysis(config: Config) -> TextAnalysis:
-    """Make what reads the callers' longer texts off the event loop."""
+    """Make the threads that analyse the longer texts of callers."""
     settings = config.analysis
     return TextAnalysis(
         threads=settings.threads, waiting_max=settings.waiting_max, timeout_s=settings.timeout_s
     )
 
 
-def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Moderator:
-    """Make the judges of content that are configured. Raises ConfigurationError for wrong lists."""
+def moderator(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Moderator:
+    """Make the configured judges of content. Raises ConfigurationError for a wrong word list."""
     settings = config.safety
-    stronger: Judge | None = None
+    upstream_judge: Judge | None = None
     if settings.base_url is not None and settings.model is not None:
         client = ChatClient(
             base_url=settings.base_url,
@@ -88,10 +117,10 @@ def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Moderato
             answer_bytes_max=JUDGEMENT_BYTES_MAX,
         )
         judge = ModerationsJudge if settings.judge == "moderations" else ChatJudge
-        stronger = judge(client, model=settings.model, pictures=settings.pictures)
+        upstream_judge = judge(client, model=settings.model, pictures=settings.pictures)
     return Moderator(
         word_judge(settings),
-        stronger,
+        upstream_judge,
         analysis,
         level=Level(settings.level),
         fails_open=settings.on_failure == "open",
@@ -103,8 +132,7 @@ def safety(config: Config, analysis: TextAnalysis, metrics: Metrics) -> Moderato
 def word_judge(settings: SafetySettings, category: Category | None = None) -> WordJudge:
     """Make the judge of words; with `category`, of that one alone.
 
-    An operator's lists and allowed phrases have no say where minors are concerned: there the
-    built-in lists decide, too.
+    An operator's lists and allowed phrases cannot permit what the built-in lists say about minors.
     """
     lists = load_lists(settings.lists, settings.deny, settings.allow)
     floor: WordJudge | None = None
@@ -113,13 +141,16 @@ def word_judge(settings: SafetySettings, category: Category | None = None) -> Wo
     return WordJudge(lists if category is None else lists.only(category), floor)
 
 
-def guard(
-    config: Config, judges: Moderator, analysis: TextAnalysis, metrics: Metrics
+def content_guard(
+    config: Config, configured: Moderator, analysis: TextAnalysis, metrics: Metrics
 ) -> ContentGuard:
-    """Return what judges orders: all judges, or, turned off, the words alone about minors."""
+    """Make what judges orders: the configured moderator.
+
+    Where the policy is turned off, the built-in words about minors still judge.
+    """
     settings = config.safety
     if settings.enabled:
-        return judges
+        return configured
     return Moderator(
         word_judge(settings, Category.SEXUAL_MINORS),
         None,
@@ -132,14 +163,14 @@ def guard(
 
 
 def request_defaults(config: Config) -> RequestDefaults:
-    """Make what stands for what requests leave out."""
+    """Make the defaults for what requests leave out."""
     return RequestDefaults(
         ModelAliases(config.aliases), config.defaults.response_format, config.defaults.edit_model
     )
 
 
 def fetcher(config: Config) -> Fetcher | NoFetcher:
-    """Make what fetches the pictures that edits name by their address."""
+    """Make what fetches the pictures that requests name by their address."""
     settings = config.fetch
     if not settings.enabled:
         return NoFetcher()

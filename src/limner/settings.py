@@ -22,6 +22,18 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def _checked_networks(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return networks and addresses. Raises ValueError for a text that is neither."""
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError:
+            raise ValueError(
+                f'{text!r} is no network and no address, such as "10.1.0.0/16" or "10.1.0.7"'
+            ) from None
+    return texts
+
+
 class Section(BaseModel):
     """A table of the TOML file; unknown settings are refused."""
 
@@ -38,6 +50,7 @@ class DefaultSettings(Section):
     )
     edit_model: str | None = Field(
         None,
+        examples=["gpt-image-1"],
         description="The model of an edit that names none; by default dall-e-2, and gpt-image-1.5 "
         "for one in JSON.",
     )
@@ -49,6 +62,7 @@ class ConnectionSettings(Section):
     open_max: int | None = Field(
         None,
         ge=16,
+        examples=[4096],
         description="How many connections may be open. At one more, the one that has been without "
         "a request the longest is closed; where each has one, the new one is answered 503. By "
         "default 16384, or as many as the process's limit of open files leaves.",
@@ -56,6 +70,7 @@ class ConnectionSettings(Section):
     address_open_max: int | None = Field(
         None,
         ge=1,
+        examples=[256],
         description="How many of them one address may have, trusted proxies aside; by default "
         "half of them.",
     )
@@ -102,9 +117,7 @@ class ConnectionSettings(Section):
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        for text in texts:
-            ip_network(text)
-        return texts
+        return _checked_networks(texts)
 
 
 class BodySettings(Section):
@@ -140,13 +153,25 @@ class LinkSettings(Section):
         None,
         min_length=32,
         repr=False,
+        examples=["replace-me-by-32-random-characters"],
         description="What links are signed with; by default made once and kept in the data folder.",
     )
 
 
 class StorageSettings(Section):
-    """`[storage]`: the pictures on disk."""
+    """`[storage]`: where pictures and files are kept, and pictures for how long."""
 
+    kind: Literal["local", "memory"] = Field(
+        "local",
+        description="Where pictures and files are kept: in the data folder, or in the memory of "
+        "the process, as long as it runs.",
+    )
+    memory_bytes_max: int = Field(
+        512 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="How many bytes of pictures a store in memory keeps, and of files as many "
+        "again; what would be more is answered 507.",
+    )
     retention_s: int = Field(
         3600,
         ge=1,
@@ -201,11 +226,16 @@ class PromptSettings(Section):
 
     base_url: str | None = Field(
         None,
+        examples=["http://127.0.0.1:11434/v1"],
         description="An OpenAI-compatible API whose chat model improves prompts "
         "(`http://127.0.0.1:11434/v1`); by default the engines do, or a few words are added.",
     )
-    model: str | None = Field(None, description="The chat model's name; needed with `base_url`.")
-    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
+    model: str | None = Field(
+        None, examples=["qwen3"], description="The chat model's name; needed with `base_url`."
+    )
+    key: str | None = Field(
+        None, repr=False, examples=["sk-..."], description="The API key for `base_url`."
+    )
     timeout_s: float = Field(
         10,
         gt=0,
@@ -216,7 +246,10 @@ class PromptSettings(Section):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.base_url is None) != (self.model is None):
-            raise ValueError("base_url and model belong together")
+            raise ValueError(
+                "base_url and model belong together; give both, such as "
+                'base_url = "http://127.0.0.1:11434/v1" and model = "qwen3"'
+            )
         return self
 
 
@@ -233,29 +266,38 @@ class SafetySettings(Section):
     )
     deny: Mapping[str, tuple[str, ...]] = Field(
         default_factory=dict,
+        examples=[{"violence": ["the acme duel"]}],
         description="Phrases of your own to refuse, by category; in the variable as JSON.",
     )
     allow: tuple[str, ...] = Field(
         (),
+        examples=[["the winged victory logo"]],
         description="Phrases that the word lists shall not mind, except where they concern minors; "
         "in the variable as JSON.",
     )
     lists: Path | None = Field(
-        None, description="A TOML file with word lists and rules of your own."
+        None,
+        examples=["/etc/limner/lists.toml"],
+        description="A TOML file with word lists and rules of your own.",
     )
     log_text: bool = Field(
         False, description="Whether the log shows a refused prompt's text instead of its SHA-256."
     )
     base_url: str | None = Field(
         None,
+        examples=["https://api.openai.com/v1"],
         description="An OpenAI-compatible API with a stronger judge, asked after the word lists "
         "(`https://api.openai.com/v1`).",
     )
     judge: Literal["moderations", "chat"] = Field(
         "moderations", description="How it is asked: `POST /moderations`, or a chat model."
     )
-    model: str | None = Field(None, description="Its model; needed with `base_url`.")
-    key: str | None = Field(None, repr=False, description="The API key for `base_url`.")
+    model: str | None = Field(
+        None, examples=["omni-moderation-latest"], description="Its model; needed with `base_url`."
+    )
+    key: str | None = Field(
+        None, repr=False, examples=["sk-..."], description="The API key for `base_url`."
+    )
     pictures: bool = Field(
         False, description="Whether it also judges uploads and finished pictures."
     )
@@ -268,9 +310,15 @@ class SafetySettings(Section):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.base_url is None) != (self.model is None):
-            raise ValueError("base_url and model belong together")
+            raise ValueError(
+                "base_url and model belong together; give both, such as "
+                'base_url = "https://api.openai.com/v1" and model = "omni-moderation-latest"'
+            )
         if self.pictures and self.base_url is None:
-            raise ValueError("pictures are judged by the model at base_url alone")
+            raise ValueError(
+                "pictures are judged by the model at base_url alone; give it, such as "
+                'base_url = "https://api.openai.com/v1" and model = "omni-moderation-latest"'
+            )
         return self
 
 
@@ -294,6 +342,7 @@ class FetchSettings(Section):
     redirects_max: int = Field(3, ge=0, le=10, description="How many redirects are followed.")
     allow_networks: tuple[str, ...] = Field(
         (),
+        examples=[["10.1.0.0/16"]],
         description="Networks that may be reached although they are not public, such as "
         "`10.1.0.0/16`, on any port. Without them only public addresses are, on ports 80 and 443.",
     )
@@ -301,9 +350,7 @@ class FetchSettings(Section):
     @field_validator("allow_networks")
     @classmethod
     def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        for text in texts:
-            ip_network(text)
-        return texts
+        return _checked_networks(texts)
 
 
 class QueueSettings(Section):
@@ -351,6 +398,7 @@ class DatabaseSettings(Section):
     url: str | None = Field(
         None,
         repr=False,
+        examples=["postgresql://user:password@host/limner"],
         description="A PostgreSQL that several servers may share "
         "(`postgresql://user:password@host/limner`); by default a SQLite file in the data folder.",
     )
@@ -379,10 +427,13 @@ class PriceSettings(Section):
     """`[prices]`: what one picture costs."""
 
     currency: str = Field(
-        "usd", pattern="^[a-z]{3}$", description="The currency of all amounts (ISO 4217)."
+        "usd",
+        pattern="^[a-z]{3}$",
+        description="The currency of all amounts: three small letters (ISO 4217).",
     )
     models: Mapping[str, Mapping[str, Mapping[str, Decimal]]] = Field(
         default_factory=dict,
+        examples=[{"dall-e-3": {"hd": {"1024x1024": "0.05"}}}],
         description="Prices of your own: model, quality, size, amount for one picture. A model "
         "named here has these prices and no others; by default DALL·E's last ones.",
     )
@@ -396,7 +447,7 @@ class PriceSettings(Section):
             for quality, sizes in qualities.items():
                 for size, amount in sizes.items():
                     if not amount.is_finite() or not 0 <= amount <= 1_000_000:
-                        raise ValueError(f"{model}.{quality}.{size} is from 0 to 1000000")
+                        raise ValueError(f"{model}.{quality}.{size} takes from 0 to 1000000")
                     if amount * 1_000_000 != int(amount * 1_000_000):
                         raise ValueError(f"{model}.{quality}.{size} has at most 6 decimal places")
         return models
@@ -409,9 +460,10 @@ class EngineSection(Section):
     without it; the configuration always fills it in.
     """
 
-    kind: str = Field(description="What sort of engine it is.")
+    kind: str = Field(description="What sort of engine it is.", examples=["diffusers"])
     models: tuple[str, ...] = Field(
         (),
+        examples=[["dall-e-3"]],
         description="The models of the API that it draws for, such as `dall-e-3`. Without them it "
         "draws for every model that no other engine names.",
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Subject
 from limner_sketch.places import Place
-from limner_sketch.scale import looked_up, sizes
 
 _SUNK = 0.34
 """So much of a thing's height is below the rim before it."""
@@ -32,7 +32,7 @@ class Mouth:
 
 def mouth_of(subject: Subject) -> Mouth | None:
     """Return the opening that a subject's drawing shows; None where it shows none."""
-    shares = looked_up(sizes().mouth, subject.name, None)
+    shares = nouns().looks(subject.name).mouth
     return None if shares is None else Mouth(*shares)
 
 

@@ -68,17 +68,3 @@ def ridge(
         share *= roughness
     total -= total.min()
     return total / max(float(total.max()), 1e-6)
-
-
-def wobble(
-    rng: np.random.Generator, width: int, height: int, cells: float, reach: float
-) -> tuple[Floats, Floats]:
-    """Return maps (x, y) for `cv2.remap` that shake a picture by up to `reach` pixels."""
-    small = (max(width // 4, 2), max(height // 4, 2))
-    maps = []
-    for axis, count in ((1, width), (0, height)):
-        field = fractal(rng, small[0], small[1], cells, 2) - 0.5
-        shift = cv2.resize(field, (width, height)) * (2 * reach)
-        places = np.arange(count, dtype=np.float32)
-        maps.append(shift + (places[None, :] if axis == 1 else places[:, None]))
-    return maps[0], maps[1]

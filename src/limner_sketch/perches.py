@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from limner_sketch.language.scene import Relation, Scene
+from limner_sketch.language.nouns import nouns
+from limner_sketch.language.scene import Scene
 from limner_sketch.subjects.registry import own_drawing
-
-PERCHES = frozenset(["branch", "twig", "bough", "leafy sprig"])
-_PERCHED = frozenset(["owl", "bird"])
 
 
 def without_perches(scene: Scene) -> Scene:
@@ -17,20 +13,11 @@ def without_perches(scene: Scene) -> Scene:
         relation.to
         for relation in scene.relations
         if relation.kind == "on"
-        and scene.subjects[relation.to].name in PERCHES
-        and scene.subjects[relation.of].name in _PERCHED
+        and nouns().row(scene.subjects[relation.to].name).looks.perch
+        and nouns().row(scene.subjects[relation.of].name).looks.perched
         and own_drawing(scene.subjects[relation.of], scene.framing) is not None
     }
     if not spare:
         return scene
     left = [index for index in range(len(scene.subjects)) if index not in spare]
-    place = {index: number for number, index in enumerate(left)}
-    return replace(
-        scene,
-        subjects=tuple(scene.subjects[index] for index in left),
-        relations=tuple(
-            Relation(one.kind, place[one.of], place[one.to])
-            for one in scene.relations
-            if one.of in place and one.to in place
-        ),
-    )
+    return scene.only(left, scene.relations)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from limner_sketch.easel import Easel
 from limner_sketch.heaping import Mouth, front_of, heap_height, heaped, mouth_of
+from limner_sketch.language.nouns import Looks, nouns
 from limner_sketch.language.scene import Relation, Scene, Subject
 from limner_sketch.places import Place
-from limner_sketch.scale import is_clear, last_word, looked_up, metres, sizes
+from limner_sketch.scale import is_clear, metres, stands_at
 from limner_sketch.seating import is_seated, seated, side_by_side
 
 _COPIES_MAX = 12
@@ -18,6 +19,12 @@ NEAR_LAW = 0.45
 
 LEAST_SHARE = 0.075
 """Nothing with a relation is drawn lower than this share of the picture's height."""
+
+_HIDING = frozenset({"hidden", "stems"})
+"""The values of the column `inside` of what hides the lower part of what is in it."""
+
+_RIM, _SADDLE = 0.92, 0.7
+"""Where the rim of a vessel is, and the seat of a rider, where no column says it."""
 
 Aspect = Callable[[Subject, float, bool], float]
 """Measures a subject's width over its height; called with its height and whether it is turned."""
@@ -122,8 +129,9 @@ def set_by_leader(
     grown = _reach(kind, leader, height)
     factor = min(1.0, room / max(grown, 1.0), easel.unit * 0.86 / max(height, 1.0))
     leader, height = replace(leader, height=leader.height * factor), height * factor
-    if kind == "in" and looked_up(sizes().cut, leader.subject.name, 0.0):
-        rim = leader.height * looked_up(sizes().cut, leader.subject.name, 0.0)
+    cut = _looks(leader).cut
+    if kind == "in" and cut:
+        rim = leader.height * cut
         leader = replace(leader, window=(leader.y - rim, float(easel.height)))
     places = [leader if place is before else place for place in places]
     first = {index: leader if place is before else place for index, place in first.items()}
@@ -180,11 +188,10 @@ def _wished_height(kind: str, subject: Subject, leader: Place) -> float:
     law = 0.5 if kind == "on" else NEAR_LAW
     ratio = float((metres(subject) / metres(leader.subject)) ** law)
     height = leader.height * min(max(ratio, 0.16), 3.0)
-    name = leader.subject.name
     if kind == "holding":
-        overhead = last_word(subject.name) in sizes().overhead
+        overhead = bool(nouns().looks(subject.name).held)
         return leader.height * 0.6 if overhead else min(height, leader.height * 0.34)
-    if kind == "in" and last_word(name) in sizes().slender:
+    if kind == "in" and _looks(leader).inside == "stems":
         return leader.height * 0.8
     if kind == "in" and is_clear(leader.subject):
         return min(height, leader.height * 0.5)
@@ -198,12 +205,11 @@ def _borne(
 
     `broad` is the leader's width over its height, `load` that of all followers side by side.
     """
-    name = leader.subject.name
-    deep = looked_up(sizes().depth, name, 0.0)
-    holds = last_word(name) in sizes().vessel or is_clear(leader.subject)
-    if (kind == "on" and not deep) or (kind == "in" and not holds):
+    looks = _looks(leader)
+    holds = looks.inside in _HIDING or is_clear(leader.subject)
+    if (kind == "on" and not looks.depth) or (kind == "in" and not holds):
         return leader, height
-    if last_word(name) in sizes().slender:
+    if looks.inside == "stems":
         return leader, height
     carried, room = load * height, broad * leader.height * (0.7 if kind == "on" else 0.84)
     room /= seat.count * (0.75 if kind == "in" and seat.count > 1 else 1.0)
@@ -216,7 +222,7 @@ def _borne(
 def _step(kind: str, leader: Place, widths: tuple[float, float], copies: int) -> float:
     """Return how far apart the copies of a follower are."""
     width, broad = widths
-    if kind == "in" and last_word(leader.subject.name) in sizes().slender:
+    if kind == "in" and _looks(leader).inside == "stems":
         return min(width * 0.5, broad * 1.1 / copies)
     return min(width * 1.05, max(broad, width * 2) / copies)
 
@@ -224,18 +230,26 @@ def _step(kind: str, leader: Place, widths: tuple[float, float], copies: int) ->
 def _reach(kind: str, leader: Place, height: float) -> float:
     """Return how high leader and follower reach together, from the leader's foot."""
     if kind == "on":
-        return leader.height * _stand(leader.subject) + height
+        return leader.height * stands_at(leader.subject) + height
     if kind == "riding":
-        return leader.height * looked_up(sizes().mount, leader.subject.name, 0.7) + height * 0.72
-    if kind == "in" and last_word(leader.subject.name) in sizes().vessel:
+        return leader.height * _saddle(leader) + height * 0.72
+    if kind == "in" and _looks(leader).inside in _HIDING:
         return max(leader.height, _lift(leader, height) + height)
     return max(leader.height, height)
 
 
-def _stand(subject: Subject) -> float:
-    """Return where the middle of a thing's upper side is, as a share of its height."""
-    deep = looked_up(sizes().depth, subject.name, 0.0)
-    return looked_up(sizes().surface, subject.name, 0.97) - deep / 2
+def _looks(leader: Place) -> Looks:
+    return nouns().looks(leader.subject.name)
+
+
+def _rim(leader: Place) -> float:
+    rim = _looks(leader).rim
+    return _RIM if rim is None else rim
+
+
+def _saddle(leader: Place) -> float:
+    saddle = _looks(leader).saddle
+    return _SADDLE if saddle is None else saddle
 
 
 def _beside(
@@ -253,22 +267,23 @@ def _beside(
     rest = Place(subject, x, y, height, leader.order + 0.1, resting=True, upon=leader.subject)
     match kind:
         case "on":
-            deep = looked_up(sizes().depth, leader.subject.name, 0.0) > 0
-            foot = y - tall * _stand(leader.subject) + (0.0 if deep else height * 0.03)
+            deep = _looks(leader).depth > 0
+            foot = y - tall * stands_at(leader.subject) + (0.0 if deep else height * 0.03)
             return replace(rest, y=foot, contact=deep)
         case "riding":
-            seat = tall * looked_up(sizes().mount, leader.subject.name, 0.7)
+            seat = tall * _saddle(leader)
             return replace(rest, y=y - seat + height * 0.30)
         case "in":
             return _inside(leader, rest, side * broad)
         case "under":
             return _at_foot(leader, rest)
         case "holding":
-            if last_word(subject.name) in sizes().lofty:
+            held = nouns().looks(subject.name).held
+            if held == "aloft":
                 aside = side * (broad * 0.6 + width * 0.6)
                 foot = max(y - tall * 0.78, height + easel.height * 0.04)
                 return replace(rest, x=x + aside, y=foot, order=leader.order - 0.1)
-            if last_word(subject.name) in sizes().overhead:
+            if held == "overhead":
                 hand = x + side * broad * 0.4
                 return replace(rest, x=hand, y=y - tall * 0.5, order=leader.order - 0.1)
             return replace(rest, x=x + side * broad * 0.46, y=y - tall * 0.36)
@@ -287,18 +302,17 @@ def _beside(
 
 def _inside(leader: Place, rest: Place, broad: float) -> Place:
     """Return the place in a glass, on a deck, in what hides the lower part, or at the foot."""
-    name, tall = leader.subject.name, leader.height
-    rim = looked_up(sizes().rim, name, 0.92)
-    deck = looked_up(sizes().deck, name, 0.0)
+    looks, tall = _looks(leader), leader.height
+    rim, deck = _rim(leader), looks.deck
     if deck:
-        hidden = (0.0, leader.y - tall * rim) if rim > deck and rim < 0.92 else None
+        hidden = (0.0, leader.y - tall * rim) if rim > deck and rim < _RIM else None
         return replace(rest, x=rest.x - broad * 0.22, y=leader.y - tall * deck, window=hidden)
     if is_clear(leader.subject):
         return replace(rest, y=leader.y - tall * 0.2)
-    if last_word(name) in sizes().crown:
-        seated = leader.y - tall * _stand(leader.subject) * 0.82
+    if looks.inside == "crown":
+        seated = leader.y - tall * stands_at(leader.subject) * 0.82
         return replace(rest, x=rest.x + broad * 0.12, y=seated)
-    if last_word(name) in sizes().vessel:
+    if looks.inside in _HIDING:
         foot = leader.y - _lift(leader, rest.height)
         hidden = (-tall, leader.y - tall * rim * 0.85)  # Nothing shows beside or below its body.
         return replace(rest, y=foot, order=leader.order - 0.1, window=hidden)
@@ -307,8 +321,7 @@ def _inside(leader: Place, rest: Place, broad: float) -> Place:
 
 def _lift(leader: Place, height: float) -> float:
     """Return how high in a vessel the foot of what is in it is: its rim hides the lower part."""
-    rim = looked_up(sizes().rim, leader.subject.name, 0.92)
-    return max(leader.height * rim - height * 0.42, leader.height * 0.08)
+    return max(leader.height * _rim(leader) - height * 0.42, leader.height * 0.08)
 
 
 def _at_foot(leader: Place, rest: Place) -> Place:

@@ -1,20 +1,19 @@
-"""Scale: how large things are in the world, from the table `sizes.toml`."""
+"""Scale: how large things are in the world, by their rows, or by what block their picture is of."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
 
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Subject
-
-T = TypeVar("T")
-D = TypeVar("D")
+from limner_sketch.language.tables import read_table
 
 _SHRINK = {"small": 0.6, "tiny": 0.4, "little": 0.6, "baby": 0.5, "young": 0.8}
 _GROW = {"big": 1.6, "large": 1.6, "huge": 2.2, "giant": 2.6, "tall": 1.3}
+
+_SURFACE = 0.97
+"""Where things stand on what has no column that says it, as a share of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,78 +26,26 @@ class _Block:
     faces_left: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """The table, read once."""
-
-    metres: dict[str, float]
-    surface: dict[str, float]
-    mount: dict[str, float]
-    deck: dict[str, float]
-    depth: dict[str, float]
-    rim: dict[str, float]
-    cut: dict[str, float]
-    mouth: dict[str, tuple[float, float, float]]
-    vessel: frozenset[str]
-    clear: frozenset[str]
-    crown: frozenset[str]
-    slender: frozenset[str]
-    overhead: frozenset[str]
-    lofty: frozenset[str]
-    bearer: frozenset[str]
-    shop: frozenset[str]
-    blocks: tuple[_Block, ...]
-
-
 @cache
-def sizes() -> Sizes:
-    """Return the table of sizes."""
-    text = files("limner_sketch").joinpath("sizes.toml").read_text("utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
-    blocks = tuple(
+def _blocks() -> tuple[_Block, ...]:
+    """Return the blocks of `heads.toml`; they are read once."""
+    return tuple(
         _Block(
             int(block["range"][0], 16),
             int(block["range"][1], 16),
             float(block["metres"]),
             bool(block.get("faces_left", False)),
         )
-        for block in table["block"]
+        for block in read_table("heads")["block"]
     )
-    return Sizes(
-        metres=table["metres"],
-        surface=table["surface"],
-        mount=table["mount"],
-        deck=table["deck"],
-        depth=table["depth"],
-        rim=table["rim"],
-        cut=table["cut"],
-        mouth={name: tuple(shares) for name, shares in table["mouth"].items()},
-        vessel=frozenset(table["lists"]["vessel"]),
-        clear=frozenset(table["lists"]["clear"]),
-        crown=frozenset(table["lists"]["crown"]),
-        slender=frozenset(table["lists"]["slender"]),
-        overhead=frozenset(table["lists"]["overhead"]),
-        lofty=frozenset(table["lists"]["lofty"]),
-        bearer=frozenset(table["lists"]["bearer"]),
-        shop=frozenset(table["lists"]["shop"]),
-        blocks=blocks,
-    )
-
-
-def last_word(name: str) -> str:
-    """Return the noun of a name: "tabby cat" is a cat."""
-    return name.rsplit(" ", 1)[-1]
-
-
-def looked_up(table: dict[str, T], name: str, default: D) -> T | D:
-    """Return a thing's entry by its whole name or its last word."""
-    return table.get(name, table.get(last_word(name), default))
 
 
 def metres(subject: Subject) -> float:
     """Return about how tall one of a subject stands, by its name, emoji and traits."""
-    block = _block(subject)
-    tall = looked_up(sizes().metres, subject.name, block.metres if block else 1.0)
+    tall = nouns().looks(subject.name).metres
+    if tall is None:
+        block = _block(subject)
+        tall = block.metres if block else 1.0
     return tall * size_asked(subject)
 
 
@@ -112,17 +59,23 @@ def size_asked(subject: Subject) -> float:
 
 def is_clear(subject: Subject) -> bool:
     """Tell whether what is in a subject shows through it."""
-    return last_word(subject.name) in sizes().clear or "glassy" in subject.traits
+    return nouns().looks(subject.name).inside == "seen" or "glassy" in subject.traits
 
 
 def bears_words(subject: Subject) -> bool:
     """Tell whether a subject is something that quoted words are written on."""
-    return last_word(subject.name) in sizes().bearer
+    return nouns().looks(subject.name).lettered
 
 
 def is_shop(subject: Subject) -> bool:
     """Tell whether a subject is a house with a front that a sign is hung on."""
-    return last_word(subject.name) in sizes().shop
+    return nouns().looks(subject.name).shop
+
+
+def stands_at(subject: Subject) -> float:
+    """Return where the middle of a thing's upper side is, as a share of its height."""
+    looks = nouns().looks(subject.name)
+    return (_SURFACE if looks.surface is None else looks.surface) - looks.depth / 2
 
 
 def faces_left(subject: Subject) -> bool:
@@ -136,4 +89,4 @@ def _block(subject: Subject) -> _Block | None:
         point = int(subject.symbol.split("-")[0], 16)
     except ValueError:
         return None
-    return next((block for block in sizes().blocks if block.first <= point <= block.last), None)
+    return next((block for block in _blocks() if block.first <= point <= block.last), None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Subject
 from limner_sketch.places import Place
-from limner_sketch.scale import last_word, looked_up, metres, sizes
+from limner_sketch.scale import metres, stands_at
 from limner_sketch.subjects.registry import is_figure
 
-_SEATS = frozenset(["chair", "armchair", "sofa", "couch", "bench", "tree stump", "barrel"])
 _UPRIGHT = frozenset(["standing", "jumping", "dancing", "lying", "sleeping"])
 _SITTING_SHARE = 0.76
 """How tall one who sits is, feet included, of how tall one stands."""
@@ -21,9 +21,9 @@ _HIPS_GROWN, _HIPS_CHILD = 0.336, 0.235
 
 def is_seated(kind: str, subject: Subject, leader: Subject) -> bool:
     """Tell whether a relation sets a person down on a seat."""
-    seat = {leader.name, last_word(leader.name)} & _SEATS
+    seat = nouns().looks(leader.name).seats
     is_upright = bool(_UPRIGHT & set(subject.traits))
-    return kind in {"on", "in"} and bool(seat) and is_figure(subject) and not is_upright
+    return kind in {"on", "in"} and seat and is_figure(subject) and not is_upright
 
 
 def seated(leader: Place, subject: Subject, tall: float) -> tuple[Place, Place]:
@@ -33,8 +33,7 @@ def seated(leader: Place, subject: Subject, tall: float) -> tuple[Place, Place]:
     """
     ratio = _SITTING_SHARE * metres(subject) / metres(leader.subject)
     hips = _HIPS_GROWN if metres(subject) >= _GROWN_METRES else _HIPS_CHILD
-    deep = looked_up(sizes().depth, leader.subject.name, 0.0)
-    stand = looked_up(sizes().surface, leader.subject.name, 0.97) - deep / 2
+    stand = stands_at(leader.subject)
     above, below = stand + ratio * (1.0 - hips), max(ratio * hips - stand, 0.0)
     height = min(leader.height, tall * 0.88 / (above + below))
     foot = min(max(leader.y, tall * 0.05 + height * above), tall * 0.97 - height * below)

@@ -15,6 +15,7 @@ from limner_sketch.drawing import draw
 from limner_sketch.job import Job
 from limner_sketch.language.interpreter import Improved, Interpreter
 from limner_sketch.language.scene import Scene
+from limner_sketch.row_checks import check_rows
 
 CREDITS = (
     "Contains pictures by OpenMoji, the open-source emoji and icon project (https://openmoji.org). "
@@ -44,6 +45,7 @@ class Painter:
     def __init__(self) -> None:
         self._failed = False
         self._interpreter = Interpreter(self._on_failure)
+        check_rows()
 
     def paint(self, work: PictureWork) -> Iterator[Painted | None]:
         """Yield the states of a picture, the last one final; None for one that nobody wants."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from limner.api.own_pictures import OwnLinkReader
 from limner.errors import InvalidRequest
 from limner.storage.links import LinkSigner
-from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
 from limner.storage.picture_store import PictureStore
 
 CONTENT = b"a picture"
@@ -36,17 +35,18 @@ class Network:
 class Server:
     """The pictures of one server, one picture kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.now = 1_800_000_000.0
         self.network = Network()
-        self.store = LocalStore(folder)
+        self.store = MemoryStore(1000)
         self.storage = PictureStore(
             self.store,
             LinkSigner(bytes(32), LIFE_S, lambda: self.now),
             retention_s=LIFE_S,
             clock=lambda: self.now,
         )
-        self.path = asyncio.run(self.storage.keep(CONTENT)).path
+        self.link = asyncio.run(self.storage.keep(CONTENT))
+        self.path = self.link.path
 
     def fetch(self, url: str, *, public_url: str | None = PUBLIC, bytes_max: int = 99) -> bytes:
         """Fetch as an edit does."""
@@ -63,8 +63,8 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Server:
-    return Server(tmp_path)
+def server() -> Server:
+    return Server()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_link_that_expired_is_told_so_and_not_fetched(server: Server) -> None:
 
 
 def test_a_picture_that_was_deleted_is_told_so(server: Server) -> None:
-    server.store.delete_older(9e12)
+    asyncio.run(server.store.delete([server.link.key]))
     assert "deleted" in server.refused(server.path).message
 
 

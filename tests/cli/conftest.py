@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from limner.cli import main
+from limner.ledger.location import open_database
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Done:
 
 
 Limner = Callable[..., Done]
+
+
+@pytest.fixture
+def database(data: Path) -> None:
+    """Make the database that a server would have made in the default data folder."""
+    with closing(open_database(None, data)):
+        pass
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import pytest
 
 from tests.cli.conftest import Limner
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def test_the_first_command_finds_the_account_local(limner: Limner) -> None:
     (local,) = limner("accounts", "list", "--json").json

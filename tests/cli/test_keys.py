@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.conftest import Limner
 
+pytestmark = pytest.mark.usefixtures("database")
+
 DAY_S = 86400
 
 
@@ -101,6 +103,22 @@ def test_a_wrong_option_is_named(limner: Limner, words: list[str], says: str) ->
 def test_a_key_of_an_account_that_is_not_there_is_not_made(limner: Limner) -> None:
     assert "no account 'nobody'" in limner("keys", "create", "--account", "nobody").complaint
     assert limner("keys", "list", "--json").json == []
+
+
+def test_a_name_of_several_keys_revokes_none_and_lists_them(limner: Limner) -> None:
+    made = [limner("keys", "create", "--name", "app", "--json").json for _ in range(2)]
+    limner("keys", "create", "--name", "other")
+    done = limner("keys", "revoke", "app")
+    assert (done.status, "'app' fits 2 keys, so none was revoked" in done.complaint) == (1, True)
+    assert all(key["id"] in done.printed and key["prefix"] in done.printed for key in made)
+    assert "other" not in done.printed
+    assert {key["state"] for key in limner("keys", "list", "--json").json} == {"in use"}
+    assert "Revoked 'app'" in limner("keys", "revoke", made[0]["id"]).printed
+    assert "Revoked 'app'" in limner("keys", "revoke", "app").printed
+    states = {key["id"]: key["state"] for key in limner("keys", "list", "--json").json}
+    assert [states[key["id"]] for key in made] == ["revoked", "revoked"]
+    again = limner("keys", "revoke", "app")
+    assert (again.status, "No key in use has the name" in again.complaint) == (1, True)
 
 
 def test_the_state_follows_key_and_account(limner: Limner) -> None:

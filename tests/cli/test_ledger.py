@@ -15,7 +15,8 @@ def sql(data: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_books_that_add_up(limner: Limner) -> None:
+@pytest.mark.usefixtures("database")
+def test_a_ledger_that_adds_up(limner: Limner) -> None:
     limner("accounts", "create", "acme", "--credit", "3")
     done = limner("ledger", "verify")
     assert done.status == 0
@@ -23,12 +24,13 @@ def test_books_that_add_up(limner: Limner) -> None:
     assert limner("ledger", "verify", "--json").json["differences"] == []
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("harm", "where"),
     [
         ("UPDATE accounts SET available_micros = 1 WHERE name = 'acme'", "acme: available"),
         ("UPDATE accounts SET held_micros = 2 WHERE name = 'acme'", "acme: held"),
-        ("DELETE FROM entries WHERE book = 'funding'", "movement credit:"),
+        ("DELETE FROM entries WHERE sub_account = 'funding'", "movement credit:"),
         ("UPDATE accounts SET month_micros = 3, month = strftime('%Y-%m')", "charged in"),
     ],
 )
@@ -54,7 +56,8 @@ def test_migrate_says_from_where_to_where(limner: Limner, data: Path) -> None:
 
 def test_a_database_url_is_followed(limner: Limner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIMNER_DATABASE__URL", "sqlite:///elsewhere.db")
-    limner("accounts", "create", "acme")
+    assert limner("migrate").status == 0
+    assert limner("accounts", "create", "acme").status == 0
     assert [path.name for path in Path().glob("*.db")] == ["elsewhere.db"]
     assert not Path("data").exists()
     monkeypatch.setenv("LIMNER_DATABASE__URL", "mysql://host/name")

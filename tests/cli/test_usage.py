@@ -17,6 +17,8 @@ from limner.ledger.location import open_database
 from limner.ledger.requests import KeptPicture, NewRequest
 from tests.cli.conftest import Limner
 
+pytestmark = pytest.mark.usefixtures("database")
+
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
 
 
@@ -26,7 +28,7 @@ def sold(data: Path) -> Iterator[None]:
     with closing(open_database(None, data)) as database:
         account = Accounts(database).create("acme", unlimited=True)
         _, key = Keys(database).create("=app", account_id=account.id)
-        books = HoldStore(database, lease_s=30, clock=lambda: MOMENT)
+        holds = HoldStore(database, lease_s=30, clock=lambda: MOMENT)
         request = NewRequest(
             id="req",
             account_id=account.id,
@@ -41,8 +43,8 @@ def sold(data: Path) -> Iterator[None]:
         )
 
         async def sell() -> None:
-            await books.hold(request, NO_LIMITS)
-            await books.settle("req", 0, (KeptPicture("k", None, None),) * 2)
+            await holds.hold(request, NO_LIMITS)
+            await holds.settle("req", 0, (KeptPicture("k", None, None),) * 2)
 
         asyncio.run(sell())
     yield

@@ -1,4 +1,4 @@
-"""Teams of threads: what goes to a thread together, and what waits."""
+"""What goes to a thread in one batch, what waits, and what each caller gets."""
 
 from __future__ import annotations
 
@@ -16,88 +16,88 @@ def work() -> None:
     """Do nothing: here no thread works."""
 
 
-class Desk:
-    """A line, and what was handed over."""
+class Dispatched:
+    """A queue, and the batches that it dispatched."""
 
-    def __init__(self, *, group_max: int, at_once: int) -> None:
-        self.handed: queue.SimpleQueue[Batch[WorkItem]] = queue.SimpleQueue()
+    def __init__(self, *, batch_max: int, threads: int) -> None:
+        self._batches: queue.SimpleQueue[Batch[WorkItem]] = queue.SimpleQueue()
         loop = asyncio.get_running_loop()
-        self.line: LoopQueue[WorkItem] = LoopQueue(
-            loop, self.handed.put, group_max=group_max, at_once=at_once
+        self.queue: LoopQueue[WorkItem] = LoopQueue(
+            loop, self._batches.put, batch_max=batch_max, threads=threads
         )
 
-    def wait(self, count: int) -> list[asyncio.Future[object]]:
-        """Let so many pieces of work wait."""
-        return [self.line.wait(WorkItem(work)) for _ in range(count)]
+    def add(self, count: int) -> list[asyncio.Future[object]]:
+        """Add so many items."""
+        return [self.queue.add(WorkItem(work)) for _ in range(count)]
 
-    def taken(self) -> list[Batch[WorkItem]]:
-        """Take what was handed over."""
-        groups = []
-        while not self.handed.empty():
-            groups.append(self.handed.get())
-        return groups
+    def batches(self) -> list[Batch[WorkItem]]:
+        """Return the batches that were dispatched since the last call."""
+        batches = []
+        while not self._batches.empty():
+            batches.append(self._batches.get())
+        return batches
 
 
 def run(test: Callable[[], Coroutine[None, None, None]]) -> None:
     asyncio.run(asyncio.wait_for(test(), 10))
 
 
-def test_what_comes_in_one_turn_goes_together() -> None:
+def test_what_is_added_in_one_turn_goes_together() -> None:
     async def test() -> None:
-        desk = Desk(group_max=64, at_once=1)
-        outcomes = desk.wait(3)
-        assert not desk.taken()
+        dispatched = Dispatched(batch_max=64, threads=1)
+        futures = dispatched.add(3)
+        assert not dispatched.batches()
         await asyncio.sleep(0)
-        (group,) = desk.taken()
-        assert len(group.pieces) == 3
-        for number, piece in enumerate(group.pieces):
-            piece.result = number
-        group.hand_over()
-        assert await asyncio.gather(*outcomes) == [0, 1, 2]
+        (batch,) = dispatched.batches()
+        assert len(batch.items) == 3
+        for number, item in enumerate(batch.items):
+            item.result = number
+        batch.complete()
+        assert await asyncio.gather(*futures) == [0, 1, 2]
 
     run(test)
 
 
-def test_what_comes_while_all_threads_are_busy_waits_for_the_first_that_is_free() -> None:
+def test_what_is_added_while_all_threads_are_busy_waits_for_the_first_that_is_free() -> None:
     async def test() -> None:
-        desk = Desk(group_max=64, at_once=2)
+        dispatched = Dispatched(batch_max=64, threads=2)
         for _ in range(3):
-            desk.wait(2)
+            dispatched.add(2)
             await asyncio.sleep(0)
-        first, second = desk.taken()
-        later = desk.wait(1)
+        first, second = dispatched.batches()
+        later = dispatched.add(1)
         await asyncio.sleep(0)
-        assert not desk.taken()
-        first.hand_over()
-        await asyncio.wait({one.outcome for one in first.pieces})
-        (third,) = desk.taken()
-        assert len(third.pieces) == 3
-        third.hand_over()
+        assert not dispatched.batches()
+        first.complete()
+        await asyncio.wait({one.future for one in first.items})
+        (third,) = dispatched.batches()
+        assert len(third.items) == 3
+        third.complete()
         await later[0]
-        second.hand_over()
+        second.complete()
 
     run(test)
 
 
-def test_a_long_line_goes_in_several_groups() -> None:
+def test_a_long_queue_goes_in_several_batches() -> None:
     async def test() -> None:
-        desk = Desk(group_max=2, at_once=8)
-        desk.wait(5)
+        dispatched = Dispatched(batch_max=2, threads=8)
+        dispatched.add(5)
         await asyncio.sleep(0)
-        assert [len(group.pieces) for group in desk.taken()] == [2, 2, 1]
+        assert [len(batch.items) for batch in dispatched.batches()] == [2, 2, 1]
 
     run(test)
 
 
-def test_each_is_told_of_its_own_fault_and_who_has_left_of_nothing() -> None:
+def test_each_caller_gets_its_own_fault_and_a_cancelled_one_nothing() -> None:
     async def test() -> None:
-        desk = Desk(group_max=64, at_once=1)
-        gone, failed, fine = desk.wait(3)
+        dispatched = Dispatched(batch_max=64, threads=1)
+        gone, failed, fine = dispatched.add(3)
         await asyncio.sleep(0)
-        (group,) = desk.taken()
+        (batch,) = dispatched.batches()
         gone.cancel()
-        group.pieces[1].fault = ValueError("no")
-        group.hand_over()
+        batch.items[1].fault = ValueError("no")
+        batch.complete()
         assert await fine is None
         with pytest.raises(ValueError, match="no"):
             await failed
@@ -105,80 +105,83 @@ def test_each_is_told_of_its_own_fault_and_who_has_left_of_nothing() -> None:
     run(test)
 
 
-def test_a_loop_that_is_over_is_told_nothing() -> None:
-    async def begin() -> Desk:
-        desk = Desk(group_max=64, at_once=1)
-        desk.wait(1)
+def test_a_batch_of_a_loop_that_is_closed_completes_without_a_word() -> None:
+    async def begin() -> Dispatched:
+        dispatched = Dispatched(batch_max=64, threads=1)
+        dispatched.add(1)
         await asyncio.sleep(0)
-        return desk
+        return dispatched
 
-    (group,) = asyncio.run(begin()).taken()
-    group.hand_over()
+    (batch,) = asyncio.run(begin()).batches()
+    batch.complete()
 
 
-def test_a_team_works_off_the_loop_s_thread_and_each_piece_by_itself() -> None:
-    """What one raises is told to whoever waits for it; the thread goes on."""
-    team = BatchingPool("test", 2, run_each, group_max=4)
+def test_a_pool_works_on_its_threads_and_each_item_by_itself() -> None:
+    """The caller of one that raises gets the exception; the thread goes on."""
+    pool: BatchingPool[WorkItem] = BatchingPool("test", 2, run_each, batch_max=4)
 
     def fail() -> None:
         raise ValueError("no")
 
     async def test() -> None:
         with pytest.raises(ValueError, match="no"):
-            await team.submit(WorkItem(fail))
+            await pool.submit(WorkItem(fail))
         names = await asyncio.gather(
-            *(team.submit(WorkItem(lambda: threading.current_thread().name)) for _ in range(20))
+            *(pool.submit(WorkItem(lambda: threading.current_thread().name)) for _ in range(20))
         )
         assert {name[:5] for name in names} == {"test-"}
 
     run(test)
     run(test)  # Another loop, as tests and commands have one after another.
-    team.close()
+    pool.close()
 
 
-def test_a_team_that_is_closed_finishes_what_it_has_begun() -> None:
-    team = BatchingPool("test", 1, run_each, group_max=1)
+def test_close_waits_for_what_has_begun() -> None:
+    pool: BatchingPool[WorkItem] = BatchingPool("test", 1, run_each, batch_max=1)
     going_on = threading.Event()
     done: list[bool] = []
 
     async def test() -> None:
-        team.submit(WorkItem(lambda: done.append(going_on.wait(10))))
+        pool.submit(WorkItem(lambda: done.append(going_on.wait(10))))
         await asyncio.sleep(0)
 
     run(test)
-    closer = threading.Thread(target=team.close)
+    closer = threading.Thread(target=pool.close)
     closer.start()
     going_on.set()
     closer.join(10)
     assert done == [True]
 
 
-def test_who_comes_after_the_end_is_told_and_does_not_wait() -> None:
-    team = BatchingPool("test", 1, run_each, group_max=1)
+@pytest.mark.parametrize("is_started", [True, False])
+def test_submit_after_close_raises(is_started: bool) -> None:
+    pool: BatchingPool[WorkItem] = BatchingPool("test", 1, run_each, batch_max=1)
 
     async def test() -> None:
-        await team.submit(WorkItem(work))
-        team.close()
-        with pytest.raises(RuntimeError):
-            await team.submit(WorkItem(work))
+        if is_started:
+            await pool.submit(WorkItem(work))
+        pool.close()
+        pool.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await pool.submit(WorkItem(work))
 
     run(test)
 
 
-def test_what_was_given_up_before_it_began_is_not_done() -> None:
-    team = BatchingPool("test", 1, run_each, group_max=1)
+def test_an_item_that_is_cancelled_before_its_turn_is_not_run() -> None:
+    pool: BatchingPool[WorkItem] = BatchingPool("test", 1, run_each, batch_max=1)
     going_on = threading.Event()
     done: list[str] = []
 
     async def test() -> None:
-        first = team.submit(WorkItem(going_on.wait))
+        first = pool.submit(WorkItem(going_on.wait))
         await asyncio.sleep(0)
-        second = team.submit(WorkItem(lambda: done.append("second")))
+        second = pool.submit(WorkItem(lambda: done.append("second")))
         second.cancel()
         going_on.set()
         await first
-        await team.submit(WorkItem(lambda: done.append("third")))
+        await pool.submit(WorkItem(lambda: done.append("third")))
 
     run(test)
-    team.close()
+    pool.close()
     assert done == ["third"]

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.requests import HELD, SETTLED, Requests
+from limner.ledger.requests import Requests, RequestState
 from limner.ledger.tables import requests
 from limner.ledger.verifier import Verifier
 from tests.support.payer import Payer, payer
@@ -109,7 +109,7 @@ def test_a_postgresql_that_is_away_for_ten_seconds(data: Path, fragile_postgres:
 
 
 def held(database: Database) -> int:
-    statement = select(requests.c.id).where(requests.c.state == HELD)
+    statement = select(requests.c.id).where(requests.c.state == RequestState.HELD)
     return len(database.do(lambda connection: connection.execute(statement).all()))
 
 
@@ -125,7 +125,7 @@ def check(load: Load, database: Database, data: Path) -> None:
     team = Accounts(database).find("team")
     records = asyncio.run(Requests(database).recent(team.id, limit=100_000, after=None))
     assert records is not None
-    settled = [record for record in records if record.state == SETTLED]
+    settled = [record for record in records if record.state == RequestState.SETTLED]
     kept = {file.stem for file in (data / "pictures").glob("*/*.png")}
     assert all(picture.key in kept for record in settled for picture in record.pictures)
     drawn = len(load.answers) - len(refused)

@@ -104,6 +104,7 @@ def test_parse_reads_lines(tmp_path: Path) -> None:
 
 
 def test_keys_can_be_made_listed_and_revoked(tmp_path: Path) -> None:
+    assert limner("migrate", "--data", "d", cwd=tmp_path).returncode == 0
     made = limner("keys", "create", "--name", "app", "--data", "d", cwd=tmp_path)
     key = made.stdout.splitlines()[-1].strip()
     assert key.startswith("sk-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.pictures import photo, png, read, with_hole
+from tests.support.markdown import README, ROOT, block_with
+from tests.support.pictures import read
 from tests.support.server import KEY, RunningServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -19,8 +21,10 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "original.png").write_bytes(png(photo(512)))
-    (tmp_path / "mask.png").write_bytes(png(with_hole(photo(512))))
+    """Make a folder with the examples' pictures, as a clone has them."""
+    (tmp_path / "examples").mkdir()
+    for picture in EXAMPLES.glob("*.png"):
+        shutil.copy(picture, tmp_path / "examples")
     return tmp_path
 
 
@@ -104,3 +108,37 @@ def test_the_demo_draws_everything_and_ends(tmp_path: Path) -> None:
         "variation-2.png",
         "variation-3.png",
     }
+
+
+INSTALL_S = 900
+"""How long pip may take with all that Limner needs."""
+
+
+def test_the_deployment_that_is_shown_installs_a_command_that_works(tmp_path: Path) -> None:
+    """As printed, but into a folder of the test's own, and without a user of the system's."""
+    block = block_with(README, "venv /opt/limner").text
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name, does in (("useradd", "true"), ("runuser", 'shift 3; exec "$@"')):
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    for place in ("/opt/limner", "/var/lib/limner"):
+        block = block.replace(place, str(tmp_path / place.lstrip("/")))
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = ["bash", "-ec", block]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=INSTALL_S,
+    )
+    if "No matching distribution" in done.stderr and not os.environ.get("CI"):
+        pytest.skip("pip has no index here")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "FAULT" not in done.stdout
+    installed = tmp_path / "opt" / "limner" / "bin" / "limner"
+    shown = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith("limner ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,25 +12,18 @@ from urllib.parse import urlsplit
 import pytest
 from openai import OpenAI
 
-from tests.support.pictures import photo, png
+from tests.support.pictures import photo, png, with_hole
+from tests.support.programs import needs
 from tests.support.server import KEY, RunningServer
 
 CLIENTS = Path(__file__).parent / "clients"
 JSON = json.dumps({"input": ["a red kite", "a blue one"]})
-MISSING = "{} is not installed"
 
 
 def run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(MISSING.format(name))
-    return found
 
 
 def check(lines: Iterable[str], wanted: Iterable[int]) -> None:
@@ -50,7 +42,7 @@ def check(lines: Iterable[str], wanted: Iterable[int]) -> None:
 def curl() -> list[str]:
     """Return the command that offers h2c, with the key and the status on a line of its own."""
     settings = ["--silent", "--show-error", "--write-out", "\\n%{http_code} %{num_connects}\\n"]
-    return [program("curl"), "--http2", *settings, "-H", f"Authorization: Bearer {KEY}"]
+    return [needs("curl"), "--http2", *settings, "-H", f"Authorization: Bearer {KEY}"]
 
 
 def test_curl_with_http2_posts_json(server: RunningServer, curl: list[str]) -> None:
@@ -84,23 +76,34 @@ def test_curl_with_http2_sends_chunks(server: RunningServer, curl: list[str]) ->
 
 def test_the_jdks_client_posts_json_and_forms(server: RunningServer) -> None:
     """By its default, which offers h2c, and by HTTP/1.1; twice on a connection."""
-    program("javac")
-    told = run(program("java"), str(CLIENTS / "Draw.java"), f"{server.url}/v1", KEY)
+    needs("javac")
+    told = run(needs("java"), str(CLIENTS / "Draw.java"), f"{server.url}/v1", KEY)
     check(told.splitlines(), [200, 200, 400] * 4)
 
 
 def test_the_jdks_client_draws(server: RunningServer) -> None:
     """By its default, which offers h2c, and by HTTP/1.1: two at once, then one more."""
-    program("javac")
-    told = run(program("java"), str(CLIENTS / "Kite.java"), f"{server.url}/v1", KEY).splitlines()
+    needs("javac")
+    told = run(needs("java"), str(CLIENTS / "Kite.java"), f"{server.url}/v1", KEY).splitlines()
     assert [line.split(" ", 1)[0] for line in told] == ["200"] * 6
+    drawn = [json.loads(line.split(" ", 1)[1])["data"] for line in told]
+    assert all(one["url"].startswith(server.url) for (one,) in drawn)
+
+
+def test_the_jdks_client_edits_a_picture(server: RunningServer, tmp_path: Path) -> None:
+    """A form with a real picture, by its default and by HTTP/1.1; also one that waits for 100."""
+    needs("javac")
+    (tmp_path / "a.png").write_bytes(png(with_hole(photo(256))))
+    arguments = [f"{server.url}/v1", KEY, str(tmp_path / "a.png")]
+    told = run(needs("java"), str(CLIENTS / "Edit.java"), *arguments).splitlines()
+    assert [line.split(" ", 1)[0] for line in told] == ["200"] * 4
     drawn = [json.loads(line.split(" ", 1)[1])["data"] for line in told]
     assert all(one["url"].startswith(server.url) for (one,) in drawn)
 
 
 def test_node_posts_json_and_forms(server: RunningServer) -> None:
     """By fetch and by the http module, also with an offer among requests on one connection."""
-    told = run(program("node"), str(CLIENTS / "draw.mjs"), f"{server.url}/v1", KEY)
+    told = run(needs("node"), str(CLIENTS / "draw.mjs"), f"{server.url}/v1", KEY)
     check(told.splitlines(), [200, 200, 400] * 2 + [200] * 3)
 
 

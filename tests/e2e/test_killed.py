@@ -96,7 +96,7 @@ class Lives:
                 task.add_done_callback(lambda _: arrived.release())
             for _ in range(answers_before):
                 await arrived.acquire()
-            await asyncio.sleep(more_s)
+            await asyncio.sleep(more_s)  # The kill comes at this moment.
             self.kill()
             answers = await asyncio.gather(*asking, return_exceptions=True)
         for answer in answers:

@@ -16,7 +16,6 @@ import pytest
 from openai import OpenAI
 from PIL import Image
 
-from tests.support.diffusion import tiny_models
 from tests.support.pictures import photo, png, with_hole
 from tests.support.server import RunningServer, running_server
 
@@ -26,6 +25,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
     """Run a server whose DALL·E models are drawn by a local model, and one whose model is lost."""
+    from tests.support.diffusion import tiny_models  # It imports torch, which takes seconds.
+
     folder = tmp_path_factory.mktemp("models")
     tiny_models.save("sd15", folder / "sd15")
     engines = {

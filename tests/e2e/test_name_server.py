@@ -22,7 +22,7 @@ known = socket.getaddrinfo
 
 def getaddrinfo(host, *others, **named):
     if str(host).endswith(".silent"):
-        time.sleep(600)
+        time.sleep(600)  # It never answers.
     return known(host, *others, **named)
 
 

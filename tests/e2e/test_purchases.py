@@ -18,7 +18,7 @@ import openai
 import pytest
 from sqlalchemy import select
 
-from limner.ledger.requests import HELD
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import requests
 from tests.support.payer import Payer, account, adds_up, ledger, payer
 from tests.support.proxies import Proxy, proxy_to
@@ -171,7 +171,7 @@ def test_one_call_of_the_client_that_a_proxy_cuts_twice_is_one_purchase(
             second = shop.handed_at()
             cutter.cut()
             until(lambda: shop.handed_at() not in (None, second), what="the third attempt")
-            assert shop.records() == [(HELD, True, True)]
+            assert shop.records() == [(RequestState.HELD, True, True)]
             shop.gate.may_answer.set()
             answer = asking.result(60)
         assert answer.data
@@ -186,7 +186,9 @@ def test_one_call_of_the_client_that_a_proxy_cuts_twice_is_one_purchase(
 def test_what_a_client_left_is_finished_charged_listed_and_handed_to_one(shop: Shop) -> None:
     shop.gate.may_answer.clear()
     shop.hang_up(PICTURE)
-    until(lambda: shop.records() == [(HELD, True, False)], what="the note that it left")
+    until(
+        lambda: shop.records() == [(RequestState.HELD, True, False)], what="the note that it left"
+    )
     shop.gate.may_answer.set()
     shop.settled()
     assert shop.spent() == PRICE
@@ -230,7 +232,9 @@ def test_two_identical_requests_on_open_connections_are_two_pictures(shop: Shop)
 def test_of_two_who_come_back_at_once_one_is_handed_it(shop: Shop) -> None:
     shop.gate.may_answer.clear()
     shop.hang_up(PICTURE)
-    until(lambda: shop.records() == [(HELD, True, False)], what="the note that it left")
+    until(
+        lambda: shop.records() == [(RequestState.HELD, True, False)], what="the note that it left"
+    )
     with ThreadPoolExecutor(2) as pool, shop.http() as client:
         asking = [pool.submit(client.post, GENERATIONS, json=PICTURE) for _ in range(2)]
         until(lambda: shop.gate.posts == 2, what="the second call")
@@ -283,7 +287,9 @@ def test_a_stream_that_was_left_is_finished_and_handed_over(shop: Shop) -> None:
     shop.gate.may_answer.clear()
     asked = CAT | {"stream": True, "partial_images": 1}
     shop.hang_up(asked)
-    until(lambda: shop.records() == [(HELD, True, False)], what="the note that it left")
+    until(
+        lambda: shop.records() == [(RequestState.HELD, True, False)], what="the note that it left"
+    )
     shop.gate.may_answer.set()
     with shop.near.client(api_key=shop.who.key) as client:
         events = list(client.images.generate(**CAT, stream=True, partial_images=1))
@@ -307,7 +313,10 @@ def test_a_stopping_server_finishes_what_was_bought(tmp_path: Path, far: Running
     with opened(tmp_path, far) as shop:
         shop.gate.may_answer.clear()
         shop.hang_up(PICTURE)
-        until(lambda: shop.records() == [(HELD, True, False)], what="the note that it left")
+        until(
+            lambda: shop.records() == [(RequestState.HELD, True, False)],
+            what="the note that it left",
+        )
         shop.near.process.terminate()
         shop.gate.may_answer.set()
         shop.near.process.wait(60)
@@ -326,10 +335,16 @@ def test_white_space_before_the_answer_changes_nothing(tmp_path: Path, far: Runn
             with sent(near.url, who.key, PICTURE) as line:
                 while b"\r\n \r\n" not in line.recv(4096):
                     pass
-            until(lambda: shop.records() == [(HELD, True, False)], what="the note that it left")
+            until(
+                lambda: shop.records() == [(RequestState.HELD, True, False)],
+                what="the note that it left",
+            )
             with ThreadPoolExecutor(1) as pool, shop.http() as client:
                 second = pool.submit(client.post, GENERATIONS, json=PICTURE)
-                until(lambda: shop.records() == [(HELD, True, True)], what="the second attempt")
+                until(
+                    lambda: shop.records() == [(RequestState.HELD, True, True)],
+                    what="the second attempt",
+                )
                 gate.may_answer.set()
                 assert second.result().json()["data"]
                 assert client.post(GENERATIONS, json=PICTURE).status_code == 200

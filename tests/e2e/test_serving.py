@@ -41,6 +41,25 @@ def cpu_s(pids: list[int]) -> float:
     return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
 
 
+def test_a_store_in_memory_leaves_no_picture_on_the_disk(data: Path) -> None:
+    """Links and files work as ever, until the server stops."""
+    with running_server(data, variables={"LIMNER_STORAGE__KIND": "memory"}) as server:
+        client = server.client()
+        answer = client.images.generate(model="dall-e-2", prompt="a kite", size="256x256")
+        assert answer.data is not None
+        assert answer.data[0].url is not None
+        picture = httpx.get(answer.data[0].url)
+        assert picture.content.startswith(b"\x89PNG")
+        file = client.files.create(file=picture.content, purpose="vision")
+        assert client.files.content(file.id).read() == picture.content
+        assert httpx.get(f"{server.url}/readyz").is_success
+    assert not (data / "pictures").exists()
+    assert not (data / "files").exists()
+    with running_server(data) as server:
+        link = answer.data[0].url.removeprefix("http://").partition("/")[2]
+        assert httpx.get(f"{server.url}/{link}").json()["error"]["code"] == "picture_deleted"
+
+
 def test_a_client_that_hangs_up_stops_its_drawing(data: Path) -> None:
     """Ten large pictures are asked for; after the hang-up the workers fall silent."""
     with running_server(data) as server:

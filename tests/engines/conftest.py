@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.support.workers import shared_folder, take_place
 
 TinyModel = Callable[[str], Path]
 
@@ -18,10 +21,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> TinyModel:
     from tests.support.diffusion import tiny_models
 
     torch.set_num_threads(1)  # On a busy machine two threads wait for each other for seconds.
-    root = tmp_path_factory.mktemp("models")
+    root = shared_folder(tmp_path_factory, "models")
 
     def folder(family: str) -> Path:
         place = root / family
-        return place if place.exists() else tiny_models.save(family, place)
+        if not place.exists():
+            made = tiny_models.save(family, root / f"{family}.{os.getpid()}")
+            take_place(made, place)
+        return place
 
     return folder

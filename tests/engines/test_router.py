@@ -61,7 +61,7 @@ def names(found: list[EngineEntry]) -> list[str]:
 
 def test_each_model_is_drawn_by_its_engine() -> None:
     engines = router(EngineEntry("sketch", Blank()), local(Blank()))
-    asked = [names(engines.in_turn(replace(ORDER, model=model))) for model in MODELS]
+    asked = [names(engines.ranked(replace(ORDER, model=model))) for model in MODELS]
     assert asked == [["sketch"], ["local"], ["sketch"]]
 
 
@@ -69,7 +69,7 @@ def test_orders_are_shared_by_weight() -> None:
     engines = router(
         local(Blank(), 3.0, "one"), local(Blank(), 1.0, "two"), local(Blank(), 0.0, "last")
     )
-    turns = [names(engines.in_turn(ORDER)) for _ in range(400)]
+    turns = [names(engines.ranked(ORDER)) for _ in range(400)]
     first = Counter(turn[0] for turn in turns)
     assert set(first) == {"one", "two"}
     assert 270 <= first["one"] <= 330
@@ -79,7 +79,7 @@ def test_orders_are_shared_by_weight() -> None:
 def test_who_cannot_do_the_task_is_asked_last() -> None:
     unable = Blank(tasks=frozenset({Task.GENERATE}))
     engines = router(local(unable, 9.0, "unable"), local(Blank(), 0.0, "able"))
-    assert names(engines.in_turn(replace(ORDER, task=Task.EDIT))) == ["able", "unable"]
+    assert names(engines.ranked(replace(ORDER, task=Task.EDIT))) == ["able", "unable"]
 
 
 def test_an_engine_that_does_not_start_leaves_the_others_at_work(
@@ -94,7 +94,7 @@ def test_an_engine_that_does_not_start_leaves_the_others_at_work(
         assert [engines.serves(model) for model in MODELS] == [True, False, True]
         assert engines.states() == {"sketch": "ready", "local": "failed"}
         with pytest.raises(EngineDown, match="'local'"):
-            engines.in_turn(ORDER)
+            engines.ranked(ORDER)
         await engines.stop()
 
     asyncio.run(run())
@@ -119,7 +119,7 @@ def test_an_engine_that_nobody_needs_is_not_started() -> None:
     engines = router(EngineEntry("sketch", basic), EngineEntry("all", Blank(), MODELS))
     asyncio.run(engines.start())
     assert not basic.started
-    assert names(engines.in_turn(ORDER)) == ["all"]
+    assert names(engines.ranked(ORDER)) == ["all"]
 
 
 def test_a_server_is_ready_while_each_model_has_an_engine_that_is() -> None:
@@ -135,13 +135,13 @@ def test_a_server_is_ready_while_each_model_has_an_engine_that_is() -> None:
 def test_an_order_for_a_model_of_nobody_is_refused_by_its_name() -> None:
     engines = router(local(Blank()))
     with pytest.raises(ModelNotFound, match="gpt-image-1"):
-        engines.in_turn(replace(ORDER, model="gpt-image-1"))
+        engines.ranked(replace(ORDER, model="gpt-image-1"))
 
 
 def test_an_engine_that_is_not_ready_is_asked_behind_the_others() -> None:
     down = EngineEntry("down", Blank(), ("dall-e-3",), 9.0, lambda: "down")
     engines = router(down, local(Blank(), 0.0, "up"))
-    assert names(engines.in_turn(ORDER)) == ["up", "down"]
+    assert names(engines.ranked(ORDER)) == ["up", "down"]
 
 
 def test_an_engine_that_never_gets_ready_does_not_keep_the_others_from_serving() -> None:
@@ -152,12 +152,12 @@ def test_an_engine_that_never_gets_ready_does_not_keep_the_others_from_serving()
 
     slow = EngineEntry("slow", Slow(), ("dall-e-3",), state=lambda: "starting")
     engines = Router(
-        [EngineEntry("sketch", Blank()), slow], MODELS, random.Random(5), patience_s=0.01
+        [EngineEntry("sketch", Blank()), slow], MODELS, random.Random(5), start_wait_s=0.01
     )
 
     async def run() -> None:
         await engines.start()
-        assert names(engines.in_turn(replace(ORDER, model="dall-e-2"))) == ["sketch"]
+        assert names(engines.ranked(replace(ORDER, model="dall-e-2"))) == ["sketch"]
         await engines.stop()
 
     asyncio.run(run())

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from limner.contract.orders import Quality, Size, Style, Task
 from limner_sketch.drawing import draw
 from limner_sketch.job import Job
-from limner_sketch.language.interpreter import Interpreter
 from tests.support.fuzz.examples import EXAMPLES
 from tests.support.fuzz.prompt_mixes import PROMPTS
+from tests.support.language import shared_interpreter
 
 SIZE = Size(256, 256)
-STATION = Interpreter()
+STATION = shared_interpreter()
 SLOW = [HealthCheck.too_slow]
 
 

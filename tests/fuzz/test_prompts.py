@@ -13,14 +13,13 @@ from hypothesis import HealthCheck, given, settings
 
 from limner.contract.orders import Quality, Style
 from limner.policy.moderation.judgement import Level
-from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import load_lists
 from limner.prompts.auto import AutoResolver
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.rendering import as_json
 from limner_sketch.language.scene import Scene
 from tests.support.fuzz.examples import EXAMPLES
 from tests.support.fuzz.prompt_mixes import PROMPTS
+from tests.support.policy_lists import judge
 
 CORPUS = (Path(__file__).parent / "prompts.txt").read_text("utf-8").splitlines()
 
@@ -32,7 +31,7 @@ def _raise() -> None:
 
 STATION = Interpreter(_raise)
 AUTO = AutoResolver(lambda _image: (1, 1))
-JUDGE = WordJudge(load_lists())
+JUDGE = judge()
 
 
 def _understand(text: str) -> None:

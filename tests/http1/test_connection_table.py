@@ -46,7 +46,7 @@ async def until(seen: Callable[[], object]) -> None:
     for _ in range(1000):
         if seen():
             return
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.005)  # Then it looks again.
     raise AssertionError
 
 
@@ -64,7 +64,7 @@ def test_the_one_that_rested_the_longest_gives_way_however_it_rests() -> None:
         full.rest(lines[1], IdleState.HEAD)
         await asyncio.sleep(0.002)  # The clock's own steps.
         full.rest(lines[2], IdleState.LEFT)
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.002)  # The same.
         full.rest(lines[0], IdleState.IDLE)
         opened(full, *[PROXY] * 4)
         assert [line.ended for line in lines] == [
@@ -119,7 +119,7 @@ def test_one_whose_client_takes_its_answer_does_not_give_way(
         assert not full.open(Line(), PROXY)
         for _ in range(15):
             taking.unsent -= 1
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # Its peer takes some now and then.
         opened(full, PROXY)
         assert (taking.ended, stalled.ended) == (None, (IdleState.UNREAD, True))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from limner.errors import ConfigurationError
-from limner.ledger.accounts import Accounts, month
+from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.tables import LOCAL
@@ -105,11 +105,3 @@ def test_budget_and_limits_are_set_anew(accounts: Accounts) -> None:
     changed = accounts.find("team")
     assert (changed.unlimited, changed.monthly_budget_micros, changed.limits) == (True, 7, limits)
     assert accounts.find("other") == other
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"), [(0, "1970-01"), (NOW, "2027-01"), (1_801_439_999.9, "2027-01")]
-)
-def test_months_are_utcs(moment: float, expected: str) -> None:
-    assert month(moment) == expected
-    assert month(1_801_440_000) == "2027-02"

@@ -211,7 +211,7 @@ def test_two_processes_worth_of_connections_write_side_by_side(place: Path | str
 def test_a_sqlite_file_that_stays_locked_is_an_error_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("limner.ledger.connecting.BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("limner.ledger.connections.BUSY_TIMEOUT_S", 0.1)
     file = tmp_path / "limner.db"
     with opened(file) as database, closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -23,15 +23,11 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import (
-    IDEMPOTENCY_LIFE_S,
-    HoldStore,
-    PlacedHold,
-    SeenBefore,
-    failure_of,
-)
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.placement import IDEMPOTENCY_LIFE_S, PlacedHold, SeenBefore
 from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.verifier import Verifier
@@ -44,7 +40,7 @@ PICTURE = KeptPicture("key", "/i/key", "a cat, revised")
 
 
 @pytest.fixture
-def books(database: Database, clock: Clock) -> HoldStore:
+def holds(database: Database, clock: Clock) -> HoldStore:
     return HoldStore(database, lease_s=LEASE_S, clock=clock)
 
 
@@ -74,16 +70,16 @@ def twins(
     other.close()
 
 
-def hold(books: HoldStore, request: NewRequest) -> PlacedHold:
-    return asyncio.run(books.hold(request, NO_LIMITS))
+def hold(holds: HoldStore, request: NewRequest) -> PlacedHold:
+    return asyncio.run(holds.hold(request, NO_LIMITS))
 
 
-def settle(books: HoldStore, request: NewRequest, count: int = 1) -> None:
-    asyncio.run(books.settle(request.id, NOW, (PICTURE,) * count))
+def settle(holds: HoldStore, request: NewRequest, count: int = 1) -> None:
+    asyncio.run(holds.settle(request.id, NOW, (PICTURE,) * count))
 
 
-def release(books: HoldStore, request: NewRequest, *, keeps_key: bool = False) -> bool:
-    return asyncio.run(books.release(request.id, FAILURE, keeps_key=keeps_key))
+def release(holds: HoldStore, request: NewRequest, *, keeps_key: bool = False) -> bool:
+    return asyncio.run(holds.release(request.id, FAILURE, keeps_key=keeps_key))
 
 
 def found(database: Database, request: NewRequest) -> RequestRecord:
@@ -100,12 +96,15 @@ def money(accounts: Accounts, account: Account) -> tuple[int, int, int]:
 
 def movements(database: Database, request: NewRequest) -> list[tuple[str, str, int]]:
     statement = (
-        select(entries.c.movement, entries.c.book, entries.c.amount_micros)
+        select(entries.c.movement, entries.c.sub_account, entries.c.amount_micros)
         .where(entries.c.request_id == request.id)
         .order_by(entries.c.id)
     )
     rows = database.do(lambda connection: connection.execute(statement).all())
-    return [(movement.partition(":")[0], book, amount // PRICE) for movement, book, amount in rows]
+    return [
+        (movement.partition(":")[0], sub_account, amount // PRICE)
+        for movement, sub_account, amount in rows
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -116,25 +115,25 @@ def _adds_up(database: Database) -> Iterator[None]:
 
 
 def test_a_hold_sets_the_whole_price_aside(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     request = new_request(account_id=team.id, n=3)
-    held = hold(books, request)
+    held = hold(holds, request)
     assert (held.id, held.created_at) == (request.id, NOW)
     assert money(accounts, team) == (7, 3, 0)
     assert movements(database, request) == [("hold", "available", -3), ("hold", "held", 3)]
     record = found(database, request)
     assert (record.state, record.n, record.delivered, record.charged_micros) == ("held", 3, 0, 0)
-    assert (record.owner, record.finished_at) == (books.owner, None)
+    assert (record.owner, record.finished_at) == (holds.owner, None)
 
 
 def test_settling_charges_what_was_delivered(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account, clock: Clock
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account, clock: Clock
 ) -> None:
     request = new_request(account_id=team.id, n=3)
-    hold(books, request)
+    hold(holds, request)
     clock.now += 7
-    settle(books, request, 3)
+    settle(holds, request, 3)
     assert money(accounts, team) == (7, 0, 3)
     assert movements(database, request)[2:] == [("settle", "held", -3), ("settle", "revenue", 3)]
     record = found(database, request)
@@ -145,11 +144,11 @@ def test_settling_charges_what_was_delivered(
 
 
 def test_a_partial_delivery_gives_the_rest_back_in_the_same_transaction(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     request = new_request(account_id=team.id, n=5)
-    hold(books, request)
-    settle(books, request, 2)
+    hold(holds, request)
+    settle(holds, request, 2)
     assert money(accounts, team) == (8, 0, 2)
     assert movements(database, request)[2:] == [
         ("settle", "held", -2),
@@ -160,31 +159,31 @@ def test_a_partial_delivery_gives_the_rest_back_in_the_same_transaction(
 
 
 def test_delivering_nothing_charges_nothing(
-    books: HoldStore, accounts: Accounts, team: Account
+    holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     request = new_request(account_id=team.id, n=5)
-    hold(books, request)
-    settle(books, request, 0)
+    hold(holds, request)
+    settle(holds, request, 0)
     assert money(accounts, team) == (10, 0, 0)
 
 
 def test_a_picture_may_be_free_where_the_operator_says_so(
-    books: HoldStore, accounts: Accounts
+    holds: HoldStore, accounts: Accounts
 ) -> None:
     """The price list may say 0; an account without credit then draws."""
     poor = accounts.create("poor")
     request = new_request(account_id=poor.id, price_micros=0)
-    hold(books, request)
-    settle(books, request)
+    hold(holds, request)
+    settle(holds, request)
     assert money(accounts, poor) == (0, 0, 0)
 
 
 def test_releasing_gives_everything_back_and_records_why(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     request = new_request(account_id=team.id, n=4)
-    hold(books, request)
-    assert release(books, request)
+    hold(holds, request)
+    assert release(holds, request)
     assert money(accounts, team) == (10, 0, 0)
     record = found(database, request)
     assert (record.state, record.charged_micros, record.failure) == ("released", 0, FAILURE)
@@ -195,100 +194,100 @@ def test_releasing_gives_everything_back_and_records_why(
 
 
 def test_each_end_comes_once(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     """Settling twice is settling once; what is released stays released, and the other way."""
     settled, released = new_request(account_id=team.id, n=2), new_request(account_id=team.id)
-    hold(books, settled)
-    hold(books, released)
-    settle(books, settled, 2)
-    settle(books, settled, 2)
-    assert not release(books, settled)
-    assert release(books, released)
-    assert not release(books, released)
+    hold(holds, settled)
+    hold(holds, released)
+    settle(holds, settled, 2)
+    settle(holds, settled, 2)
+    assert not release(holds, settled)
+    assert release(holds, released)
+    assert not release(holds, released)
     with pytest.raises(HoldLost):
-        settle(books, released)
+        settle(holds, released)
     with pytest.raises(HoldLost):
-        settle(books, new_request(account_id=team.id))
+        settle(holds, new_request(account_id=team.id))
     assert money(accounts, team) == (8, 0, 2)
     assert len(movements(database, settled)) == len(movements(database, released)) == 4
 
 
 def test_what_the_balance_does_not_cover_is_refused_before_anything_is_held(
-    books: HoldStore, accounts: Accounts, team: Account
+    holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
-    hold(books, new_request(account_id=team.id, n=8))
+    hold(holds, new_request(account_id=team.id, n=8))
     with pytest.raises(QuotaExceeded):
-        hold(books, new_request(account_id=team.id, n=3))
-    hold(books, new_request(account_id=team.id, n=2))
+        hold(holds, new_request(account_id=team.id, n=3))
+    hold(holds, new_request(account_id=team.id, n=2))
     with pytest.raises(QuotaExceeded):
-        hold(books, new_request(account_id=team.id))
+        hold(holds, new_request(account_id=team.id))
     assert money(accounts, team) == (0, 10, 0)
 
 
-def test_an_unlimited_account_may_go_below_zero(books: HoldStore, accounts: Accounts) -> None:
+def test_an_unlimited_account_may_go_below_zero(holds: HoldStore, accounts: Accounts) -> None:
     local = accounts.find(LOCAL)
     request = new_request(n=10)
-    hold(books, request)
-    settle(books, request, 10)
+    hold(holds, request)
+    settle(holds, request, 10)
     assert money(accounts, local) == (-10, 0, 10)
 
 
 def test_a_suspended_account_is_refused_and_may_come_back(
-    books: HoldStore, accounts: Accounts, team: Account
+    holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     before = new_request(account_id=team.id)
-    hold(books, before)
+    hold(holds, before)
     accounts.suspend(team)
     with pytest.raises(AccountSuspended):
-        hold(books, new_request(account_id=team.id))
-    settle(books, before)  # What was begun is finished.
+        hold(holds, new_request(account_id=team.id))
+    settle(holds, before)  # What was begun is finished.
     accounts.suspend(team, suspended=False)
-    hold(books, new_request(account_id=team.id))
+    hold(holds, new_request(account_id=team.id))
     assert money(accounts, team) == (8, 1, 1)
 
 
 def test_nothing_is_held_for_a_key_that_was_revoked(
-    books: HoldStore, accounts: Accounts, team: Account, database: Database
+    holds: HoldStore, accounts: Accounts, team: Account, database: Database
 ) -> None:
     keys = Keys(database)
     _, key = keys.create("app", account_id=team.id)
-    hold(books, new_request(account_id=team.id, key_id=key.id))
-    keys.revoke("app")
+    hold(holds, new_request(account_id=team.id, key_id=key.id))
+    keys.revoke(*keys.in_use("app"))
     with pytest.raises(KeyRevoked):
-        hold(books, new_request(account_id=team.id, key_id=key.id))
+        hold(holds, new_request(account_id=team.id, key_id=key.id))
     assert money(accounts, team) == (9, 1, 0)
 
 
-def test_an_account_that_is_not_there_is_refused(books: HoldStore) -> None:
+def test_an_account_that_is_not_there_is_refused(holds: HoldStore) -> None:
     with pytest.raises(AccountSuspended):
-        hold(books, new_request(account_id="acct_nobody"))
+        hold(holds, new_request(account_id="acct_nobody"))
 
 
 def test_a_monthly_budget_counts_what_is_charged_and_what_is_held(
-    books: HoldStore, accounts: Accounts, team: Account
+    holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     accounts.change(team, unlimited=False, monthly_budget_micros=4 * PRICE, limits=NO_LIMITS)
     first, second = new_request(account_id=team.id, n=3), new_request(account_id=team.id)
-    hold(books, first)
+    hold(holds, first)
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id, n=2))
-    hold(books, second)
+        hold(holds, new_request(account_id=team.id, n=2))
+    hold(holds, second)
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id))
-    settle(books, first, 1)  # Two pictures' worth of budget is free again.
-    hold(books, new_request(account_id=team.id, n=2))
+        hold(holds, new_request(account_id=team.id))
+    settle(holds, first, 1)  # Two pictures' worth of budget is free again.
+    hold(holds, new_request(account_id=team.id, n=2))
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id))
+        hold(holds, new_request(account_id=team.id))
 
 
-def test_an_unlimited_account_keeps_to_its_budget(books: HoldStore, accounts: Accounts) -> None:
+def test_an_unlimited_account_keeps_to_its_budget(holds: HoldStore, accounts: Accounts) -> None:
     accounts.change(
         accounts.find(LOCAL), unlimited=True, monthly_budget_micros=PRICE, limits=NO_LIMITS
     )
-    hold(books, new_request())
+    hold(holds, new_request())
     with pytest.raises(BudgetReached):
-        hold(books, new_request())
+        hold(holds, new_request())
 
 
 def moment(text: str) -> float:
@@ -296,38 +295,38 @@ def moment(text: str) -> float:
 
 
 def test_a_new_month_is_a_new_budget(
-    books: HoldStore, accounts: Accounts, team: Account, clock: Clock
+    holds: HoldStore, accounts: Accounts, team: Account, clock: Clock
 ) -> None:
     """The month is UTC's; what is settled counts in the month in which it is settled."""
     accounts.change(team, unlimited=False, monthly_budget_micros=4 * PRICE, limits=NO_LIMITS)
     clock.now = moment("2027-01-31T23:59:58")
     spent, over = new_request(account_id=team.id, n=3), new_request(account_id=team.id)
-    hold(books, spent)
-    settle(books, spent, 3)
-    hold(books, over)
+    hold(holds, spent)
+    settle(holds, spent, 3)
+    hold(holds, over)
     clock.now += 1
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id))
+        hold(holds, new_request(account_id=team.id))
     clock.now += 1
     assert money(accounts, team) == (6, 1, 0)
-    settle(books, over)
+    settle(holds, over)
     assert money(accounts, team) == (6, 0, 1)
-    hold(books, new_request(account_id=team.id, n=3))
+    hold(holds, new_request(account_id=team.id, n=3))
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id))
+        hold(holds, new_request(account_id=team.id))
 
 
 def test_a_server_whose_clock_is_behind_takes_nothing_from_the_new_month(
-    database: Database, books: HoldStore, accounts: Accounts, team: Account, clock: Clock
+    database: Database, holds: HoldStore, accounts: Accounts, team: Account, clock: Clock
 ) -> None:
     """Two servers' clocks differ by a moment at the end of a month."""
     accounts.change(team, unlimited=False, monthly_budget_micros=4 * PRICE, limits=NO_LIMITS)
     late = new_request(account_id=team.id)
     clock.now = moment("2027-02-01T00:00:00.02")
-    hold(books, late)
+    hold(holds, late)
     spent = new_request(account_id=team.id, n=3)
-    hold(books, spent)
-    settle(books, spent, 3)
+    hold(holds, spent)
+    settle(holds, spent, 3)
     slow = Clock()
     slow.now = moment("2027-01-31T23:59:59.99")
     behind = HoldStore(database, lease_s=LEASE_S, clock=slow)
@@ -335,9 +334,9 @@ def test_a_server_whose_clock_is_behind_takes_nothing_from_the_new_month(
     with pytest.raises(BudgetReached):
         hold(behind, new_request(account_id=team.id, n=2))
     assert money(accounts, team) == (6, 0, 3)
-    hold(books, new_request(account_id=team.id))
+    hold(holds, new_request(account_id=team.id))
     with pytest.raises(BudgetReached):
-        hold(books, new_request(account_id=team.id))
+        hold(holds, new_request(account_id=team.id))
     assert Verifier(database).verify().differences == ()
 
 
@@ -401,7 +400,7 @@ def test_two_servers_that_sweep_at_once_release_each_hold_once(
         clock.now += LEASE_S + 1
         await asyncio.gather(*(third.hold(request, NO_LIMITS) for request in working))
         first, second, *_ = await asyncio.gather(
-            *(books.sweep() for books in twins),
+            *(holds.sweep() for holds in twins),
             *(third.settle(request.id, NOW, (PICTURE,)) for request in working),
         )
         return [first or 0, second or 0]
@@ -436,82 +435,82 @@ def test_a_settlement_and_a_sweep_at_once_end_a_hold_once(
 
 
 def test_the_same_key_with_the_same_request_finds_the_first(
-    books: HoldStore, accounts: Accounts, team: Account
+    holds: HoldStore, accounts: Accounts, team: Account
 ) -> None:
     first = new_request(account_id=team.id, idempotency_key="k", fingerprint="f")
-    hold(books, first)
+    hold(holds, first)
     again = new_request(account_id=team.id, idempotency_key="k", fingerprint="f")
     with pytest.raises(SeenBefore) as taken:
-        hold(books, again)
+        hold(holds, again)
     assert (taken.value.record.id, taken.value.record.state) == (first.id, "held")
-    settle(books, first)
+    settle(holds, first)
     with pytest.raises(SeenBefore) as taken:
-        hold(books, again)
+        hold(holds, again)
     assert (taken.value.record.state, taken.value.record.pictures) == ("settled", (PICTURE,))
     assert money(accounts, team) == (9, 0, 1)
 
 
-def test_the_same_key_with_another_request_is_refused(books: HoldStore, team: Account) -> None:
-    hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
+def test_the_same_key_with_another_request_is_refused(holds: HoldStore, team: Account) -> None:
+    hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
     with pytest.raises(KeyReused):
-        hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="g"))
+        hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="g"))
 
 
-def test_an_idempotency_key_is_its_accounts_own(books: HoldStore, team: Account) -> None:
-    hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
-    hold(books, new_request(idempotency_key="k", fingerprint="g"))
+def test_an_idempotency_key_is_its_accounts_own(holds: HoldStore, team: Account) -> None:
+    hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
+    hold(holds, new_request(idempotency_key="k", fingerprint="g"))
 
 
 def test_an_answer_is_found_again_when_nothing_more_could_be_paid_or_asked_for(
-    books: HoldStore, accounts: Accounts
+    holds: HoldStore, accounts: Accounts
 ) -> None:
     """Who spent the last credit on a picture still gets it; so does who is at a limit."""
     poor = accounts.create("poor", limits=Limits(requests_per_minute=1))
     accounts.credit(poor, PRICE)
     first = new_request(account_id=poor.id, idempotency_key="k", fingerprint="f")
-    hold(books, first)
+    hold(holds, first)
     with pytest.raises(SeenBefore):
-        hold(books, new_request(account_id=poor.id, idempotency_key="k", fingerprint="f"))
-    settle(books, first)
+        hold(holds, new_request(account_id=poor.id, idempotency_key="k", fingerprint="f"))
+    settle(holds, first)
     accounts.credit(poor, PRICE)
     with pytest.raises(RateLimited):
-        hold(books, new_request(account_id=poor.id))
+        hold(holds, new_request(account_id=poor.id))
     with pytest.raises(SeenBefore):
-        hold(books, new_request(account_id=poor.id, idempotency_key="k", fingerprint="f"))
+        hold(holds, new_request(account_id=poor.id, idempotency_key="k", fingerprint="f"))
 
 
 def test_a_key_is_free_again_after_a_day(
-    database: Database, books: HoldStore, team: Account, clock: Clock
+    database: Database, holds: HoldStore, team: Account, clock: Clock
 ) -> None:
     """Not before, and not while its first request is at work; the old request stays."""
     first = new_request(account_id=team.id, idempotency_key="k", fingerprint="f")
-    hold(books, first)
+    hold(holds, first)
     clock.now += IDEMPOTENCY_LIFE_S
     with pytest.raises(SeenBefore):
-        hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
-    settle(books, first)
+        hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
+    settle(holds, first)
     clock.now -= 1
     with pytest.raises(SeenBefore):
-        hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
+        hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="f"))
     clock.now += 1
-    hold(books, new_request(account_id=team.id, idempotency_key="k", fingerprint="another"))
+    hold(holds, new_request(account_id=team.id, idempotency_key="k", fingerprint="another"))
     assert found(database, first).state == "settled"
 
 
-def test_a_failure_frees_its_key_or_is_told_again(books: HoldStore, team: Account) -> None:
+def test_a_failure_frees_its_key_or_is_told_again(holds: HoldStore, team: Account) -> None:
     """A fault of the server is tried anew; a refusal stays one."""
 
     def asked() -> NewRequest:
         return new_request(account_id=team.id, idempotency_key="k", fingerprint="f")
 
     failed, refused = asked(), asked()
-    hold(books, failed)
-    release(books, failed, keeps_key=False)
-    hold(books, refused)
+    hold(holds, failed)
+    release(holds, failed, keeps_key=False)
+    hold(holds, refused)
     no = failure_of(InvalidRequest("No such thing.", code="no", param="prompt"))
-    asyncio.run(books.release(refused.id, no, keeps_key=True))
+    asyncio.run(holds.release(refused.id, no, keeps_key=True))
     with pytest.raises(SeenBefore) as taken:
-        hold(books, asked())
+        hold(holds, asked())
     assert (taken.value.record.id, taken.value.record.failure) == (refused.id, no)
 
 
@@ -523,14 +522,14 @@ def test_of_two_requests_with_one_key_at_once_one_is_drawn(
     team = accounts.create("racers")
 
     async def race(number: int) -> None:
-        async def one(books: HoldStore) -> object:
+        async def one(holds: HoldStore) -> object:
             request = new_request(account_id=team.id, idempotency_key=f"k{number}", fingerprint="f")
             try:
-                return await books.hold(request, NO_LIMITS)
+                return await holds.hold(request, NO_LIMITS)
             except (SeenBefore, LimnerError) as fault:
                 return fault
 
-        outcomes = await asyncio.gather(*(one(books) for books in twins * 4))
+        outcomes = await asyncio.gather(*(one(holds) for holds in twins * 4))
         (held,) = [one for one in outcomes if isinstance(one, PlacedHold)]
         others = [one for one in outcomes if one is not held]
         for other in others:
@@ -565,11 +564,11 @@ def test_many_callers_on_two_servers_spend_no_more_than_there_is(
 
 
 @pytest.mark.parametrize("text", ["a\0b", "猫🐈\u202e", "'; DROP TABLE requests; --", "x" * 4000])
-def test_every_text_can_be_kept(database: Database, books: HoldStore, text: str) -> None:
+def test_every_text_can_be_kept(database: Database, holds: HoldStore, text: str) -> None:
     """PostgreSQL has no NUL in text: what a client sends must not fail there."""
     request = new_request(prompt=text, user=text[:200])
-    hold(books, request)
-    asyncio.run(books.settle(request.id, NOW, (KeptPicture("key", None, text),)))
+    hold(holds, request)
+    asyncio.run(holds.settle(request.id, NOW, (KeptPicture("key", None, text),)))
     record = found(database, request)
     assert record.prompt == text.replace("\0", "\ufffd")
     assert record.pictures[0].revised_prompt == text

@@ -67,7 +67,7 @@ def test_the_text_of_a_key_is_nowhere_on_the_disk(
 ) -> None:
     """Neither in the database nor in its journal, before the file is closed and after."""
     made = [keys.create(f"team {number}") for number in range(20)]
-    keys.revoke("team 3")
+    keys.revoke(made[3][1])
     found(keys, made[0][0])
     while_open = written(place, request)
     database.close()
@@ -84,7 +84,7 @@ def test_a_revoked_key_works_no_more(keys: Keys, clock: Clock) -> None:
     key, record = keys.create("team")
     other, _ = keys.create("another")
     clock.now += 10
-    assert [revoked.id for revoked in keys.revoke("team")] == [record.id]
+    keys.revoke(record)
     after = found(keys, key)
     assert after is not None
     assert after.revoked_at == NOW + 10
@@ -95,28 +95,33 @@ def test_a_revoked_key_works_no_more(keys: Keys, clock: Clock) -> None:
     assert untouched.works_at(NOW + 10)
 
 
-def test_keys_are_revoked_by_name_prefix_or_id(keys: Keys) -> None:
+def test_keys_are_found_by_name_prefix_or_id(keys: Keys) -> None:
+    _, record = keys.create("team")
+    keys.create("bystander")
     for field in ("name", "prefix", "id"):
-        _, record = keys.create("team")
-        keys.create("bystander")
-        assert [revoked.id for revoked in keys.revoke(getattr(record, field))] == [record.id]
+        assert [found.id for found in keys.in_use(getattr(record, field))] == [record.id]
 
 
-def test_all_keys_of_a_name_are_revoked_and_none_twice(keys: Keys, clock: Clock) -> None:
-    for _ in range(3):
-        keys.create("team")
-    assert len(keys.revoke("team")) == 3
+def test_all_keys_of_a_name_are_found_but_an_id_is_one_keys_alone(keys: Keys) -> None:
+    team = [keys.create("team")[1].id for _ in range(3)]
+    assert sorted(found.id for found in keys.in_use("team")) == sorted(team)
+    keys.create(team[0])
+    assert [found.id for found in keys.in_use(team[0])] == [team[0]]
+
+
+def test_a_revoked_key_is_found_no_more_and_not_revoked_twice(keys: Keys, clock: Clock) -> None:
+    _, record = keys.create("team")
+    keys.revoke(record)
     clock.now += 99
-    assert keys.revoke("team") == []
-    assert {record.revoked_at for record in keys.records()} == {NOW}
+    assert keys.in_use("team") == []
+    keys.revoke(record)
+    assert {known.revoked_at for known in keys.records()} == {NOW}
 
 
 @pytest.mark.parametrize("nobody", ["", "nobody", "tea", "%", "sk-"])
-def test_revoking_nobody_changes_nothing(keys: Keys, nobody: str) -> None:
+def test_what_is_no_name_prefix_or_id_finds_nobody(keys: Keys, nobody: str) -> None:
     keys.create("team")
-    before = keys.records()
-    assert keys.revoke(nobody) == []
-    assert keys.records() == before
+    assert keys.in_use(nobody) == []
 
 
 def test_a_key_expires_at_its_second(keys: Keys) -> None:
@@ -132,7 +137,7 @@ def test_keys_are_listed_oldest_first_and_counted(keys: Keys, clock: Clock) -> N
     for name in ("c", "a", "b"):
         keys.create(name)
         clock.now += 1
-    keys.revoke("a")
+    keys.revoke(*keys.in_use("a"))
     assert [record.name for record in keys.records()] == ["c", "a", "b"]
     assert keys.count() == 3
 
@@ -144,7 +149,7 @@ def test_names_are_text_of_any_kind(keys: Keys) -> None:
         record = found(keys, key)
         assert record is not None
         assert record.name == name
-        assert len(keys.revoke(name)) == 1
+        assert [each.name for each in keys.in_use(name)] == [name]
 
 
 def test_many_callers_are_found_at_once(keys: Keys) -> None:
@@ -208,9 +213,9 @@ def test_the_last_use_of_a_key_is_when_its_newest_request_came(
 ) -> None:
     _, used = keys.create("used")
     keys.create("unused")
-    books = HoldStore(database, lease_s=30, clock=clock)
+    holds = HoldStore(database, lease_s=30, clock=clock)
     for _ in range(2):
         clock.now += 5
-        asyncio.run(books.hold(new_request(key_id=used.id), NO_LIMITS))
+        asyncio.run(holds.hold(new_request(key_id=used.id), NO_LIMITS))
     moments = {record.name: record.last_used_at for record in keys.records()}
     assert moments == {"used": NOW + 10, "unused": None}

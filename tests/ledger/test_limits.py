@@ -11,8 +11,10 @@ from limner.allowances import Allowance
 from limner.errors import DrawingFailed, RateLimited
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, PlacedHold, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS, WINDOW_S, Limits
+from limner.ledger.placement import PlacedHold
 from limner.ledger.requests import NewRequest
 from tests.support.clock import NOW, Clock
 from tests.support.new_requests import new_request
@@ -29,12 +31,12 @@ class Server:
 
     def __init__(self, database: Database, clock: Clock, account: Account) -> None:
         self.account = account
-        self._books = HoldStore(database, lease_s=30, clock=clock)
+        self._holds = HoldStore(database, lease_s=30, clock=clock)
 
     def ask(self, n: int = 1, *, key: str = "key", limits: Limits = NO_LIMITS) -> PlacedHold:
         """Hold, as a request of this key does."""
         request = new_request(account_id=self.account.id, key_id=key, n=n)
-        return asyncio.run(self._books.hold(request, limits))
+        return asyncio.run(self._holds.hold(request, limits))
 
     def refusal(self, n: int = 1, *, key: str = "key", limits: Limits = NO_LIMITS) -> RateLimited:
         """Ask for what is refused."""
@@ -44,11 +46,11 @@ class Server:
 
     def end(self, held: PlacedHold) -> None:
         """Fail."""
-        asyncio.run(self._books.release(held.id, FAILURE, keeps_key=False))
+        asyncio.run(self._holds.release(held.id, FAILURE, keeps_key=False))
 
     def settle(self, held: PlacedHold) -> None:
         """Finish."""
-        asyncio.run(self._books.settle(held.id, NOW, ()))
+        asyncio.run(self._holds.settle(held.id, NOW, ()))
 
 
 @pytest.fixture
@@ -244,16 +246,16 @@ def race(
 ) -> int:
     """Ask 64 times at once on two servers; return how many were let in."""
 
-    async def one(books: HoldStore) -> bool:
+    async def one(holds: HoldStore) -> bool:
         request, limits = ask()
         try:
-            await books.hold(request, limits)
+            await holds.hold(request, limits)
         except RateLimited:
             return False
         return True
 
     async def run(servers: list[HoldStore]) -> int:
-        return sum(await asyncio.gather(*(one(books) for books in servers * 32)))
+        return sum(await asyncio.gather(*(one(holds) for holds in servers * 32)))
 
     other = Database(place)
     try:

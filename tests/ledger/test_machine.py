@@ -37,9 +37,11 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.requests import HELD, KeptPicture, NewRequest
+from limner.ledger.placement import SeenBefore
+from limner.ledger.requests import KeptPicture, NewRequest, RequestState
 from limner.ledger.tables import entries, requests
 from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock
@@ -54,9 +56,9 @@ PICTURE = KeptPicture("key", None, None)
 
 @dataclass
 class Server:
-    """A process: its books, what it is at work on, whether it lives."""
+    """A process: its holds, what it is at work on, whether it lives."""
 
-    books: HoldStore
+    holds: HoldStore
     held: list[NewRequest]
 
 
@@ -130,9 +132,9 @@ class Ledger(RuleBasedStateMachine):
         """Hold, where the balance, the budget and the limits allow it."""
         request = new_request(account_id=account.id, n=n)
         covered = account.unlimited or self._available(account.id) >= n
-        books = self.servers[server].books
+        holds = self.servers[server].holds
         try:
-            asyncio.run(books.hold(request, NO_LIMITS))
+            asyncio.run(holds.hold(request, NO_LIMITS))
         except QuotaExceeded:
             assert not covered
         except BudgetReached:
@@ -153,22 +155,22 @@ class Ledger(RuleBasedStateMachine):
         first = new_request(account_id=account.id, idempotency_key=key, fingerprint="f")
         again = new_request(account_id=account.id, idempotency_key=key, fingerprint="f")
         other = new_request(account_id=account.id, idempotency_key=key, fingerprint="g")
-        books = self.servers[server].books
+        holds = self.servers[server].holds
         try:
-            asyncio.run(books.hold(first, NO_LIMITS))
+            asyncio.run(holds.hold(first, NO_LIMITS))
         except (QuotaExceeded, BudgetReached, RateLimited):
             return
         with pytest.raises(SeenBefore):
-            asyncio.run(self.servers[1 - server].books.hold(again, NO_LIMITS))
+            asyncio.run(self.servers[1 - server].holds.hold(again, NO_LIMITS))
         with pytest.raises(KeyReused):
-            asyncio.run(self.servers[1 - server].books.hold(other, NO_LIMITS))
-        assert asyncio.run(books.release(first.id, FAILURE, keeps_key=False))
+            asyncio.run(self.servers[1 - server].holds.hold(other, NO_LIMITS))
+        assert asyncio.run(holds.release(first.id, FAILURE, keeps_key=False))
 
     @rule(request=held, delivered=st.integers(0, 10), server=st.integers(0, 1))
     def settle(self, request: NewRequest, delivered: int, server: int) -> None:
         """Settle, maybe again, maybe too late, maybe by a server that was thought to be dead."""
         delivered = min(delivered, request.n)
-        work = self.servers[server].books.settle(request.id, 0, (PICTURE,) * delivered)
+        work = self.servers[server].holds.settle(request.id, 0, (PICTURE,) * delivered)
         try:
             asyncio.run(work)
         except HoldLost:
@@ -180,8 +182,8 @@ class Ledger(RuleBasedStateMachine):
     @rule(request=consumes(held), keeps_key=st.booleans(), server=st.integers(0, 1))
     def release(self, request: NewRequest, keeps_key: bool, server: int) -> None:
         """Release; only what is at work can be."""
-        books = self.servers[server].books
-        released = asyncio.run(books.release(request.id, FAILURE, keeps_key=keeps_key))
+        holds = self.servers[server].holds
+        released = asyncio.run(holds.release(request.id, FAILURE, keeps_key=keeps_key))
         assert released == (self.at_work.pop(request.id, None) is not None)
 
     @rule(server=st.integers(0, 1))
@@ -198,7 +200,7 @@ class Ledger(RuleBasedStateMachine):
         self.clock.now += seconds
         alive = self.servers[server]
         ids = [request.id for request in alive.held]
-        renewed = asyncio.run(alive.books.renew(ids))
+        renewed = asyncio.run(alive.holds.renew(ids))
         assert renewed == {name for name in ids if name in self.at_work}
         asyncio.run(self._sweep(0, 1))
 
@@ -208,8 +210,8 @@ class Ledger(RuleBasedStateMachine):
         self.clock.now -= seconds
 
     async def _sweep(self, *servers: int) -> None:
-        counts = await asyncio.gather(*(self.servers[one].books.sweep() for one in servers))
-        left = select(requests.c.id).where(requests.c.state == HELD)
+        counts = await asyncio.gather(*(self.servers[one].holds.sweep() for one in servers))
+        left = select(requests.c.id).where(requests.c.state == RequestState.HELD)
         rows = self.database.do(lambda connection: connection.execute(left).scalars().all())
         gone = self.at_work.keys() - set(rows)
         assert sum(counts) == len(gone)
@@ -272,7 +274,7 @@ def settings_for(examples: int) -> settings:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long  # Half a minute; PostgreSQL's below takes half of it.
 def test_the_sums_always_hold_on_sqlite() -> None:
     def file(stack: ExitStack) -> Path:
         return Path(stack.enter_context(tempfile.TemporaryDirectory())) / "limner.db"

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from limner.errors import ConfigurationError
 from limner.ledger.accounts import Accounts
-from limner.ledger.database import Database
+from limner.ledger.database import Database, Duplicate
 from limner.ledger.files import FileLimits, FileRecords, NewFile
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys, digest
 from limner.ledger.location import open_database
 from limner.ledger.schema import MIGRATIONS, revision_head
@@ -127,7 +128,56 @@ def test_a_ledger_from_before_there_were_files_keeps_its_accounts_and_takes_file
         database.close()
 
 
-@pytest.mark.parametrize("beginning", ["0001", "0002", "0003", "0004"])
+def test_entries_from_before_they_had_sub_accounts_count_on(place: Path | str) -> None:
+    """Revision 0005 calls the column `book`: its rows stay, in pairs that are recorded once."""
+    bring_to(place, "0005")
+    say(
+        place,
+        "INSERT INTO accounts (id, name, created_at, unlimited, available_micros, held_micros, "
+        "month, month_micros) VALUES ('acct_old', 'old', 1, :no, 70, 30, '', 0)",
+        no=False,
+    )
+    say(
+        place,
+        "INSERT INTO requests (id, account_id, key_id, created_at, state, task, model, quality, "
+        "size, n, delivered, price_micros, held_micros, charged_micros, owner, lease_until, later, "
+        "prompt) VALUES ('req', 'acct_old', 'configured', 1, 'held', 'generations', 'dall-e-2', "
+        "'standard', '256x256', 1, 0, 30, 30, 0, 'x', 0, :no, 'a cat')",
+        no=False,
+    )
+    for movement, request, source, target, amount in (
+        ("credit:1", None, "funding", "available", 100),
+        ("hold:req", "req", "available", "held", 30),
+    ):
+        for book, micros in ((source, -amount), (target, amount)):
+            say(
+                place,
+                "INSERT INTO entries (movement, account_id, book, amount_micros, request_id, "
+                "created_at) VALUES (:movement, 'acct_old', :book, :micros, :request, 1.5)",
+                movement=movement,
+                book=book,
+                micros=micros,
+                request=request,
+            )
+    database = Database(place)
+    try:
+        database.migrate()
+        assert Verifier(database).verify().differences == ()
+        with pytest.raises(Duplicate):
+            say(
+                place,
+                "INSERT INTO entries (movement, account_id, sub_account, amount_micros, "
+                "created_at) VALUES ('hold:req', 'acct_old', 'held', 30, 1.5)",
+            )
+        assert asyncio.run(HoldStore(database, lease_s=30).sweep()) == 1
+        verdict = Verifier(database).verify()
+        assert (verdict.entries, verdict.differences) == (6, ())
+        assert Accounts(database).find("old").available_micros == 100
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("beginning", ["0001", "0002", "0003", "0004", "0005"])
 def test_every_earlier_revision_leads_to_the_same_schema(place: Path | str, beginning: str) -> None:
     bring_to(place, beginning)
     database = Database(place)
@@ -173,7 +223,7 @@ def test_a_schema_newer_than_this_code_is_refused_and_left_alone(place: Path | s
 def test_a_server_migrates_its_own_file_and_refuses_an_older_postgresql(
     place: Path | str, tmp_path: Path, revision: str | None
 ) -> None:
-    """A PostgreSQL may be shared with servers of another version: `limner migrate` is told to."""
+    """Servers of another version may share a PostgreSQL: only `limner migrate` changes it."""
     if revision is not None:
         bring_to(place, revision)
     if isinstance(place, Path):

@@ -23,7 +23,7 @@ class Sales:
     """Requests of one account, held and settled as a server does."""
 
     def __init__(self, database: Database, clock: Clock, account: Account, key_id: str) -> None:
-        self._books = HoldStore(database, lease_s=30, clock=clock)
+        self._holds = HoldStore(database, lease_s=30, clock=clock)
         self._account = account
         self._key_id = key_id
         self._count = 0
@@ -45,9 +45,9 @@ class Sales:
         )
 
         async def work() -> None:
-            await self._books.hold(request, NO_LIMITS)
+            await self._holds.hold(request, NO_LIMITS)
             if delivered >= 0:
-                await self._books.settle(request.id, int(NOW), (PICTURE,) * delivered)
+                await self._holds.settle(request.id, int(NOW), (PICTURE,) * delivered)
 
         asyncio.run(work())
 

@@ -14,9 +14,11 @@ from limner.contract.orders import ImageOrder, Quality, RequestOptions, Response
 from limner.errors import DrawingFailed
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore, failure_of
+from limner.ledger.failures import failure_of
+from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
+from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
 from limner.ledger.requests import KeptPicture, Requests
 from limner.policy.auth import Authenticator
@@ -62,40 +64,40 @@ def counted(place: Path | str, counter: Counter) -> Iterator[Database]:
 
 
 @pytest.fixture
-def books(counted: Database) -> HoldStore:
+def holds(counted: Database) -> HoldStore:
     return HoldStore(counted, lease_s=30)
 
 
-def test_a_hold_and_its_end(counter: Counter, books: HoldStore) -> None:
+def test_a_hold_and_its_end(counter: Counter, holds: HoldStore) -> None:
     first, second, third = (new_request(n=2) for _ in range(3))
-    assert counter.of(books.hold(first, NO_LIMITS)) == 3
-    assert counter.of(books.settle(first.id, NOW, (PICTURE, PICTURE))) == 3
-    assert counter.of(books.hold(second, NO_LIMITS)) == 3
-    assert counter.of(books.settle(second.id, NOW, (PICTURE,))) == 4  # It gives something back.
-    assert counter.of(books.hold(third, NO_LIMITS)) == 3
-    assert counter.of(books.release(third.id, FAILURE, keeps_key=False)) == 3
+    assert counter.of(holds.hold(first, NO_LIMITS)) == 3
+    assert counter.of(holds.settle(first.id, NOW, (PICTURE, PICTURE))) == 3
+    assert counter.of(holds.hold(second, NO_LIMITS)) == 3
+    assert counter.of(holds.settle(second.id, NOW, (PICTURE,))) == 4  # It gives something back.
+    assert counter.of(holds.hold(third, NO_LIMITS)) == 3
+    assert counter.of(holds.release(third.id, FAILURE, keeps_key=False)) == 3
 
 
 @pytest.mark.parametrize("whose", ["key", "account", "both"])
 def test_a_hold_with_limits(
-    counter: Counter, counted: Database, books: HoldStore, whose: str
+    counter: Counter, counted: Database, holds: HoldStore, whose: str
 ) -> None:
     """All six limits are counted by one statement."""
     of_account = LIMITS if whose != "key" else NO_LIMITS
     team = Accounts(counted).create("team", unlimited=True, limits=of_account)
     of_key = LIMITS if whose != "account" else NO_LIMITS
-    assert counter.of(books.hold(new_request(account_id=team.id), of_key)) == 4
+    assert counter.of(holds.hold(new_request(account_id=team.id), of_key)) == 4
 
 
-def test_a_hold_with_an_idempotency_key(counter: Counter, books: HoldStore) -> None:
+def test_a_hold_with_an_idempotency_key(counter: Counter, holds: HoldStore) -> None:
     request = new_request(idempotency_key="k", fingerprint="f")
-    assert counter.of(books.hold(request, NO_LIMITS)) == 4
+    assert counter.of(holds.hold(request, NO_LIMITS)) == 4
     with pytest.raises(SeenBefore):
-        counter.of(books.hold(new_request(idempotency_key="k", fingerprint="f"), NO_LIMITS))
+        counter.of(holds.hold(new_request(idempotency_key="k", fingerprint="f"), NO_LIMITS))
     assert len(counter.heard) == 2
 
 
-def test_a_whole_request(counter: Counter, counted: Database, books: HoldStore) -> None:
+def test_a_whole_request(counter: Counter, counted: Database, holds: HoldStore) -> None:
     """Its key, its hold, its settlement: seven statements, eight with limits."""
     order = ImageOrder(
         task=Task.GENERATE,
@@ -109,11 +111,11 @@ def test_a_whole_request(counter: Counter, counted: Database, books: HoldStore) 
     )
     keys = Keys(counted)
     access = Authenticator(keys)
-    spending = LedgerBilling(books, Requests(counted), Prices(), lease_s=30, settle_patience_s=1)
+    billing = LedgerBilling(holds, Requests(counted), Prices(), lease_s=30, settle_patience_s=1)
 
     async def request(key: str) -> None:
         caller = await access.identify(f"Bearer {key}")
-        async with await spending.hold(caller, order, RequestOptions()) as hold:
+        async with await billing.hold(caller, order, RequestOptions()) as hold:
             await hold.settle([PICTURE])
 
     plain, limited = keys.create("plain")[0], keys.create("limited", limits=LIMITS)[0]
@@ -124,19 +126,19 @@ def test_a_whole_request(counter: Counter, counted: Database, books: HoldStore) 
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_renewing_and_sweeping_cost_the_same_for_many(
-    counter: Counter, books: HoldStore, count: int
+    counter: Counter, holds: HoldStore, count: int
 ) -> None:
     """Leases are renewed by one statement; a sweep that finds nothing looks once."""
 
     async def hold() -> list[str]:
         requests = [new_request() for _ in range(count)]
         for request in requests:
-            await books.hold(request, NO_LIMITS)
+            await holds.hold(request, NO_LIMITS)
         return [request.id for request in requests]
 
     held = asyncio.run(hold())
-    assert counter.of(books.renew(held)) <= 1
-    assert counter.of(books.sweep()) == 1
+    assert counter.of(holds.renew(held)) <= 1
+    assert counter.of(holds.sweep()) == 1
 
 
 def plan(database: Database, sql: str, values: Mapping[str, object]) -> list[str]:
@@ -159,17 +161,17 @@ def test_no_statement_looks_at_all_the_requests_there_ever_were(tmp_path: Path) 
     database = Database(tmp_path / "limner.db", listener=lambda *one: heard.append(one))
     try:
         database.migrate()
-        books, requests = HoldStore(database, lease_s=30), Requests(database)
+        holds, requests = HoldStore(database, lease_s=30), Requests(database)
 
         async def everything() -> None:
             for number in range(3):
                 request = new_request(idempotency_key=str(number), fingerprint="f")
-                await books.hold(request, LIMITS)
+                await holds.hold(request, LIMITS)
                 record = await requests.find(request.account_id, request.id)
                 assert record is not None
                 await requests.ahead_of(record)
-                await books.settle(request.id, NOW, (PICTURE,))
-            await books.sweep()
+                await holds.settle(request.id, NOW, (PICTURE,))
+            await holds.sweep()
 
         asyncio.run(everything())
         looks = {
@@ -196,16 +198,16 @@ def test_entries_are_only_ever_added(tmp_path: Path) -> None:
     database = Database(tmp_path / "limner.db", listener=lambda sql, _: heard.append(sql))
     try:
         database.migrate()
-        books = HoldStore(database, lease_s=30)
+        holds = HoldStore(database, lease_s=30)
 
         async def everything() -> None:
             for count in (0, 1, 2):
                 request = new_request(n=2)
-                await books.hold(request, NO_LIMITS)
-                await books.settle(request.id, NOW, (PICTURE,) * count)
+                await holds.hold(request, NO_LIMITS)
+                await holds.settle(request.id, NOW, (PICTURE,) * count)
             request = new_request()
-            await books.hold(request, NO_LIMITS)
-            await books.release(request.id, FAILURE, keeps_key=True)
+            await holds.hold(request, NO_LIMITS)
+            await holds.release(request.id, FAILURE, keeps_key=True)
 
         asyncio.run(everything())
         Accounts(database).credit(Accounts(database).find("local"), 5)

@@ -17,10 +17,11 @@ from limner.errors import InvalidRequest
 from limner.ledger import usage_buckets
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.entries import REVENUE
+from limner.ledger.entries import SubAccount
+from limner.ledger.failures import Failure
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.requests import Failure, KeptPicture, NewRequest
+from limner.ledger.requests import KeptPicture, NewRequest
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.usage_buckets import UsageBuckets, sums
 from tests.support.clock import Clock
@@ -66,14 +67,14 @@ class Drawn:
 
 @dataclass
 class Studio:
-    """Draws through the books, and asks for the usage."""
+    """Draws through the holds, and asks for the usage."""
 
     database: Database
     clock: Clock
     made: int = 0
     drawn: list[Drawn] = field(default_factory=list)
 
-    def hold(self, what: Drawn, books: HoldStore) -> NewRequest:
+    def hold(self, what: Drawn, holds: HoldStore) -> NewRequest:
         """Set the price aside, two seconds before it is to be settled."""
         self.made += 1
         self.clock.now = what.at - 2
@@ -90,17 +91,17 @@ class Studio:
             prompt="a cat",
             user=what.user,
         )
-        asyncio.run(books.hold(request, NO_LIMITS))
+        asyncio.run(holds.hold(request, NO_LIMITS))
         self.clock.now = what.at
         return request
 
     def draw(self, *all_of: Drawn) -> None:
         """Hold and settle."""
-        books = HoldStore(self.database, lease_s=60, clock=self.clock)
+        holds = HoldStore(self.database, lease_s=60, clock=self.clock)
         for what in all_of:
-            request = self.hold(what, books)
+            request = self.hold(what, holds)
             pictures = (KeptPicture("key", None, None),) * what.delivered
-            asyncio.run(books.settle(request.id, int(what.at), pictures))
+            asyncio.run(holds.settle(request.id, int(what.at), pictures))
             self.drawn.append(what)
 
     def ask(
@@ -159,11 +160,11 @@ def test_the_time_asked_for_cuts_the_first_bucket_and_the_last(studio: Studio) -
 
 
 def test_only_what_was_settled_counts(studio: Studio) -> None:
-    books = HoldStore(studio.database, lease_s=60, clock=studio.clock)
-    studio.hold(Drawn(MIDNIGHT + 1), books)
-    released = studio.hold(Drawn(MIDNIGHT + 2), books)
+    holds = HoldStore(studio.database, lease_s=60, clock=studio.clock)
+    studio.hold(Drawn(MIDNIGHT + 1), holds)
+    released = studio.hold(Drawn(MIDNIGHT + 2), holds)
     failure = Failure(500, "server_error", None, None, "It could not be drawn.")
-    asyncio.run(books.release(released.id, failure, keeps_key=False))
+    asyncio.run(holds.release(released.id, failure, keeps_key=False))
     assert images(studio.ask(("start_time", MIDNIGHT))) == [[], [], []]
     studio.draw(Drawn(MIDNIGHT + 3, delivered=2, n=3))
     page = studio.ask(("start_time", MIDNIGHT))
@@ -257,7 +258,9 @@ def test_costs_are_what_the_ledger_moved_to_revenue(studio: Studio) -> None:
     page = studio.ask(("start_time", 0), ("limit", 180), endpoint=COSTS, now=DAY)
     assert sum(total.charged_micros for bucket in page.buckets for total in bucket.totals) == 0
     page = studio.ask(("start_time", MIDNIGHT), endpoint=COSTS)
-    revenue = select(func.sum(entries.c.amount_micros)).where(entries.c.book == REVENUE)
+    revenue = select(func.sum(entries.c.amount_micros)).where(
+        entries.c.sub_account == SubAccount.REVENUE
+    )
     moved = studio.database.do(lambda connection: connection.execute(revenue).scalar_one())
     assert moved > 0
     assert sum(bucket.totals[0].charged_micros for bucket in page.buckets) == moved

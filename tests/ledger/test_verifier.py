@@ -27,13 +27,13 @@ def busy(database: Database, clock: Clock) -> Database:
     for name in ("team", "other"):
         accounts.credit(accounts.create(name), 10 * PRICE)
     team = accounts.find("team").id
-    books = HoldStore(database, lease_s=30, clock=clock)
+    holds = HoldStore(database, lease_s=30, clock=clock)
 
     async def work() -> None:
         for name in ("settled", "released", "held"):
-            await books.hold(new_request(id=name, account_id=team, n=2), NO_LIMITS)
-        await books.settle("settled", NOW, (PICTURE,))
-        await books.settle("released", NOW, ())
+            await holds.hold(new_request(id=name, account_id=team, n=2), NO_LIMITS)
+        await holds.settle("settled", NOW, (PICTURE,))
+        await holds.settle("released", NOW, ())
 
     asyncio.run(work())
     return database
@@ -62,7 +62,7 @@ TAMPERINGS = {
     "the month": ("UPDATE accounts SET month = '2026-12'", "charged in 2027-01"),
     "one row of a movement": (
         "UPDATE entries SET amount_micros = amount_micros + 1 WHERE movement = 'settle:settled' "
-        "AND book = 'revenue'",
+        "AND sub_account = 'revenue'",
         "movement settle:settled: the sum",
     ),
     "both rows of a movement": (
@@ -74,16 +74,17 @@ TAMPERINGS = {
         "request settled: charged",
     ),
     "half a movement that is gone": (
-        "DELETE FROM entries WHERE movement = 'hold:held' AND book = 'held'",
+        "DELETE FROM entries WHERE movement = 'hold:held' AND sub_account = 'held'",
         "movement hold:held",
     ),
-    "a movement into another book": (
-        "UPDATE entries SET book = 'pocket' WHERE movement = 'settle:settled' AND book = 'revenue'",
-        "book pocket",
+    "a movement into another sub-account": (
+        "UPDATE entries SET sub_account = 'pocket' WHERE movement = 'settle:settled' "
+        "AND sub_account = 'revenue'",
+        "sub-account pocket",
     ),
     "a movement of two accounts": (
         "UPDATE entries SET account_id = 'local' WHERE movement = 'settle:settled' "
-        "AND book = 'revenue'",
+        "AND sub_account = 'revenue'",
         "of one account",
     ),
     "a movement of another account": (
@@ -135,8 +136,10 @@ def test_what_was_changed_past_the_program_is_found(busy: Database, what: str) -
 def test_the_same_movement_cannot_be_recorded_twice(busy: Database) -> None:
     """Neither by the program nor past it."""
     again = (
-        "INSERT INTO entries (movement, account_id, book, amount_micros, request_id, created_at) "
-        "SELECT movement, account_id, book, amount_micros, request_id, created_at FROM entries"
+        "INSERT INTO entries "
+        "(movement, account_id, sub_account, amount_micros, request_id, created_at) "
+        "SELECT movement, account_id, sub_account, amount_micros, request_id, created_at "
+        "FROM entries"
     )
     with pytest.raises(Duplicate):
         busy.do(lambda connection: connection.execute(text(again)))
@@ -157,10 +160,10 @@ def test_a_verification_keeps_nobody_waiting(busy: Database) -> None:
         long_look = asyncio.to_thread(busy.do, look, reads=True)
         waiting = asyncio.ensure_future(long_look)
         assert await asyncio.to_thread(looking.wait, 20)
-        books = HoldStore(busy, lease_s=30)
+        holds = HoldStore(busy, lease_s=30)
         request = new_request()
-        await asyncio.wait_for(books.hold(request, NO_LIMITS), 5)
-        await asyncio.wait_for(books.settle(request.id, NOW, (PICTURE,)), 5)
+        await asyncio.wait_for(holds.hold(request, NO_LIMITS), 5)
+        await asyncio.wait_for(holds.settle(request.id, NOW, (PICTURE,)), 5)
         go_on.set()
         await waiting
 

@@ -12,12 +12,13 @@ from limner.images.pixels import Pixels
 from limner_sketch.arranging import arrange
 from limner_sketch.easel import Easel
 from limner_sketch.job import Job
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Relation, Scene, Subject
 from limner_sketch.look import look_for
 from limner_sketch.painting import paint
 from limner_sketch.perches import without_perches
 from limner_sketch.places import Place
-from limner_sketch.scale import metres, sizes
+from limner_sketch.scale import metres
 from limner_sketch.scenery.ground import Ground
 
 _CAT = Subject("cat", "1F408", color="orange")
@@ -56,7 +57,7 @@ def test_an_elephant_is_larger_than_a_cat_and_a_cat_larger_than_an_ant() -> None
 
 
 def test_the_world_has_the_same_order() -> None:
-    names = ["ant", "mouse", "cat", "dog", "woman", "horse", "elephant", "house", "skyscraper"]
+    names = ["ant", "mouse", "cat", "dog", "woman", "horse", "elephant", "house", "office building"]
     tall = [metres(Subject(name, "")) for name in names]
     assert tall == sorted(tall)
 
@@ -98,8 +99,9 @@ def test_things_stand_on_the_upper_side_not_above_it(support: str) -> None:
     place = related("on", of=Subject("cup", "2615"), to=name)
     under = place[support]
     share = (under.y - place["cup"].y) / under.height
-    top = sizes().surface[support]
-    assert top - sizes().depth[support] < share < top
+    looks = nouns().looks(support)
+    assert looks.surface is not None
+    assert looks.surface - looks.depth < share < looks.surface
     assert place["cup"].contact
     assert place["cup"].upon == name
 
@@ -181,7 +183,9 @@ def in_a_basket(count: int) -> tuple[list[Place], Place]:
 @pytest.mark.parametrize("count", [1, 3, 5, 12])
 def test_things_in_a_basket_lie_behind_its_front_rim_and_are_seen_above_it(count: int) -> None:
     eggs, front = in_a_basket(count)
-    rim = front.y - front.height * (sizes().mouth["basket"][0] - sizes().mouth["basket"][2])
+    mouth = nouns().looks("basket").mouth
+    assert mouth is not None
+    rim = front.y - front.height * (mouth[0] - mouth[2])
     assert len(eggs) == count
     for egg in eggs:
         assert egg.order < front.order

@@ -10,6 +10,7 @@ from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Subject
 from limner_sketch.palette import named_color
 from tests.limner_sketch.test_subjects import apart, draw, hue_of, rgba, solid
+from tests.support.language import shared_interpreter
 
 THINGS = {
     "bench": "长椅", "fence": "篱笆", "lamp post": "路灯", "well": "水井", "scarecrow": "稻草人",
@@ -27,7 +28,7 @@ THINGS = {
 
 @pytest.fixture(scope="module")
 def station() -> Interpreter:
-    return Interpreter()
+    return shared_interpreter()
 
 
 @pytest.mark.parametrize("name", THINGS)

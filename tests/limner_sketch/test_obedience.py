@@ -15,12 +15,12 @@ from limner_sketch.drawing import draw
 from limner_sketch.easel import Easel
 from limner_sketch.job import Job
 from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.scene import Scene, Subject
 from limner_sketch.look import STYLES, look_for
 from limner_sketch.scenery.ground import Ground
 from limner_sketch.subjects.sprites import Sprite
 from limner_sketch.subjects.studies import Study
+from tests.support.language import shared_interpreter, shared_lexicon
 
 SMALL, MEDIUM = Size(256, 256), Size(512, 512)
 ALL_SIZES = (
@@ -34,7 +34,7 @@ ALL_SIZES = (
 
 @pytest.fixture(scope="module")
 def station() -> Interpreter:
-    return Interpreter()
+    return shared_interpreter()
 
 
 def picture(station: Interpreter, prompt: str, size: Size = MEDIUM, seed: int = 1) -> Pixels:
@@ -205,7 +205,7 @@ def test_every_noun_of_the_lexicon_is_drawn_at_every_size_and_is_the_same_at_eac
     The small ones in changing styles, the large ones plainly: styles shade a drawing whatever it
     is, and the test below draws whole pictures.
     """
-    nouns = [Subject(noun.name, noun.symbol) for noun in Lexicon().nouns()]
+    nouns = [Subject(noun.name, noun.symbol) for noun in shared_lexicon().nouns()]
     assert len(nouns) > 1000
     looks = [look_for(Scene(style=style), Style.NATURAL, hd=False) for style in STYLES]
     plain = looks[STYLES.index("flat vector")]
@@ -226,7 +226,7 @@ def test_every_noun_of_the_lexicon_is_drawn_at_every_size_and_is_the_same_at_eac
 @pytest.mark.parametrize("size", ALL_SIZES, ids=str)
 def test_whole_pictures_of_nouns_at_every_size(size: Size) -> None:
     """One in 120 of them, others at each size."""
-    nouns = [Subject(noun.name, noun.symbol) for noun in Lexicon().nouns()]
+    nouns = [Subject(noun.name, noun.symbol) for noun in shared_lexicon().nouns()]
     for number, noun in enumerate(nouns[ALL_SIZES.index(size) * 7 :: 120]):
         style = STYLES[number % len(STYLES)]
         scene = Scene(subjects=(noun,), setting="studio", background="white", style=style)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Subject
 from limner_sketch.palette import named_color
 from tests.limner_sketch.test_subjects import apart, draw, hue_of, rgba, solid
+from tests.support.language import shared_interpreter
 
 FORMS = (
     "cow", "sheep", "monkey", "duck", "basket", "coffee", "tea", "ice cream", "pizza", "clock",
@@ -38,7 +38,7 @@ def test_a_thing_of_our_own_has_the_asked_colour(name: str, color: str) -> None:
 )  # fmt: skip
 def test_the_words_of_both_languages_reach_the_drawing(prompt: str) -> None:
     """What is drawn for the words is what is drawn for the plain English noun."""
-    (subject,) = Interpreter().understand(prompt).subjects
+    (subject,) = shared_interpreter().understand(prompt).subjects
     emoji = draw(Subject("gizmo", subject.symbol))
     assert not np.array_equal(rgba(draw(subject)), rgba(emoji))
 

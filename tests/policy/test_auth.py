@@ -1,4 +1,4 @@
-"""The Authorization header: who is let in, and what the others are told."""
+"""The Authorization header: who is let in, and which errors the others get."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_an_unknown_key_is_refused(access: Authenticator, key: str) -> None:
 def test_a_revoked_key_is_refused(access: Authenticator, keys: Keys) -> None:
     key, _ = keys.create("team")
     identified(access, sent(key))
-    keys.revoke("team")
+    keys.revoke(*keys.in_use("team"))
     assert refusal(access, sent(key)).code == "invalid_api_key"
 
 
@@ -107,7 +107,7 @@ def test_what_will_be_held_trusts_a_record_for_some_seconds_and_no_longer(
 
     async def ask() -> None:
         caller = await access.identify(sent(key), held=True)
-        keys.revoke("team")
+        keys.revoke(*keys.in_use("team"))
         clock.now += 4
         assert await access.identify(sent(key), held=True) == caller
         with pytest.raises(KeyRefused):

@@ -18,7 +18,8 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.hold_store import HoldStore, SeenBefore
+from limner.ledger.hold_store import HoldStore
+from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
 from limner.ledger.requests import KeptPicture, Requests
 from limner.ledger.tables import LOCAL
@@ -53,7 +54,7 @@ def order() -> ImageOrder:
     )
 
 
-def spending(
+def new_billing(
     database: Database, *, lease_s: float = LEASE_S, patience_s: float = 5
 ) -> LedgerBilling:
     return LedgerBilling(
@@ -72,7 +73,7 @@ def charged(database: Database) -> tuple[int, int]:
 
 def test_what_is_settled_is_charged(database: Database) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), RequestOptions()) as hold:
+        async with await new_billing(database).hold(CALLER, order(), RequestOptions()) as hold:
             assert charged(database) == (0, 16_000)
             await hold.settle([PICTURE])
 
@@ -83,7 +84,7 @@ def test_what_is_settled_is_charged(database: Database) -> None:
 @pytest.mark.parametrize("fault", [DrawingFailed("x"), RuntimeError("x"), KeyError()])
 def test_what_fails_is_given_back(database: Database, fault: Exception) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), RequestOptions()):
+        async with await new_billing(database).hold(CALLER, order(), RequestOptions()):
             raise fault
 
     with pytest.raises(type(fault)):
@@ -93,7 +94,7 @@ def test_what_fails_is_given_back(database: Database, fault: Exception) -> None:
 
 def test_forgetting_to_settle_charges_nothing(database: Database) -> None:
     async def run() -> None:
-        async with await spending(database).hold(CALLER, order(), RequestOptions()):
+        async with await new_billing(database).hold(CALLER, order(), RequestOptions()):
             pass
 
     asyncio.run(run())
@@ -101,7 +102,7 @@ def test_forgetting_to_settle_charges_nothing(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told_again"),
+    ("fault", "is_recorded"),
     [
         (InvalidRequest("no", code="no"), True),
         (DrawingFailed("x"), False),
@@ -110,19 +111,19 @@ def test_forgetting_to_settle_charges_nothing(database: Database) -> None:
         (asyncio.CancelledError(), False),
     ],
 )
-def test_a_refusal_is_told_again_and_a_failure_is_tried_anew(
-    database: Database, fault: BaseException, told_again: bool
+def test_a_refusal_is_is_recorded_and_a_failure_is_tried_anew(
+    database: Database, fault: BaseException, is_recorded: bool
 ) -> None:
-    async def once(keeper: LedgerBilling) -> None:
-        async with await keeper.hold(CALLER, order(), RequestOptions(idempotency_key="k")):
+    async def once(billing: LedgerBilling) -> None:
+        async with await billing.hold(CALLER, order(), RequestOptions(idempotency_key="k")):
             raise fault
 
     async def run() -> None:
-        keeper = spending(database)
+        billing = new_billing(database)
         with pytest.raises(type(fault)):
-            await once(keeper)
-        with pytest.raises(SeenBefore if told_again else type(fault)):
-            await once(keeper)
+            await once(billing)
+        with pytest.raises(SeenBefore if is_recorded else type(fault)):
+            await once(billing)
 
     asyncio.run(run())
 
@@ -133,10 +134,10 @@ def test_a_client_that_leaves_while_its_hold_is_placed_leaves_nothing_behind(
     """The hold is placed in a thread, and cannot be called back: it is released."""
 
     async def run() -> None:
-        keeper = spending(database)
+        billing = new_billing(database)
         for moment_s in (0, 0, 0.0005, 0.001, 0.002, 0.004):
-            asking = asyncio.create_task(keeper.hold(CALLER, order(), RequestOptions()))
-            await asyncio.sleep(moment_s)
+            asking = asyncio.create_task(billing.hold(CALLER, order(), RequestOptions()))
+            await asyncio.sleep(moment_s)  # The client leaves at this moment of it.
             asking.cancel()
             (outcome,) = await asyncio.gather(asking, return_exceptions=True)
             if not isinstance(outcome, asyncio.CancelledError):  # It was placed before.
@@ -148,12 +149,56 @@ def test_a_client_that_leaves_while_its_hold_is_placed_leaves_nothing_behind(
     assert charged(database) == (0, 0)
 
 
+async def leave_while_placing(billing: LedgerBilling, caller: Caller) -> None:
+    """Ask for a hold, and leave while a writer's thread has it in hand."""
+    asking = asyncio.create_task(billing.hold(caller, order(), RequestOptions()))
+    await asyncio.sleep(0)
+    asking.cancel()
+    asking.cancel()  # A client may leave twice: by its connection, and by its reply.
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+
+def test_a_refusal_for_a_client_that_left_is_logged(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    nobody = Caller("key", "key", account_id="acct_nobody")
+    with caplog.at_level("INFO", "limner.policy.billing"):
+        asyncio.run(leave_while_placing(new_billing(database), nobody))
+    (message,) = caplog.messages
+    assert "was not placed: AccountSuspended" in message
+
+
+def test_a_hold_that_cannot_be_given_back_is_logged_and_left_to_the_sweep(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Unreachable(HoldStore):
+        """Holds whose database goes away once they are placed."""
+
+        async def release(self, *_: object, **__: object) -> bool:
+            """Fail."""
+            raise LedgerUnavailable
+
+    async def run() -> None:
+        holds = Unreachable(database, lease_s=-1)  # Its lease is over at once.
+        billing = LedgerBilling(
+            holds, Requests(database), Prices(), lease_s=LEASE_S, settle_patience_s=0
+        )
+        await leave_while_placing(billing, CALLER)
+        assert charged(database) == (0, 16_000)
+        assert await billing.sweep() == 1
+
+    asyncio.run(run())
+    assert "could not be released; the sweep will do it" in caplog.messages[0]
+    assert charged(database) == (0, 0)
+
+
 def test_a_request_that_is_cancelled_from_outside_stops_and_says_so(database: Database) -> None:
     """Whether it is waiting, at work, or already settling: never as a fault to try again."""
 
     async def run(state: str) -> LimnerError:
-        keeper = spending(database)
-        hold = await keeper.hold(CALLER, order(), RequestOptions())
+        billing = new_billing(database)
+        hold = await billing.hold(CALLER, order(), RequestOptions())
 
         async def work() -> None:
             async with hold:
@@ -162,25 +207,25 @@ def test_a_request_that_is_cancelled_from_outside_stops_and_says_so(database: Da
                     await go_on.wait()
                     await hold.settle([PICTURE])
                 else:
-                    await asyncio.sleep(60)
+                    await asyncio.sleep(60)  # Work that is stopped.
 
         began, go_on = asyncio.Event(), asyncio.Event()
         if state == "waiting":
-            assert await keeper.cancel(LOCAL, hold.id)
+            assert await billing.cancel(LOCAL, hold.id)
             working = asyncio.create_task(work())
         else:
             working = asyncio.create_task(work())
             await began.wait()
             if state == "settling":
                 # Another server's cancellation: this one has not heard of it yet.
-                assert await spending(database).cancel(LOCAL, hold.id)
+                assert await new_billing(database).cancel(LOCAL, hold.id)
                 go_on.set()
             else:
-                assert await keeper.cancel(LOCAL, hold.id)
+                assert await billing.cancel(LOCAL, hold.id)
         with pytest.raises(LimnerError) as caught:
             async with asyncio.timeout(10):
                 await working
-        assert keeper._open == {}  # noqa: SLF001 - it is renewed no more
+        assert billing._open == {}  # noqa: SLF001 - it is renewed no more
         return caught.value
 
     for state in ("waiting", "at work", "settling"):
@@ -194,8 +239,8 @@ def test_work_whose_hold_was_swept_is_stopped_once(database: Database) -> None:
     """Its cleaning up takes longer than the next looks at the leases, and is not disturbed."""
 
     async def run() -> None:
-        keeper = spending(database, lease_s=0.06)
-        hold = await keeper.hold(CALLER, order(), RequestOptions())
+        billing = new_billing(database, lease_s=0.06)
+        hold = await billing.hold(CALLER, order(), RequestOptions())
         cleaned, began = False, asyncio.Event()
 
         async def work() -> None:
@@ -203,16 +248,16 @@ def test_work_whose_hold_was_swept_is_stopped_once(database: Database) -> None:
             async with hold:
                 began.set()
                 try:
-                    await asyncio.sleep(60)
+                    await asyncio.sleep(60)  # Work that is stopped.
                 finally:
-                    await asyncio.sleep(0.3)
+                    await asyncio.sleep(0.3)  # Five leases long.
                     cleaned = True
 
         working = asyncio.create_task(work())
         await began.wait()
-        await asyncio.sleep(0.1)
-        assert await spending(database).sweep() == 1
-        keeping = asyncio.create_task(keeper.keep_forever())
+        await asyncio.sleep(0.1)  # The lease runs out.
+        assert await new_billing(database).sweep() == 1
+        keeping = asyncio.create_task(billing.keep_forever())
         with pytest.raises(LimnerError) as caught:
             await working
         keeping.cancel()
@@ -225,11 +270,11 @@ def test_work_whose_hold_was_swept_is_stopped_once(database: Database) -> None:
 
 def test_a_hold_outlives_its_lease_while_its_server_lives(database: Database) -> None:
     async def run() -> None:
-        keeper, other = spending(database, lease_s=0.3), spending(database)
-        keeping = asyncio.create_task(keeper.keep_forever())
-        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
+        billing, other = new_billing(database, lease_s=0.3), new_billing(database)
+        keeping = asyncio.create_task(billing.keep_forever())
+        async with await billing.hold(CALLER, order(), RequestOptions()) as hold:
             for _ in range(10):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.1)  # Three leases in all.
                 assert await other.sweep() == 0
             await hold.settle([PICTURE])
         keeping.cancel()
@@ -239,7 +284,7 @@ def test_a_hold_outlives_its_lease_while_its_server_lives(database: Database) ->
 
 
 class Away(HoldStore):
-    """Books whose database is away for the first settlements; the first one did arrive."""
+    """Holds whose database is away for the first settlements; the first one did arrive."""
 
     failures = 3
 
@@ -263,17 +308,17 @@ class Away(HoldStore):
 def test_a_settlement_whose_echo_was_lost_is_charged_once(
     database: Database, patience_s: float
 ) -> None:
-    """It is tried again for a while; who has no patience is told 503, and keeps the charge."""
+    """It is tried again for a while; without patience the client gets 503, and the charge stays."""
 
     async def run() -> None:
-        keeper = LedgerBilling(
+        billing = LedgerBilling(
             Away(database, lease_s=LEASE_S),
             Requests(database),
             Prices(),
             lease_s=LEASE_S,
             settle_patience_s=patience_s,
         )
-        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
+        async with await billing.hold(CALLER, order(), RequestOptions()) as hold:
             await hold.settle([PICTURE])
 
     if patience_s:
@@ -284,12 +329,12 @@ def test_a_settlement_whose_echo_was_lost_is_charged_once(
     assert charged(database) == (16_000, 0)
 
 
-def test_a_settlement_after_a_sweep_is_told_as_what_it_is(database: Database) -> None:
+def test_a_settlement_after_a_sweep_raises_why_the_hold_ended(database: Database) -> None:
     async def run() -> None:
-        keeper = spending(database, lease_s=0.01)
-        async with await keeper.hold(CALLER, order(), RequestOptions()) as hold:
-            await asyncio.sleep(0.02)
-            assert await spending(database).sweep() == 1
+        billing = new_billing(database, lease_s=0.01)
+        async with await billing.hold(CALLER, order(), RequestOptions()) as hold:
+            await asyncio.sleep(0.02)  # The lease runs out.
+            assert await new_billing(database).sweep() == 1
             await hold.settle([PICTURE])
 
     with pytest.raises(LimnerError) as caught:

@@ -14,8 +14,6 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner.policy.moderation.judgement import Level
-from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import load_lists
 from limner.prompts.enrichment import Enricher
 from tests.support import policy_lists
 from tests.support.line_counter import lines_run
@@ -563,7 +561,7 @@ def test_only_style_and_photographs_have_photographic_words() -> None:
 
 
 def test_the_policy_passes_every_phrase_alone_and_together() -> None:
-    judge = WordJudge(load_lists())
+    judge = policy_lists.judge()
     pools = phrases()
     texts = [one for pool in pools.values() for one in pool]
     texts += [", ".join(pool) for pool in pools.values()]

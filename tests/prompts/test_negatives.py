@@ -284,5 +284,5 @@ def test_no_text_raises(finder: NegativeFinder) -> None:
 
 
 def test_every_explicit_list_is_said_in_sentences() -> None:
-    told = NegativeFinder().in_sentences("A woman --no hats --no (clothes:1.4)")
-    assert told == "A woman without hats. A woman without clothes"
+    sentences = NegativeFinder().in_sentences("A woman --no hats --no (clothes:1.4)")
+    assert sentences == "A woman without hats. A woman without clothes"

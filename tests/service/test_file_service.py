@@ -15,7 +15,7 @@ from limner.ledger.database import Database
 from limner.ledger.files import FileLimits, FileRecord, FileRecords, NewFile
 from limner.ledger.tables import LOCAL
 from limner.service.file_service import LEFT_AGE_S, FileService
-from limner.storage.local import LocalStore
+from limner.storage.local import LocalStore, writer_threads
 from limner.storage.store import new_key
 from tests.support.clock import Clock
 
@@ -28,7 +28,8 @@ class Room:
     def __init__(self, data: Path, *, files_max: int = 1000) -> None:
         self.clock = Clock()
         self.folder = data / "files"
-        self.store = LocalStore(self.folder)
+        self.writers = writer_threads()
+        self.store = LocalStore(self.folder, self.writers)
         self.database = Database(data / "limner.db")
         self.database.migrate()
         records = FileRecords(self.database, FileLimits(10**9, files_max), self.clock)
@@ -51,7 +52,8 @@ class Room:
         return [path for path in self.folder.rglob("*") if path.is_file()]
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and the threads."""
+        self.writers.close()
         self.database.close()
 
 
@@ -142,7 +144,7 @@ def test_a_sweep_deletes_contents_without_a_row_once_they_are_old(room: Room) ->
     old, young = new_key(), new_key()
     room.clock.now += LEFT_AGE_S + 60
     for key, age_s in ((old, LEFT_AGE_S + 1), (young, LEFT_AGE_S - 1)):
-        room.store.write(key, key.encode())
+        asyncio.run(room.store.put(key, key.encode()))
         moment = room.clock.now - age_s
         os.utime(next(room.folder.rglob(f"{key}.png")), (moment, moment))
     assert asyncio.run(room.filing.sweep()) == 0
@@ -158,36 +160,3 @@ def test_a_content_that_somebody_took_from_the_disk_is_a_file_that_is_not_there(
     with pytest.raises(FileNotFound):
         asyncio.run(room.filing.read(LOCAL, record.id))
     asyncio.run(room.filing.delete(LOCAL, record.id))
-
-
-class Away(FileRecords):
-    """A database that is away for the first sweep, and tells of the second."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, FileLimits(0, 0))
-        self.sweeps = 0
-        self.again = asyncio.Event()
-
-    async def sweep(self) -> tuple[str, ...]:
-        """Fail once."""
-        self.sweeps += 1
-        if self.sweeps == 1:
-            raise LedgerUnavailable
-        self.again.set()
-        return ()
-
-
-def test_sweeping_goes_on_after_a_failure_and_ends_when_cancelled(
-    room: Room, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def run() -> None:
-        records = Away(room.database)
-        sweeping = asyncio.create_task(room.with_records(records).sweep_forever(0.001))
-        async with asyncio.timeout(10):
-            await records.again.wait()
-        sweeping.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await sweeping
-
-    asyncio.run(run())
-    assert "the sweep of old files failed" in caplog.text

@@ -121,9 +121,9 @@ def drawn(
     ]
     config, metrics = Config(**settings), Metrics()
     analysis = factories.text_analysis(config)
-    judges = factories.safety(config, analysis, metrics)
+    judges = factories.moderator(config, analysis, metrics)
     pipeline = Pipeline(
-        factories.guard(config, judges, analysis, metrics),
+        factories.content_guard(config, judges, analysis, metrics),
         NullBilling(),
         factories.prompt_service(config, analysis, metrics),
         Router(entries, [order.model], random.Random(1)),

@@ -41,7 +41,7 @@ def name_of(path: str) -> str:
 
 def refusal(name: str, by: LinkSigner | None = None) -> LinkRefused:
     with pytest.raises(LinkRefused) as caught:
-        (by or signer()).check(name)
+        (by or signer()).read(name)
     assert (caught.value.status, caught.value.type) == (403, "invalid_request_error")
     return caught.value
 
@@ -52,7 +52,7 @@ def test_a_link_leads_to_its_key_and_has_a_constant_shape(key: str) -> None:
     link = signer().sign(key)
     assert re.fullmatch(r"/i/[A-Za-z0-9_-]{22}-[0-9a-z]{6}-[A-Za-z0-9_-]{22}\.png", link.path)
     assert link.expires == int(NOW) + LIFE_S
-    assert signer().check(name_of(link.path)) == key
+    assert signer().read(name_of(link.path)).key == key
 
 
 def test_links_stay_under_120_characters_behind_the_longest_public_url() -> None:
@@ -74,7 +74,7 @@ def test_a_link_ends_after_its_life_and_not_before() -> None:
     key = new_key()
     link = signing.sign(key)
     clock.now = link.expires - 0.001
-    assert signing.check(name_of(link.path)) == key
+    assert signing.read(name_of(link.path)).key == key
     clock.now = link.expires
     error = refusal(name_of(link.path), signing)
     assert error.code == "link_expired"
@@ -84,7 +84,7 @@ def test_a_link_ends_after_its_life_and_not_before() -> None:
 
 def test_a_link_survives_a_restart_and_not_a_change_of_the_secret() -> None:
     name = name_of(signer().sign(new_key()).path)
-    assert signer().check(name)
+    assert signer().read(name).key
     assert refusal(name, signer(secret=bytes(32))).code == "invalid_link"
 
 

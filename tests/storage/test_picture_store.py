@@ -1,147 +1,163 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from pathlib import Path
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 
 from limner.errors import LinkRefused, PictureGone, StorageFailed
 from limner.storage.links import ROUTE, Link, LinkSigner
-from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
 from limner.storage.picture_store import NullPictureStore, PictureStore
-from tests.storage.test_links import SECRET, Clock
+from limner.storage.store import new_key
+from limner.testing.stores import keys_older
+from tests.support.clock import Clock
+
+SECRET = bytes(range(32))
+LIFE_S = 3600
 
 
-def station(folder: Path, clock: Clock, *, retention_s: int = 3600) -> PictureStore:
-    links = LinkSigner(SECRET, 3600, clock)
-    return PictureStore(LocalStore(folder), links, retention_s=retention_s, clock=clock)
+class Server:
+    """The pictures of one server, which keeps them in memory."""
+
+    def __init__(self, *, retention_s: int = LIFE_S, bytes_max: int = 1000) -> None:
+        self.clock = Clock()
+        self.store = MemoryStore(bytes_max, self.clock)
+        self.retention_s = retention_s
+        self.pictures = self.restarted()
+
+    def restarted(self) -> PictureStore:
+        """Return the same pictures as after a restart."""
+        links = LinkSigner(SECRET, LIFE_S, self.clock)
+        return PictureStore(self.store, links, retention_s=self.retention_s, clock=self.clock)
+
+
+def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(test())
 
 
 def name_of(link: Link) -> str:
     return link.path.removeprefix(ROUTE)
 
 
-def clock_of_today(folder: Path) -> Clock:
-    """Make a clock that agrees with the file system's."""
-    probe = folder / "probe"
-    probe.touch()
-    now = probe.stat().st_mtime
-    probe.unlink()
-    return Clock(now)
-
-
-def test_a_kept_picture_is_fetched_by_its_link_until_the_link_ends(tmp_path: Path) -> None:
-    async def run() -> None:
-        clock = clock_of_today(tmp_path)
-        storage = station(tmp_path, clock)
-        link = await storage.keep(b"a picture")
-        assert link.expires == int(clock.now) + 3600
-        assert await storage.fetch(name_of(link)) == b"a picture"
-        assert (await storage.open(name_of(link))).left_s == 3600
-        clock.now = link.expires - 10
-        assert (await storage.open(name_of(link))).left_s == 10
-        clock.now = link.expires
+def test_a_kept_picture_is_fetched_by_its_link_until_the_link_ends() -> None:
+    async def test() -> None:
+        server = Server()
+        link = await server.pictures.keep(b"a picture")
+        assert link.expires == server.clock.now + LIFE_S
+        assert await server.pictures.fetch(name_of(link)) == b"a picture"
+        opened = await server.pictures.open(name_of(link))
+        assert (opened.key, opened.content, opened.left_s) == (link.key, b"a picture", LIFE_S)
+        server.clock.now = link.expires - 10
+        assert (await server.pictures.open(name_of(link))).left_s == 10
+        server.clock.now = link.expires
         with pytest.raises(LinkRefused) as caught:
-            await storage.fetch(name_of(link))
+            await server.pictures.fetch(name_of(link))
         assert caught.value.code == "link_expired"
+        assert server.pictures.is_own(name_of(link))
 
-    asyncio.run(run())
+    run(test)
 
 
-def test_every_picture_has_a_link_of_its_own(tmp_path: Path) -> None:
-    async def run() -> None:
-        storage = station(tmp_path, clock_of_today(tmp_path))
-        links = await asyncio.gather(*(storage.keep(bytes([number])) for number in range(20)))
+def test_every_picture_has_a_link_of_its_own() -> None:
+    async def test() -> None:
+        pictures = Server().pictures
+        links = await asyncio.gather(*(pictures.keep(bytes([number])) for number in range(20)))
         assert len({link.path for link in links}) == 20
         for number, link in enumerate(links):
-            assert await storage.fetch(name_of(link)) == bytes([number])
+            assert await pictures.fetch(name_of(link)) == bytes([number])
 
-    asyncio.run(run())
-
-
-def test_links_survive_a_restart(tmp_path: Path) -> None:
-    clock = clock_of_today(tmp_path)
-    link = asyncio.run(station(tmp_path, clock).keep(b"a picture"))
-    assert asyncio.run(station(tmp_path, clock).fetch(name_of(link))) == b"a picture"
+    run(test)
 
 
-def test_a_good_link_to_a_deleted_picture_says_so(tmp_path: Path) -> None:
-    storage = station(tmp_path, clock_of_today(tmp_path))
-    link = asyncio.run(storage.keep(b"a picture"))
-    for file in tmp_path.rglob("*.png"):
-        file.unlink()
-    with pytest.raises(PictureGone) as caught:
-        asyncio.run(storage.fetch(name_of(link)))
-    assert (caught.value.status, caught.value.code) == (404, "picture_deleted")
+def test_links_survive_a_restart() -> None:
+    async def test() -> None:
+        server = Server()
+        link = await server.pictures.keep(b"a picture")
+        assert await server.restarted().fetch(name_of(link)) == b"a picture"
+
+    run(test)
+
+
+def test_a_good_link_to_a_deleted_picture_says_so() -> None:
+    async def test() -> None:
+        server = Server()
+        link = await server.pictures.keep(b"a picture")
+        await server.store.delete([link.key])
+        with pytest.raises(PictureGone) as caught:
+            await server.pictures.fetch(name_of(link))
+        assert (caught.value.status, caught.value.code) == (404, "picture_deleted")
+
+    run(test)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "%2e%2e%2f", "\0", "a" * 22])
-def test_nothing_but_a_link_fetches_anything(tmp_path: Path, name: str) -> None:
-    storage = station(tmp_path, clock_of_today(tmp_path))
+def test_nothing_but_a_link_fetches_anything(name: str) -> None:
+    pictures = Server().pictures
+    assert not pictures.is_own(name)
     with pytest.raises(LinkRefused):
-        asyncio.run(storage.fetch(name))
+        asyncio.run(pictures.fetch(name))
 
 
-def test_a_sweep_deletes_what_is_past_its_retention(tmp_path: Path) -> None:
-    async def run() -> None:
-        clock = clock_of_today(tmp_path)
-        storage = station(tmp_path, clock, retention_s=7200)
-        await storage.keep(b"a picture")
-        clock.now += 7100
-        assert await storage.sweep() == 0
-        clock.now += 200
-        assert await storage.sweep() == 1
-        assert await storage.sweep() == 0
+def test_a_picture_that_is_asked_for_again_keeps_its_link_while_that_works() -> None:
+    async def test() -> None:
+        server = Server(retention_s=10 * LIFE_S)
+        first = await server.pictures.keep(b"a picture")
+        server.clock.now += LIFE_S - 1
+        assert await server.pictures.link(first.key, first.path) == first
+        server.clock.now += 1
+        again = await server.pictures.link(first.key, first.path)
+        assert again is not None
+        assert (again.key, again.expires) == (first.key, server.clock.now + LIFE_S)
+        assert await server.pictures.fetch(name_of(again)) == b"a picture"
+        fresh = await server.pictures.link(first.key, None)
+        assert fresh is not None
+        assert await server.pictures.find(fresh.key) == b"a picture"
 
-    asyncio.run(run())
-
-
-class Unruly(LocalStore):
-    """A disk that fails the first sweep, and tells when the second has come."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.sweeps = 0
-
-    def delete_older(self, than: float) -> int:
-        """Fail once."""
-        self.sweeps += 1
-        if self.sweeps == 1:
-            raise OSError("the disk is away")
-        return super().delete_older(than)
+    run(test)
 
 
-def test_sweeping_goes_on_after_a_failure_and_ends_when_cancelled(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, logger="limner.storage.picture_store")
+def test_a_deleted_picture_gets_no_link_again() -> None:
+    async def test() -> None:
+        server = Server()
+        link = await server.pictures.keep(b"a picture")
+        await server.store.delete([link.key])
+        assert await server.pictures.link(link.key, link.path) is None
+        assert await server.pictures.link(new_key(), None) is None
+        assert await server.pictures.find(link.key) is None
 
-    async def run() -> None:
-        clock = clock_of_today(tmp_path)
-        store = Unruly(tmp_path)
-        links = LinkSigner(SECRET, 3600, clock)
-        storage = PictureStore(store, links, retention_s=1, clock=clock)
-        await storage.keep(b"a picture")
-        clock.now += 10
-        sweeping = asyncio.create_task(storage.sweep_forever(0.001))
-        async with asyncio.timeout(10):
-            while "deleted 1 pictures" not in caplog.text:  # noqa: ASYNC110 - a log has no event
-                await asyncio.sleep(0.001)
-        sweeping.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await sweeping
-
-    asyncio.run(run())
-    assert "failed: the disk is away" in caplog.text
+    run(test)
 
 
-def test_the_check_finds_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    clock = clock_of_today(tmp_path)
-    asyncio.run(station(tmp_path, clock).check())
-    (tmp_path / "file").touch()
+def test_a_sweep_deletes_what_is_past_its_retention() -> None:
+    async def test() -> None:
+        server = Server(retention_s=2 * LIFE_S)
+        old = await server.pictures.keep(b"old")
+        server.clock.now += 2 * LIFE_S
+        young = await server.pictures.keep(b"young")
+        assert await server.pictures.sweep() == 0
+        server.clock.now += 1
+        assert await server.pictures.sweep() == 1
+        assert await server.pictures.find(old.key) is None
+        assert await server.pictures.find(young.key) == b"young"
+        assert await server.pictures.sweep() == 0
+
+    run(test)
+
+
+def test_the_check_leaves_nothing_behind() -> None:
+    async def test() -> None:
+        server = Server()
+        await server.pictures.check()
+        assert await keys_older(server.store, server.clock.now + 1) == []
+
+    run(test)
+
+
+def test_the_check_finds_a_store_that_takes_nothing() -> None:
     with pytest.raises(StorageFailed):
-        asyncio.run(station(tmp_path / "file", clock).check())
+        asyncio.run(Server(bytes_max=0).pictures.check())
 
 
 def test_null_storage_keeps_nothing() -> None:

@@ -20,7 +20,7 @@ from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Ta
 from limner.engines.engine import DrawOrder, Engine, Finished, Placed
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.messages import HostStatus
-from limner.engines.host.specs import HostSpec, shared_places
+from limner.engines.host.specs import HostSpec, shared_folders
 from limner.engines.host.supervisor import HostSupervisor, HostTimeouts
 from limner.observe import Metrics
 
@@ -34,7 +34,7 @@ ASKED = ImageOrder(
     style=None,
     response_format=ResponseFormat.URL,
 )
-LIMITS = ("timeout_s", "grace_s", "leave_s", "pixel_bytes_max")
+LIMITS = ("timeout_s", "grace_s", "cancel_s", "pixel_bytes_max")
 """What a host's spec says besides its engine's section."""
 QUICK = HostTimeouts(ping_s=0.5, hang_s=100, restart_min_s=0.05, stop_s=10)
 
@@ -105,7 +105,7 @@ class Hosted:
     @property
     def shared(self) -> list[Path]:
         """The files of pixels that wait for it."""
-        places = (place for place in shared_places(self.spec.socket) if place.exists())
+        places = (place for place in shared_folders(self.spec.socket) if place.exists())
         return [file for place in places for file in place.iterdir()]
 
     @property

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.programs import needs
+
 HERE = Path(__file__).parents[1] / "clients"
 BUILD = HERE.parents[1] / "build" / "clients"
 INSTALL_S = 900
@@ -33,9 +35,8 @@ QUIET = {
 
 def node_scripts() -> Path:
     """Install the packages for Node, return the folder of the scripts that use them."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
+    needs("node")
+    needs("npm")
     folder = _folder("node", "package-lock.json")
     _install(folder, ["npm", "ci", "--ignore-scripts"])
     return folder

@@ -27,7 +27,10 @@ TEXT_CATEGORY, PICTURE_CATEGORY = "illicit", "violence/graphic"
 
 
 class Moderator(ThreadingHTTPServer):
-    """Judges with `score` what it minds. `broken`: answers 500; `hold` cleared: answers late."""
+    """Judges with `score` what it minds. `broken`: answers 500; `hold` cleared: answers late.
+
+    `answer`, where it is set, is the answer to everything.
+    """
 
     daemon_threads = True
 
@@ -35,6 +38,7 @@ class Moderator(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.score = 0.95
         self.broken = False
+        self.answer: object = None
         self.hold = Event()
         self.hold.set()
         self.paths: list[str] = []
@@ -91,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.hold.wait(20)
         chat = self.path == "/v1/chat/completions"
         answer = self.server.chat(body) if chat else self.server.moderations(body)
-        content = json.dumps(answer).encode()
+        content = json.dumps(self.server.answer or answer).encode()
         try:
             self.send_response(500 if self.server.broken else 200)
             self.send_header("content-length", str(len(content)))

@@ -82,7 +82,7 @@ class PlainEngine:
         self._note("starting")
         match self._section.start:
             case "slowly":
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.3)  # What "slowly" is.
             case "refuse":
                 raise ConfigurationError("There is no paint left.")
             case "stumble" if self._count("starting") == 2:
@@ -127,7 +127,7 @@ class PlainEngine:
             case "refuse":
                 raise UpstreamUnavailable(9)
             case "slow":
-                await asyncio.sleep(STEP_S)
+                await asyncio.sleep(STEP_S)  # What "slow" is.
             case "thread" | "block" as word:
                 work = int if word == "thread" else threading.Event().wait
                 await asyncio.get_running_loop().run_in_executor(self._thread, work)

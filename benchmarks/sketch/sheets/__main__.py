@@ -28,7 +28,7 @@ CELL = 320
 LABEL = 18
 
 
-class OfflinePath:
+class SheetRenderer:
     """Draws prompts in this process."""
 
     def __init__(self) -> None:
@@ -77,61 +77,61 @@ def ellipse(x: float, y: float, half_width: float, half_height: float) -> Hole:
 Cells = Iterator[tuple[str, Pixels]]
 
 
-def examples(studio: OfflinePath) -> Cells:
+def examples(renderer: SheetRenderer) -> Cells:
     """Draw the product's prompts, in standard and in hd."""
     for quality in (Quality.STANDARD, Quality.HD):
         for prompt in EXAMPLES:
-            yield f"{quality}", studio.prompt(prompt, quality=quality)
+            yield f"{quality}", renderer.prompt(prompt, quality=quality)
 
 
-def mixed(studio: OfflinePath) -> Cells:
+def mixed(renderer: SheetRenderer) -> Cells:
     """Draw mixed prompts."""
     for number, prompt in enumerate(MIXED):
-        yield f"{number}", studio.prompt(prompt, seed=number)
+        yield f"{number}", renderer.prompt(prompt, seed=number)
 
 
-def styles(studio: OfflinePath) -> Cells:
+def styles(renderer: SheetRenderer) -> Cells:
     """Draw one scene in every style."""
     for style in sorted(STYLES):
-        asked = studio.station.as_it_stands(
+        asked = renderer.station.as_it_stands(
             ONE_SCENE.format(style=style), quality=Quality.STANDARD, seed=1
         )
         known = "" if asked.scene.style == style else " (not by name)"
-        yield style + known, studio.scene(replace(asked.scene, style=style, time="day"))
+        yield style + known, renderer.scene(replace(asked.scene, style=style, time="day"))
 
 
-def settings(studio: OfflinePath) -> Cells:
+def settings(renderer: SheetRenderer) -> Cells:
     """Draw every setting, by day and by night, in one style."""
     for setting in sorted(SETTINGS):
-        scene = studio.station.as_it_stands(
+        scene = renderer.station.as_it_stands(
             ONE_STYLE.format(setting=setting), quality=Quality.STANDARD, seed=1
         ).scene
         for hour in ("day", "night"):
             there = replace(scene, setting=setting, time=hour, style="illustration")
-            yield f"{setting}, {hour}", studio.scene(there)
+            yield f"{setting}, {hour}", renderer.scene(there)
 
 
-def edits(studio: OfflinePath) -> Cells:
+def edits(renderer: SheetRenderer) -> Cells:
     """Draw edits: the original, the hole, the result."""
     for original_prompt, prompt, where in EDITS:
-        original = studio.prompt(original_prompt)
+        original = renderer.prompt(original_prompt)
         hole = ellipse(*where)
         yield "original", original
         yield "hole", np.where(hole[:, :, None], np.uint8(128), original[:, :, :3])
-        yield prompt if prompt.isascii() else "result", studio.edit(original, prompt, hole)
+        yield prompt if prompt.isascii() else "result", renderer.edit(original, prompt, hole)
 
 
-def variations(studio: OfflinePath) -> Cells:
+def variations(renderer: SheetRenderer) -> Cells:
     """Draw four variations of each original."""
     for prompt in ORIGINALS:
-        original = studio.prompt(prompt)
+        original = renderer.prompt(prompt)
         yield "original", original
         for seed in range(4):
             job = Job(Task.VARY, Scene(), SQUARE, seed, source=opaque(original))
             yield f"variation {seed + 1}", last(job)
 
 
-SHEETS: dict[str, tuple[Callable[[OfflinePath], Cells], int]] = {
+SHEETS: dict[str, tuple[Callable[[SheetRenderer], Cells], int]] = {
     "examples": (examples, 6),
     "mixed": (mixed, 8),
     "styles": (styles, 7),
@@ -158,11 +158,11 @@ def compose(cells: Sequence[tuple[str, Pixels]], columns: int) -> Pixels:
 def main() -> None:
     """Draw the sheets."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    studio = OfflinePath()
+    renderer = SheetRenderer()
     for name in sys.argv[1:] or SHEETS:
         draw_cells, columns = SHEETS[name]
         began = time.perf_counter()
-        cells = list(draw_cells(studio))
+        cells = list(draw_cells(renderer))
         file = FOLDER / f"{name}.png"
         file.write_bytes(encode(compose(cells, columns)))
         seconds = time.perf_counter() - began

@@ -1,17 +1,21 @@
-"""The command `limner`: one file for each group of commands, loaded when it is called."""
+"""The command `limner`: one file for each group of commands, loaded when it is called.
+
+A command imports what it works with in its function, not at the top of its file: `--help` shows
+the files' signatures, and imports neither the settings nor the application.
+"""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from limner.errors import ConfigurationError, LimnerError
-from limner.terminal import fail
+from limner.terminal import fail, say
 
 _COMMANDS = {
     "serve": "limner.cli.serve:serve_command",
@@ -65,9 +69,24 @@ commands = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    from importlib.metadata import version
+
+    if asked:
+        say(f"limner {version('limner')}")
+        raise typer.Exit
+
+
 @commands.callback()
-def _root() -> None:
-    """Let the group have its commands from the table alone."""
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Take the options of `limner` itself; the commands come from the table alone."""
 
 
 def main() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from limner.cli.ledger import opened
+from limner.cli.configuration import load_config, opened
 from limner.cli.options import (
     Choice,
     ConcurrentOption,
@@ -30,12 +30,12 @@ from limner.cli.output import (
     print_json,
     print_table,
 )
-from limner.config import load
 from limner.errors import ConfigurationError
-from limner.ledger.accounts import Account, Accounts
-from limner.ledger.limits import Limits
 from limner.ledger.money import AMOUNT_MAX, MICROS, format_amount
 from limner.terminal import say
+
+if TYPE_CHECKING:
+    from limner.ledger.accounts import Account
 
 account_commands = typer.Typer(help="Make, list and change accounts.", no_args_is_help=True)
 
@@ -73,9 +73,11 @@ def create_account(
     config: ConfigOption = None,
 ) -> None:
     """Make an account. Without credit or --unlimited its requests are refused."""
-    settings = load(config, data=data)
-    with opened(settings) as database:
-        accounts = Accounts(database)
+    from limner.ledger.limits import Limits
+
+    settings = load_config(config, data=data)
+    with opened(settings) as ledger:
+        accounts = ledger.accounts
         made = accounts.create(
             name,
             unlimited=unlimited,
@@ -92,10 +94,10 @@ def list_accounts(
     as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
     """List the accounts with what they have and what they used."""
-    settings = load(config, data=data)
+    settings = load_config(config, data=data)
     currency = settings.prices.currency
-    with opened(settings) as database:
-        accounts = Accounts(database).listed()
+    with opened(settings) as ledger:
+        accounts = ledger.accounts.listed()
     if as_json:
         print_json([account_json(account, currency) for account in accounts])
         return
@@ -126,10 +128,10 @@ def show_account(
     config: ConfigOption = None,
 ) -> None:
     """Show one account."""
-    settings = load(config, data=data)
+    settings = load_config(config, data=data)
     currency = settings.prices.currency
-    with opened(settings) as database:
-        account = Accounts(database).find(name)
+    with opened(settings) as ledger:
+        account = ledger.accounts.find(name)
     if as_json:
         print_json(account_json(account, currency))
         return
@@ -167,11 +169,11 @@ def credit_account(
     config: ConfigOption = None,
 ) -> None:
     """Add credit to an account, or take some away."""
-    settings = load(config, data=data)
+    settings = load_config(config, data=data)
     if amount == 0:
         raise ConfigurationError("An amount of 0 changes nothing.")
-    with opened(settings) as database:
-        accounts = Accounts(database)
+    with opened(settings) as ledger:
+        accounts = ledger.accounts
         account = accounts.find(name)
         if abs(account.available_micros + amount) > AMOUNT_MAX * MICROS:
             raise ConfigurationError(f"An account holds {AMOUNT_MAX} at most.")
@@ -209,12 +211,14 @@ def change_account(
     config: ConfigOption = None,
 ) -> None:
     """Change an account's budget and limits; what is not given stays as it is."""
-    settings = load(config, data=data)
+    from limner.ledger.limits import Limits
+
+    settings = load_config(config, data=data)
     given = (budget, unlimited, requests_per_minute, images_per_minute, concurrent)
     if all(one is None for one in given):
         raise ConfigurationError("Nothing to change was given; see --help.")
-    with opened(settings) as database:
-        accounts = Accounts(database)
+    with opened(settings) as ledger:
+        accounts = ledger.accounts
         account = accounts.find(name)
         now = account.limits
         accounts.change(
@@ -240,8 +244,8 @@ def suspend_account(
     config: ConfigOption = None,
 ) -> None:
     """Refuse an account's requests from now on, or take them again."""
-    with opened(load(config, data=data)) as database:
-        accounts = Accounts(database)
+    with opened(load_config(config, data=data)) as ledger:
+        accounts = ledger.accounts
         account = accounts.find(name)
         accounts.suspend(account, suspended=not lift)
     say(f"'{account.name}' is in use again." if lift else f"Suspended '{account.name}'.")

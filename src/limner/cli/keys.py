@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from limner.cli.ledger import opened
+from limner.cli.configuration import load_config, opened
 from limner.cli.options import (
+    DAY_S,
     ConcurrentOption,
     ConfigOption,
     DataOption,
@@ -17,40 +18,24 @@ from limner.cli.options import (
     JsonOption,
     Names,
     RequestsOption,
+    one_of,
     read_moment,
     read_name,
+    whole_number,
 )
 from limner.cli.output import limit_cell, moment_cell, print_json, print_table
-from limner.config import load
-from limner.contract.model_aliases import ModelAliases
-from limner.contract.models import SERVED
-from limner.contract.orders import Task
 from limner.errors import ConfigurationError
-from limner.ledger.accounts import Accounts
-from limner.ledger.keys import KeyRecord, Keys
-from limner.ledger.limits import Limits
-from limner.ledger.tables import LOCAL
+from limner.ledger.names import LOCAL
 from limner.terminal import fail, say
+
+if TYPE_CHECKING:
+    from limner.contract.model_aliases import ModelAliases
+    from limner.ledger.keys import KeyRecord
 
 key_commands = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
-DAY_S = 86400
 EXPIRES_MAX = 2**31 - 1
 """The last second that the database holds: 2038-01-19."""
-
-
-class Mode(StrEnum):
-    """What becomes of a request that is nearly right."""
-
-    STRICT = "strict"
-    LENIENT = "lenient"
-
-
-class Handover(StrEnum):
-    """How DALL·E's pictures are handed over."""
-
-    URL = "url"
-    B64_JSON = "b64_json"
 
 
 def split_names(text: str) -> Names:
@@ -82,12 +67,20 @@ def create_key(
     images_per_minute: ImagesOption = None,
     concurrent: ConcurrentOption = None,
     mode: Annotated[
-        Mode | None,
-        typer.Option(help="Refuse a request that is nearly right, or adapt it."),
+        str | None,
+        typer.Option(
+            parser=one_of("strict", "lenient"),
+            metavar="MODE",
+            help="strict refuses a request that is nearly right, lenient adapts it.",
+        ),
     ] = None,
     response_format: Annotated[
-        Handover | None,
-        typer.Option(help="How DALL·E's pictures come when a request does not say."),
+        str | None,
+        typer.Option(
+            parser=one_of("url", "b64_json"),
+            metavar="FORMAT",
+            help="How DALL·E's pictures come when a request does not say: url or b64_json.",
+        ),
     ] = None,
     edit_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Draws an edit that names no model.")
@@ -99,32 +92,41 @@ def create_key(
         ),
     ] = None,
     expires_days: Annotated[
-        int | None, typer.Option(min=1, help="Days until it ends.", show_default="never")
+        int | None,
+        typer.Option(
+            parser=whole_number(1, example=30),
+            metavar="N",
+            help="Days until it ends.",
+            show_default="never",
+        ),
     ] = None,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Make a key and show it, this once."""
+    from limner.contract.model_aliases import ModelAliases
+    from limner.ledger.limits import Limits
+
     limits = Limits(requests_per_minute, images_per_minute, concurrent)
     drawing = (account, models, mode, response_format, edit_model)
     if admin and (any(drawing) or limits.any):
         raise ConfigurationError("An admin key has no account, models, limits, mode or defaults.")
     expires_at = _end(expires, expires_days)
-    settings = load(config, data=data)
+    settings = load_config(config, data=data)
     aliases = ModelAliases(settings.aliases)
     allowed = None if models is None else _models(models, aliases)
     editing = None if edit_model is None else _editing(edit_model, aliases)
-    with opened(settings) as database:
-        payer = None if admin else Accounts(database).find(account or LOCAL).id
-        key, record = Keys(database).create(
+    with opened(settings) as ledger:
+        payer = None if admin else ledger.accounts.find(account or LOCAL).id
+        key, record = ledger.keys.create(
             name,
             expires_at,
             account_id=payer,
             models=allowed,
             limits=limits,
-            mode=None if mode is None else mode.value,
-            response_format=None if response_format is None else response_format.value,
+            mode=mode,
+            response_format=response_format,
             edit_model=editing,
         )
     if as_json:
@@ -139,11 +141,40 @@ def list_keys(
     as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
     """List the keys; their text is not stored."""
-    with opened(load(config, data=data)) as database:
-        records = Keys(database).records()
+    with opened(load_config(config, data=data)) as ledger:
+        records = ledger.keys.records()
     if as_json:
         print_json([_json(record) for record in records])
         return
+    _print_keys(records)
+
+
+@key_commands.command("revoke")
+def revoke_key(
+    key: Annotated[str, typer.Argument(help="The key's name, prefix or id.")],
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Revoke a key, at once and for good. A name of several keys revokes none and lists them."""
+    with opened(load_config(config, data=data)) as ledger:
+        fitting = ledger.keys.in_use(key.removesuffix("…"))
+        if len(fitting) == 1:
+            ledger.keys.revoke(fitting[0])
+    if not fitting:
+        fail(
+            f"No key in use has the name, prefix or id '{key}', so none was revoked; "
+            "`limner keys list` lists them."
+        )
+    if len(fitting) > 1:
+        _print_keys(fitting)
+        fail(
+            f"'{key}' fits {len(fitting)} keys, so none was revoked. Name the one by its id, such "
+            f"as `limner keys revoke {fitting[0].id}`."
+        )
+    say(f"Revoked '{fitting[0].name}' ({fitting[0].prefix}…).")
+
+
+def _print_keys(records: Sequence[KeyRecord]) -> None:
     limits = ("requests/min", "images/min", "at once")
     print_table(
         (
@@ -154,21 +185,6 @@ def list_keys(
         numbers=limits,
         optional=("expires", "last used", "models", *limits, "mode", "format", "edit model"),
     )
-
-
-@key_commands.command("revoke")
-def revoke_key(
-    key: Annotated[str, typer.Argument(help="The key's name, prefix or id.")],
-    data: DataOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Revoke a key, at once and for good."""
-    with opened(load(config, data=data)) as database:
-        revoked = Keys(database).revoke(key.removesuffix("…"))
-    if not revoked:
-        fail(f"No key in use has the name, prefix or id '{key}'.")
-    for record in revoked:
-        say(f"Revoked '{record.name}' ({record.prefix}…).")
 
 
 def _models(names: Names, aliases: ModelAliases) -> tuple[str, ...]:
@@ -184,6 +200,8 @@ def _models(names: Names, aliases: ModelAliases) -> tuple[str, ...]:
 
 def _editing(name: str, aliases: ModelAliases) -> str:
     """Return the own name of a model that edits. Raises typer.BadParameter for another."""
+    from limner.contract.orders import Task
+
     model = aliases.find(name)
     if model is None or Task.EDIT not in model.tasks:
         raise typer.BadParameter(
@@ -193,6 +211,8 @@ def _editing(name: str, aliases: ModelAliases) -> str:
 
 
 def _served() -> str:
+    from limner.contract.models import SERVED
+
     return ", ".join(model.id for model in SERVED)
 
 

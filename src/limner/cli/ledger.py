@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import typer
 
+from limner.cli.configuration import load_config, opened
 from limner.cli.options import ConfigOption, DataOption, JsonOption
 from limner.cli.output import print_json, print_table
-from limner.config import Config, load
-from limner.data_folder import open_data_folder
-from limner.ledger.database import Database
-from limner.ledger.location import find_database, open_database
-from limner.ledger.verifier import Verdict, Verifier
 from limner.terminal import say
 
-ledger_commands = typer.Typer(help="Check the books.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from limner.ledger.verifier import Verdict
 
-
-@contextmanager
-def opened(settings: Config) -> Generator[Database]:
-    """Open the database of the settings, and close it in the end."""
-    if settings.database.url is None:
-        open_data_folder(settings.data)
-    with closing(open_database(settings.database.url, settings.data)) as database:
-        yield database
+ledger_commands = typer.Typer(help="Check the ledger.", no_args_is_help=True)
 
 
 @ledger_commands.command("verify")
@@ -34,8 +24,8 @@ def verify(
     data: DataOption = None, config: ConfigOption = None, as_json: JsonOption = False
 ) -> None:
     """Compute every balance anew from the ledger's entries, and print each difference."""
-    with opened(load(config, data=data)) as database:
-        verdict = Verifier(database).verify()
+    with opened(load_config(config, data=data)) as ledger:
+        verdict = ledger.verifier.verify()
     if as_json:
         print_json(asdict(verdict))
     else:
@@ -46,7 +36,10 @@ def verify(
 
 def migrate(data: DataOption = None, config: ConfigOption = None) -> None:
     """Bring the database's schema up to date. A SQLite file is so at every start by itself."""
-    settings = load(config, data=data)
+    from limner.data_folder import open_data_folder
+    from limner.ledger.location import find_database
+
+    settings = load_config(config, data=data)
     if settings.database.url is None:
         open_data_folder(settings.data)
     with closing(find_database(settings.database.url, settings.data)) as database:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from limner.cli.configuration import load_config
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import moment_cell, print_json, print_table
-from limner.config import load
-from limner.engines.diffusion.extras import FOR_FILES, require
-from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 from limner.terminal import say
+
+if TYPE_CHECKING:
+    from limner.engines.diffusion.settings import DiffusersSettings
 
 model_commands = typer.Typer(help="The weights of local models.", no_args_is_help=True)
 
 Model = Annotated[str, typer.Argument(help="A model of the hub, or an engine of the settings.")]
-Engines = dict[str, DiffusersSettings]
 KIND = "diffusers"
 
 
 @model_commands.command("list")
 def list_models(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """List the models in the hub's cache, and which engines use them."""
-    require(FOR_FILES)
+    _require_hub()
     from limner.engines.diffusion.hub.cache import cached_models
     from limner.engines.diffusion.hub.download import gib
 
@@ -72,7 +72,7 @@ def pull_model(
     config: ConfigOption = None,
 ) -> None:
     """Load a model from the hub; for an engine, all that it names. Goes on where it stopped."""
-    require(FOR_FILES)
+    _require_hub()
     from limner.engines.diffusion.hub.download import pull
 
     engine = _engines(config).get(model)
@@ -93,7 +93,7 @@ def check_models(
     config: ConfigOption = None,
 ) -> None:
     """Check the files of one model, or of all in the cache, by their checksums."""
-    require(FOR_FILES)
+    _require_hub()
     from limner.engines.diffusion.hub.cache import cached_models, faults_in, faults_of, find_cached
 
     checked: list[tuple[str, Iterator[str]]] = []
@@ -129,7 +129,7 @@ def remove_model(
     config: ConfigOption = None,
 ) -> None:
     """Delete a model from the hub's cache."""
-    require(FOR_FILES)
+    _require_hub()
     from limner.engines.diffusion.hub.cache import find_cached, remove
     from limner.engines.diffusion.hub.download import gib
 
@@ -144,9 +144,16 @@ def remove_model(
     say(f"Removed {model}: {gib(remove(cached))} freed.")
 
 
-def _engines(config: Path | None) -> Engines:
-    found = load(config).engines.items()
-    return {name: cast(DiffusersSettings, one) for name, one in found if one.kind == KIND}
+def _require_hub() -> None:
+    """Raise ConfigurationError where the hub's libraries are not installed."""
+    from limner.engines.diffusion.extras import FOR_FILES, require
+
+    require(FOR_FILES)
+
+
+def _engines(config: Path | None) -> dict[str, DiffusersSettings]:
+    found = load_config(config).engines.items()
+    return {name: cast("DiffusersSettings", one) for name, one in found if one.kind == KIND}
 
 
 def _pulled(engine: DiffusersSettings) -> str:
@@ -164,5 +171,5 @@ def _parts(engine: DiffusersSettings) -> list[str]:
     return [one for one in named if one]
 
 
-def _users(model: str, engines: Engines) -> list[str]:
+def _users(model: str, engines: dict[str, DiffusersSettings]) -> list[str]:
     return [name for name, one in engines.items() if model in (one.model, *_parts(one))]

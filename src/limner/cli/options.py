@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import typer
 
 from limner.ledger.money import parse_amount
 
+DAY_S = 86400
 NAME_CHARS_MAX = 100
 LIMIT_MAX = 2**31 - 1
 """The largest limit that the database holds."""
@@ -19,23 +20,68 @@ LIMIT_MAX = 2**31 - 1
 NONE = "none"
 """What is written to take a budget or a limit away."""
 
+Read = Callable[[str], int]
+
+
+def whole_number(least: int | None = None, most: int | None = None, *, example: int) -> Read:
+    """Return what reads a whole number, and says what it takes where the text is none."""
+    bounds = "" if least is None else f" of at least {least}"
+    if least is not None and most is not None:
+        bounds = f" from {least} to {most}"
+
+    def fits(number: int) -> bool:
+        return (least is None or least <= number) and (most is None or number <= most)
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = None
+        if number is None or not fits(number):
+            raise typer.BadParameter(
+                f"it takes a whole number{bounds}, such as {example}; '{text}' is none"
+            )
+        return number
+
+    return read
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return what reads one of some words, and names them where the text is another."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise typer.BadParameter(f"it takes {' or '.join(words)}; '{text}' is neither")
+        return text
+
+    return read
+
+
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
 DataOption = Annotated[
     Path | None,
     typer.Option("--data", help="The folder of database and pictures.", show_default="data"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, for machines.")]
-SeedOption = Annotated[int | None, typer.Option(help="The same seed gives the same picture.")]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_number(example=7), metavar="N", help="The same seed gives the same picture."
+    ),
+]
 SizeOption = Annotated[str | None, typer.Option(help="For example 1024x1024.")]
+_read_limit = whole_number(1, LIMIT_MAX, example=60)
 RequestsOption = Annotated[
-    int | None, typer.Option("--requests-per-minute", min=1, max=LIMIT_MAX, show_default=NONE)
+    int | None,
+    typer.Option("--requests-per-minute", parser=_read_limit, metavar="N", show_default=NONE),
 ]
 ImagesOption = Annotated[
-    int | None, typer.Option("--images-per-minute", min=1, max=LIMIT_MAX, show_default=NONE)
+    int | None,
+    typer.Option("--images-per-minute", parser=_read_limit, metavar="N", show_default=NONE),
 ]
 ConcurrentOption = Annotated[
     int | None,
-    typer.Option(min=1, max=LIMIT_MAX, help="Requests at once.", show_default=NONE),
+    typer.Option(parser=_read_limit, metavar="N", help="Requests at once.", show_default=NONE),
 ]
 
 

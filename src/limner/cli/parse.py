@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.rendering import as_json
-
 
 def parse(
     prompt: Annotated[str, typer.Argument(help="A prompt, or - for one on each line of input.")],
 ) -> None:
     """Show what a prompt is understood to say by the built-in engine, as JSON."""
+    from limner_sketch.language.interpreter import Interpreter
+    from limner_sketch.language.rendering import as_json
+
     interpreter = Interpreter()
     if prompt == "-":
         for line in sys.stdin:

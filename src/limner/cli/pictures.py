@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from limner.app import OfflinePath
-from limner.cli.options import ConfigOption, SeedOption, SizeOption
-from limner.config import Config, load
-from limner.contract.fields import Fields
-from limner.contract.model_aliases import ModelAliases
-from limner.contract.orders import ImageOrder, Task
-from limner.contract.parsing import read_order
+from limner.cli.configuration import load_config
+from limner.cli.options import ConfigOption, SeedOption, SizeOption, whole_number
+from limner.contract.orders import Task
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
-from limner.observe import set_up_logging
-from limner.service.images import Image
 from limner.terminal import fail, say
+
+if TYPE_CHECKING:
+    from limner.config import Config
+    from limner.contract.orders import ImageOrder
+    from limner.service.images import Image
 
 
 def draw(
@@ -44,7 +42,7 @@ def draw(
         "style": style,
         "seed": seed,
     }
-    _write(Task.GENERATE, fields, [output], load(config))
+    _write(Task.GENERATE, fields, [output], config)
 
 
 def edit(
@@ -59,15 +57,23 @@ def edit(
     config: ConfigOption = None,
 ) -> None:
     """Draw the transparent part of a picture anew, without a server."""
-    uploads = Uploads((_read(image),), _read(mask) if mask else None)
     fields = {"prompt": prompt, "size": size, "seed": seed}
-    _write(Task.EDIT, fields, [output], load(config), uploads)
+    uploads = Uploads((_read(image),), _read(mask) if mask else None)
+    _write(Task.EDIT, fields, [output], config, uploads)
 
 
 def vary(
     image: Annotated[Path, typer.Argument(help="The original: a square PNG of at most 4 MB.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")],
-    n: Annotated[int, typer.Option("-n", help="How many pictures, 1 to 10.")] = 1,
+    n: Annotated[
+        int,
+        typer.Option(
+            "-n",
+            parser=whole_number(1, 10, example=3),
+            metavar="N",
+            help="How many pictures, 1 to 10.",
+        ),
+    ] = 1,
     size: SizeOption = None,
     seed: SeedOption = None,
     config: ConfigOption = None,
@@ -75,7 +81,7 @@ def vary(
     """Draw pictures like another, without a server."""
     fields = {"n": n, "size": size, "seed": seed}
     files = [output / f"{image.stem}-{index + 1}.png" for index in range(n)]
-    _write(Task.VARY, fields, files, load(config), Uploads((_read(image),)))
+    _write(Task.VARY, fields, files, config, Uploads((_read(image),)))
 
 
 def _read(file: Path) -> bytes:
@@ -89,15 +95,22 @@ def _write(
     task: Task,
     fields: Mapping[str, object],
     files: list[Path],
-    config: Config,
+    config: Path | None,
     uploads: Uploads = NO_UPLOADS,
 ) -> None:
+    """Draw what is asked for, and write one picture to each file."""
+    from limner.contract.fields import Fields
+    from limner.contract.model_aliases import ModelAliases
+    from limner.contract.parsing import read_order
+    from limner.observe import set_up_logging
+
     set_up_logging("warning")
     began = time.perf_counter()
-    named = ModelAliases(config.aliases).resolved(Fields(fields))
+    settings = load_config(config)
+    named = ModelAliases(settings.aliases).resolved(Fields(fields))
     order = read_order(task, named, uploads)
     with Console(stderr=True).status("drawing"):
-        pictures = _drawn(order, config)
+        pictures = _drawn(order, settings)
     for file, picture in zip(files, pictures, strict=True):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -113,8 +126,12 @@ def _write(
 
 
 def _drawn(order: ImageOrder, config: Config) -> tuple[Image, ...]:
-    studio = OfflinePath(config, model=order.model)
+    import asyncio
+
+    from limner.app import StandalonePipeline
+
+    pipeline = StandalonePipeline(config, model=order.model)
     try:
-        return asyncio.run(studio.draw(order))
+        return asyncio.run(pipeline.draw(order))
     except (ContentRefused, ModerationBlocked):
         fail("The content policy refuses this request, and nothing is written.")

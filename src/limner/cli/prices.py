@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import typer
 
+from limner.cli.configuration import load_config
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table
-from limner.config import load
-from limner.contract.models import SERVED
 from limner.ledger.money import format_amount
-from limner.ledger.prices import Prices
 from limner.terminal import say
 
 
 def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Show the price of one picture, and what has no price and is therefore refused."""
-    settings = load(config).prices
+    from limner.contract.models import SERVED
+    from limner.ledger.prices import Prices
+
+    settings = load_config(config).prices
     known = Prices(settings.models, settings.currency)
     missing = known.missing(SERVED)
     if as_json:

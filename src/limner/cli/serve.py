@@ -6,16 +6,15 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
-from limner.cli.options import ConfigOption, DataOption
-from limner.config import load
-from limner.local_hosts import host_specs, new_folder
-from limner.process_specs import MachineSpec
-from limner.sockets import listen
+from limner.cli.configuration import load_config
+from limner.cli.options import ConfigOption, DataOption, whole_number
+
+if TYPE_CHECKING:
+    from limner.process_specs import MachineSpec
 
 
 def serve_command(
@@ -24,7 +23,12 @@ def serve_command(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(help="The port to listen on; 0 takes a free one.", show_default="8000"),
+        typer.Option(
+            parser=whole_number(0, 65535, example=8000),
+            metavar="N",
+            help="The port to listen on; 0 takes a free one.",
+            show_default="8000",
+        ),
     ] = None,
     data: DataOption = None,
     config: ConfigOption = None,
@@ -36,6 +40,10 @@ def serve_command(
     ] = None,
 ) -> None:
     """Serve the API."""
+    from limner.local_hosts import host_specs, new_folder
+    from limner.process_specs import MachineSpec
+    from limner.sockets import listen
+
     options = {
         "host": host,
         "port": port,
@@ -43,7 +51,7 @@ def serve_command(
         "public_url": public_url,
         "keys": _added(config, key),
     }
-    settings = load(config, **options)
+    settings = load_config(config, **options)
     listener = listen(settings.host, settings.port)
     folder = new_folder()
     spec = MachineSpec(
@@ -58,11 +66,13 @@ def serve_command(
 
 def _added(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | None:
     """Return the given keys beside the configured ones; None when there is none to add."""
-    return (*load(config).keys, *keys) if keys else None
+    return (*load_config(config).keys, *keys) if keys else None
 
 
 def _become_parent(spec: MachineSpec) -> None:
     """Replace this process by the small one that stays; it keeps the process id."""
+    import msgspec
+
     with _nameless_file() as file:
         file.write(msgspec.json.encode(spec))
         file.seek(0)

@@ -6,18 +6,19 @@ import csv
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from limner.cli.ledger import opened
-from limner.cli.options import ConfigOption, DataOption, JsonOption, Names, read_names
+from limner.cli.configuration import load_config, opened
+from limner.cli.options import DAY_S, ConfigOption, DataOption, JsonOption, Names, read_names
 from limner.cli.output import amount_fields, print_json, print_table
-from limner.config import load
 from limner.errors import ConfigurationError
-from limner.ledger.accounts import Accounts
 from limner.ledger.money import format_amount
-from limner.ledger.reports import DAY_S, DIMENSIONS, UsageReports, UsageRow
+from limner.ledger.names import DIMENSIONS
+
+if TYPE_CHECKING:
+    from limner.ledger.reports import UsageRow
 
 BY_DEFAULT = "model"
 BY_HELP = f"What to sum up by: {', '.join(DIMENSIONS)}."
@@ -68,15 +69,15 @@ def show_usage(
         raise ConfigurationError("--csv and --json exclude each other.")
     if first is not None and last is not None and last < first:
         raise ConfigurationError("--to is a day before --from.")
-    settings = load(config, data=data)
+    settings = load_config(config, data=data)
     currency = settings.prices.currency
     dimensions = (BY_DEFAULT,) if by is None else by.items
-    with opened(settings) as database:
-        figures = UsageReports(database).usage(
+    with opened(settings) as ledger:
+        figures = ledger.reporting.usage(
             dimensions,
             since=None if first is None else _begin(first),
             until=None if last is None else _begin(last) + DAY_S,
-            account_id=None if account is None else Accounts(database).find(account).id,
+            account_id=None if account is None else ledger.accounts.find(account).id,
         )
     labels = [label for dimension in dimensions for label in DIMENSIONS[dimension]]
     if as_json:

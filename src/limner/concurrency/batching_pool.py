@@ -1,8 +1,12 @@
-"""Teams of threads: what an event loop wants done elsewhere, handed over in groups.
+"""A pool of threads that takes the work of an event loop in batches.
 
-Waking a thread, and being woken by it, costs more than a small transaction or a small file. So
-what comes up in one turn of the loop goes to a thread together, and what comes up while all
-threads are busy waits for the first that is free.
+Waking a thread, and being woken by it, costs more than a small transaction. So what the loop
+submits in one turn goes to a thread as one batch, and what it submits while all threads are busy
+goes, as one batch, to the first that is free: SQLite commits a batch as one transaction.
+
+`concurrent.futures.ThreadPoolExecutor` takes each call by itself: for 512 small SQLite
+transactions of 16 callers it takes 57 ms of processor time where this takes 11, and for 512 files
+of 1.5 MB 451 ms instead of 366 (`python -m benchmarks thread_pools`).
 """
 
 from __future__ import annotations
@@ -18,153 +22,164 @@ from limner.concurrency.threads import step_back
 
 
 class WorkItem:
-    """A piece of work, and what becomes of it: a result or a fault."""
+    """A function to call in a thread, what it returned or raised, and the caller's future."""
 
-    __slots__ = ("fault", "outcome", "result", "work")
+    __slots__ = ("fault", "future", "result", "work")
 
     def __init__(self, work: Callable[..., object]) -> None:
         self.work = work
         self.result: object = None
         self.fault: BaseException | None = None
-        self.outcome: asyncio.Future[Any]
+        self.future: asyncio.Future[Any]
 
 
-P = TypeVar("P", bound=WorkItem)
+Item = TypeVar("Item", bound=WorkItem)
 
 
-class LoopQueue(Generic[P]):
-    """What waits on one event loop: groups of at most `group_max`, `at_once` of them at work."""
+class LoopQueue(Generic[Item]):
+    """The items that wait on one event loop.
+
+    It dispatches batches of at most `batch_max` items, and at most `threads` batches at once.
+    """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        hand: Callable[[Batch[P]], None],
+        dispatch: Callable[[Batch[Item]], None],
         *,
-        group_max: int,
-        at_once: int,
+        batch_max: int,
+        threads: int,
     ) -> None:
         self.loop = loop
-        self._hand = hand
-        self._group_max = group_max
-        self._free = at_once
-        self._waiting: list[P] = []
-        self._is_called = False
+        self._dispatch = dispatch
+        self._batch_max = batch_max
+        self._free = threads
+        self._waiting: list[Item] = []
+        self._is_scheduled = False
 
-    def wait(self, piece: P) -> asyncio.Future[Any]:
-        """Let a piece wait for a thread; return the future of its result."""
-        piece.outcome = self.loop.create_future()
-        self._waiting.append(piece)
-        if self._free and not self._is_called:
-            self._is_called = True
-            self.loop.call_soon(self.send)
-        return piece.outcome
+    def add(self, item: Item) -> asyncio.Future[Any]:
+        """Queue an item; return the future of its result."""
+        item.future = self.loop.create_future()
+        self._waiting.append(item)
+        if self._free and not self._is_scheduled:
+            self._is_scheduled = True
+            self.loop.call_soon(self.flush)
+        return item.future
 
-    def send(self) -> None:
-        """Hand over what waits, as far as threads are free."""
-        self._is_called = False
+    def flush(self) -> None:
+        """Dispatch waiting items to the threads that are free."""
+        self._is_scheduled = False
         while self._free and self._waiting:
-            group = self._waiting[: self._group_max]
-            del self._waiting[: self._group_max]
+            items = self._waiting[: self._batch_max]
+            del self._waiting[: self._batch_max]
             self._free -= 1
-            self._hand(Batch(self, group))
+            self._dispatch(Batch(self, items))
 
-    def over(self, group: list[P]) -> None:
-        """Tell those who wait what became of their work, and send the next."""
-        for piece in group:
-            if piece.outcome.done():
-                continue  # It was given up meanwhile.
-            if piece.fault is None:
-                piece.outcome.set_result(piece.result)
+    def complete(self, items: list[Item]) -> None:
+        """Set the futures of a finished batch, and give its thread the next one."""
+        for item in items:
+            if item.future.done():
+                continue  # Its caller cancelled it.
+            if item.fault is None:
+                item.future.set_result(item.result)
             else:
-                piece.outcome.set_exception(piece.fault)
+                item.future.set_exception(item.fault)
         self._free += 1
-        self.send()
+        self.flush()
 
 
-class Batch(Generic[P]):
-    """What one thread does together."""
+class Batch(Generic[Item]):
+    """The items that one thread works at together."""
 
-    __slots__ = ("_line", "pieces")
+    __slots__ = ("_queue", "items")
 
-    def __init__(self, line: LoopQueue[P], pieces: list[P]) -> None:
-        self._line = line
-        self.pieces = pieces
+    def __init__(self, loop_queue: LoopQueue[Item], items: list[Item]) -> None:
+        self._queue = loop_queue
+        self.items = items
 
-    def wanted(self) -> list[P]:
-        """Return the pieces that nobody has given up."""
-        return [piece for piece in self.pieces if not piece.outcome.cancelled()]
+    def wanted(self) -> list[Item]:
+        """Return the items that no caller has cancelled."""
+        return [item for item in self.items if not item.future.cancelled()]
 
-    def hand_over(self) -> None:
-        """Say in the line's loop that it is done: one write to a socket for the whole group."""
-        with suppress(RuntimeError):  # The loop was closed, and nobody waits any more.
-            self._line.loop.call_soon_threadsafe(self._line.over, self.pieces)
+    def complete(self) -> None:
+        """Report the batch to its event loop: the loop is woken once for all items."""
+        with suppress(RuntimeError):  # The loop is closed, and no caller waits any more.
+            self._queue.loop.call_soon_threadsafe(self._queue.complete, self.items)
 
 
-class BatchingPool(Generic[P]):
-    """`count` threads; each does groups of at most `group_max` pieces by `do`, which never raises.
+class BatchingPool(Generic[Item]):
+    """`threads` threads; each calls `run` with batches of at most `batch_max` items.
 
-    `do` gives each piece its result or its fault. The threads start with the first piece.
+    `run` sets the result or the fault of each item, and never raises. The threads start with the
+    first item.
     """
 
     def __init__(
-        self, name: str, count: int, do: Callable[[list[P]], None], *, group_max: int
+        self, name: str, threads: int, run: Callable[[list[Item]], None], *, batch_max: int
     ) -> None:
-        self._do = do
-        self._group_max = group_max
-        self._handed: queue.SimpleQueue[Batch[P] | None] = queue.SimpleQueue()
+        self._run = run
+        self._batch_max = batch_max
+        self._batches: queue.SimpleQueue[Batch[Item] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True)
-            for number in range(count)
+            for number in range(threads)
         ]
-        self._line: LoopQueue[P] | None = None
-        self._started = False
-        self._starting = threading.Lock()
+        self._queue: LoopQueue[Item] | None = None
+        self._is_started = False
+        self._is_closed = False
+        self._state = threading.Lock()
 
-    def submit(self, piece: P) -> asyncio.Future[Any]:
-        """Return the future of a piece's result; cancelled before it is begun, it is not done."""
-        if not self._started:
+    def submit(self, item: Item) -> asyncio.Future[Any]:
+        """Return the future of an item's result; an item cancelled before its turn is not run.
+
+        Raises RuntimeError after `close`.
+        """
+        if not self._is_started or self._is_closed:
             self._start()
         loop = asyncio.get_running_loop()
-        line = self._line
-        # A process has one loop; where another came before, it is over.
-        if line is None or line.loop is not loop:
-            line = self._line = LoopQueue(
-                loop, self._handed.put, group_max=self._group_max, at_once=len(self._threads)
+        waiting = self._queue
+        # A process has one loop at a time; commands and tests run one after another.
+        if waiting is None or waiting.loop is not loop:
+            waiting = self._queue = LoopQueue(
+                loop, self._batches.put, batch_max=self._batch_max, threads=len(self._threads)
             )
-        return line.wait(piece)
+        return waiting.add(item)
 
     def close(self) -> None:
-        """Wait for the work at hand. Whoever submits afterwards is met with RuntimeError."""
-        if not self._started:
+        """Run what was submitted, then end the threads. May be called twice."""
+        with self._state:
+            was_open, self._is_closed = self._is_started and not self._is_closed, True
+        if not was_open:
             return
-        if self._line is not None:
-            self._line.send()
+        if self._queue is not None:
+            self._queue.flush()
         for _ in self._threads:
-            self._handed.put(None)
+            self._batches.put(None)
         for thread in self._threads:
             thread.join()
-        self._started = False  # Who submits now is told, and does not wait for ever.
 
     def _start(self) -> None:
-        with self._starting:
-            if not self._started:
+        with self._state:
+            if self._is_closed:
+                raise RuntimeError("the pool of threads is closed")
+            if not self._is_started:
                 for thread in self._threads:
                     thread.start()
-                self._started = True
+                self._is_started = True
 
     def _work(self) -> None:
         step_back()
-        while (group := self._handed.get()) is not None:
-            wanted = group.wanted()
+        while (batch := self._batches.get()) is not None:
+            wanted = batch.wanted()
             if wanted:
-                self._do(wanted)
-            group.hand_over()
+                self._run(wanted)
+            batch.complete()
 
 
-def run_each(pieces: Sequence[WorkItem]) -> None:
-    """Do each piece by itself: a Team's `do` where nothing is gained by doing them at once."""
-    for piece in pieces:
+def run_each(items: Sequence[WorkItem]) -> None:
+    """Call the function of each item by itself, for a pool whose batches share nothing."""
+    for item in items:
         try:
-            piece.result = piece.work()
+            item.result = item.work()
         except BaseException as fault:
-            piece.fault = fault  # It belongs to whoever waits; the thread goes on.
+            item.fault = fault  # The caller that awaits the item gets it; the thread goes on.

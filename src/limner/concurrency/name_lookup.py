@@ -1,8 +1,8 @@
-"""Names of hosts, looked up in threads of their own: a silent name server delays who asked for it.
+"""Looks up host names, each in a thread of its own, so that a silent name server delays one caller.
 
-aiohttp would ask the event loop, whose few threads (libuv's four) one name server that never
-answers holds for half a minute each; `aiodns`, which needs none, reads neither the system's other
-sources of names nor what administrators expect of `getaddrinfo`.
+aiohttp looks names up in the event loop's few threads (libuv has four), and a name server that
+never answers holds each of them for half a minute. `aiodns` needs no threads, but it ignores the
+system's other sources of names, such as mDNS.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ class LookupTimeout(OSError):
 
 
 class NameLookup(AbstractResolver):
-    """Looks up each name in a thread, which ends with it; who asks for the same name shares it.
+    """Looks up each name in a thread of its own; callers of one name share the thread.
 
-    Whoever waits for more than `timeout_s` gets LookupTimeout, while the thread waits on for the
-    system. There are at most `at_once_max` threads: beyond them OSError. `lookup` is `getaddrinfo`.
+    A caller that has waited for `timeout_s` gets LookupTimeout, while the thread waits on for the
+    system. There are at most `at_once_max` threads; one more name raises OSError. `lookup` is
+    `getaddrinfo` by default.
     """
 
     def __init__(
@@ -47,29 +48,29 @@ class NameLookup(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Return a host's numeric addresses. Raises OSError where there is none."""
-        asked = self._pending.get((host, family)) or self._ask(host, family)
-        done, _ = await asyncio.wait({asked}, timeout=self._timeout_s)
+        """Return a host's numeric addresses. Raises OSError when it has none."""
+        pending = self._pending.get((host, family)) or self._start(host, family)
+        done, _ = await asyncio.wait({pending}, timeout=self._timeout_s)
         if not done:
             raise LookupTimeout(f"no name server answered within {self._timeout_s:g} s")
-        answer = asked.result()
+        answer = pending.result()
         if isinstance(answer, Exception):
             raise OSError(f"the name is not known: {answer}") from answer
         return [_result(host, port, one) for one in answer]
 
     async def close(self) -> None:
-        """Do nothing: threads that still wait end by themselves, and with the process."""
+        """Do nothing: threads that still wait end by themselves, or with the process."""
 
-    def _ask(self, host: str, family: int) -> asyncio.Future[Answer]:
-        """Begin to look up a name."""
+    def _start(self, host: str, family: int) -> asyncio.Future[Answer]:
+        """Start a thread that looks up a name; return the future of its answer."""
         if len(self._pending) >= self._at_once_max:
             raise OSError("too many names are being looked up")
         loop = asyncio.get_running_loop()
-        asked = self._pending[host, family] = loop.create_future()
+        pending = self._pending[host, family] = loop.create_future()
 
         def end(answer: Answer) -> None:
             self._pending.pop((host, family), None)
-            asked.set_result(answer)
+            pending.set_result(answer)
 
         def work() -> None:
             try:
@@ -82,7 +83,7 @@ class NameLookup(AbstractResolver):
                 )
             except (OSError, UnicodeError) as fault:
                 answer = fault
-            with suppress(RuntimeError):  # The loop was closed, and nobody waits any more.
+            with suppress(RuntimeError):  # The loop is closed, and no caller waits any more.
                 loop.call_soon_threadsafe(end, answer)
 
         try:
@@ -90,14 +91,14 @@ class NameLookup(AbstractResolver):
         except RuntimeError as fault:  # The system lets no more threads run.
             del self._pending[host, family]
             raise OSError(str(fault)) from fault
-        return asked
+        return pending
 
 
 def _result(host: str, port: int, one: tuple[Any, ...]) -> ResolveResult:
     family, _, protocol, _, place = one
     address = str(place[0])
     if family == socket.AF_INET6 and len(place) == 4 and place[3] and "%" not in address:
-        address = f"{address}%{place[3]}"  # Of this machine's network alone.
+        address = f"{address}%{place[3]}"  # A link-local address names its interface.
     return ResolveResult(
         hostname=host,
         host=address,

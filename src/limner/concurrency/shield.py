@@ -1,4 +1,4 @@
-"""Cleaning up that a second cancellation must not cut short."""
+"""Awaits work to its end, for cleanup that a second cancellation must not cut short."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 async def shielded(work: Coroutine[Any, Any, T]) -> T:
     """Await `work` to its end, however often the waiting task is cancelled meanwhile.
 
-    Raises CancelledError afterwards, if it was.
+    Raises CancelledError afterwards if the waiting task was cancelled.
     """
     task = asyncio.create_task(work)
     cancelled: asyncio.CancelledError | None = None
@@ -22,6 +22,6 @@ async def shielded(work: Coroutine[Any, Any, T]) -> T:
         except asyncio.CancelledError as fault:
             cancelled = fault
     if cancelled is not None:
-        task.exception()  # It is seen, and gives way to the cancellation.
+        task.exception()  # Retrieved: the cancellation is raised instead.
         raise cancelled
     return task.result()

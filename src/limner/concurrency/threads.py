@@ -1,4 +1,4 @@
-"""Threads that work for the event loop."""
+"""Pools of threads that work for the event loop."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from contextlib import suppress
 from typing import TypeVar, TypeVarTuple
 
 T = TypeVar("T")
-Given = TypeVarTuple("Given")
+Arguments = TypeVarTuple("Arguments")
 
 
 def step_back() -> None:
-    """Let this thread not interrupt another when it is woken.
+    """Keep this thread from interrupting another when it is woken.
 
     A thread that the event loop wakes on its own core would take the core at once, find the
     interpreter's lock held by the loop, and give the core back: two switches for nothing. Linux
@@ -30,18 +30,20 @@ def thread_pool(count: int, name: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=step_back)
 
 
-async def run_to_end(threads: Executor, work: Callable[[*Given], T], *given: *Given) -> T:
-    """Return `work(*given)`, done by a thread.
+async def run_to_end(
+    threads: Executor, work: Callable[[*Arguments], T], *arguments: *Arguments
+) -> T:
+    """Call `work(*arguments)` on a thread and return its result.
 
-    A thread cannot be cancelled: cancelled, this waits for what has begun, so that whoever counts
-    its memory counts it to the end.
+    A thread cannot be interrupted. When this coroutine is cancelled, it waits for the work that has
+    begun before it raises CancelledError, so that its caller counts the memory to the end.
     """
-    running = threads.submit(work, *given)
+    running = threads.submit(work, *arguments)
     done = asyncio.wrap_future(running)
     try:
         return await asyncio.shield(done)
     except asyncio.CancelledError:
         if not running.cancel():
             await asyncio.wait({done})
-            done.cancelled() or done.exception()  # Looked at: nobody is left to be told.
+            done.cancelled() or done.exception()  # Retrieved: its caller has left.
         raise

@@ -1,1 +1,1 @@
-"""Draw: the Engine protocol, the queue before it, and one module or package per engine."""
+"""Engines draw: the Engine protocol, registry, router, queue, hosts; a package per engine."""

@@ -1,4 +1,4 @@
-"""The Engine protocol: a frozen order in, an async iterator of pictures out."""
+"""The Engine protocol: takes a frozen DrawOrder and yields pictures."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from limner.images.pixels import Hole, Pixels
 
 
 class Revision(StrEnum):
-    """What an engine may do with the words of its prompt.
+    """What an engine may do with its prompt.
 
-    `free`: improve them, as dall-e-3 did. `as_written`: keep them, fill in what they leave open
-    (dall-e-2, GPT images, edits, a text that a chat model has revised). `bare`: keep them and add
-    nothing, as the caller asked by the opt-out sentence, which is no longer in them.
+    `free`: rewrite it, as dall-e-3 did. `as_written`: keep it, and decide what it leaves open
+    (dall-e-2, GPT images, edits, a text that a chat model has revised). `bare`: keep it and add
+    nothing, since the caller asked so by the opt-out sentence, which is already removed from it.
     """
 
     FREE = "free"
@@ -26,7 +26,7 @@ class Revision(StrEnum):
 
 
 class PromptKind(StrEnum):
-    """Who makes the prompt of an engine; see `PromptIntake`."""
+    """Who prepares the prompt of an engine; see `PromptIntake`."""
 
     OWN = "own"
     TEXT = "text"
@@ -37,13 +37,12 @@ class PromptKind(StrEnum):
 class PromptIntake:
     """How an engine takes prompts.
 
-    `own`: it gets the words that were asked for, or a chat model's, understands them itself within
-    the order's `revision`, and says with each picture what it drew. `text`: it is given a text
-    that was prepared for it and draws that. `upstream`: it gets the caller's words as they came and
-    revises them itself.
+    `own`: it gets the caller's prompt, or a chat model's, interprets it within the order's
+    `revision`, and returns the prompt that it drew with each picture. `text`: it draws a text that
+    the path prepared for it. `upstream`: it gets the caller's prompt unchanged and revises it.
 
-    `languages` are those that a `text` engine reads, as ISO 639-1 codes (`en`, `zh`); None: it is
-    taken to read whatever it is given. `tokens_max` is about how many tokens it reads; None: many.
+    `languages` are those that a `text` engine reads, as ISO 639-1 codes (`en`, `zh`); None: all.
+    `tokens_max` is about how many tokens it reads; None: without a limit.
     """
 
     kind: PromptKind
@@ -107,12 +106,11 @@ class DrawOrder:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A picture that an engine hands over: pixels of any size, or a whole picture file.
+    """A picture that an engine drew: pixels of any size, or a whole picture file.
 
-    `index` tells which of the order's pictures it is. A picture with `final` False is a true
-    intermediate state of the drawing; its last is final. `prompt` is the text that was really
-    drawn, None where that is the order's. `ignored` names the parameters of the order that the
-    engine could not heed.
+    `index` is its index in the order. With `final` False it is a true intermediate state of the
+    drawing. `prompt` is the text that was drawn, None where that is the order's. `ignored` names
+    the parameters of the order that the engine could not honour.
     """
 
     index: int
@@ -124,7 +122,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finished:
-    """The same, as the file that is delivered: at the asked size, kept pixels pasted back."""
+    """A picture as the file that is delivered: at the asked size, with kept pixels pasted back."""
 
     index: int
     file: bytes
@@ -135,7 +133,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order has its place in the line, from which nobody sends it away.
+    """An order was accepted by the queue, which keeps its place.
 
     `ahead` orders are drawn or wait before it; it ends in about `expected_s` seconds.
     """
@@ -146,16 +144,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What comes from here on is paid for: another server is asked for the order's pictures."""
+    """The engine is about to buy the order's pictures from another server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do. `concurrent_max` orders are drawn at once, the rest wait.
+    """What an engine can do. It draws `concurrent_max` orders at once; others wait.
 
-    `prompts` says how it takes prompts, and `credits` stands in the metadata of its pictures. An
-    engine that `buys` its pictures elsewhere yields `Bought` right before it asks for them: from
-    then on they are waited for and kept, though the client leaves.
+    `credits` is written into the metadata of its pictures. An engine that `buys` its pictures from
+    another server yields `Bought` right before it requests them: from then on the path waits for
+    them and keeps them, even if the client disconnects.
     """
 
     tasks: frozenset[Task]
@@ -175,16 +173,16 @@ class Engine(Protocol):
         """What this engine can do; what a model can do may be known only after `start`."""
 
     async def start(self) -> None:
-        """Get ready to draw; called once before the first order. Raises what stops the start."""
+        """Prepare to draw; called once before the first order. Raises what prevents it."""
 
     async def stop(self) -> None:
-        """Give everything back; called once, also after a failed start."""
+        """Release everything; called once, also after a failed start."""
 
     def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
         """Yield partial and final pictures; exactly one final picture for each seed.
 
-        Only an engine that passes orders on may have fewer, when that is what it got. The line
+        Only an engine that has another server draw may yield fewer, where it got fewer. The queue
         before an engine yields `Placed`; an engine itself need not.
 
-        The iterator may be closed at any moment, which stops the work within a step.
+        The iterator may be closed at any time, which stops the work within a step.
         """

@@ -1,8 +1,8 @@
-"""From what an engine hands over to the file that is delivered, and which states are shown.
+"""Turns the pictures of an engine into the files that are delivered.
 
-`finished` is the one place where a picture is brought to the asked size, the kept pixels are pasted
-back and the file is written. `FinishingEngine` does that for every picture of an engine: in the
-process that draws, so that files travel on and not pixels.
+`finished` alone scales a picture to the asked size, pastes kept pixels back and writes the file.
+`FinishingEngine` does that for every picture, in the process that draws: files are smaller to send
+than pixels.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ FINISHING_WAIT_MAX_S = 600.0
 
 
 def finished(order: DrawOrder, drawn: Drawn, credits: str) -> Finished:  # noqa: A002 - as it is named in Capabilities
-    """Return a picture as the file that is delivered: pure, and slow enough for a thread.
+    """Return a picture as the file that is delivered; pure, and slow enough for a thread.
 
-    A whole file of another server goes on untouched where it is as asked and nothing is to be
-    kept to the pixel. Raises UpstreamFailed for such a file that does not decode.
+    The file of another server is returned unchanged where it has the asked size and format and
+    no pixels must be kept. Raises UpstreamFailed for such a file that does not decode.
     """
     asked = order.asked
     form = FileForm(
@@ -69,12 +69,11 @@ def _as_file(drawn: Drawn, file: bytes) -> Finished:
 
 
 class FinishingEngine:
-    """An engine whose pictures are finished; an Engine itself, which yields `Finished` alone.
+    """An Engine that finishes another one's pictures; it yields them as `Finished`.
 
-    On the way to each picture it shows as many states as the order asks for, and leaves out one
-    that is the same as the one before it. Pixels are worked on in `threads`, which get no work from
-    an engine that hands over finished files; `pixel_bytes_max` bounds what they take at once. A
-    picture that finds no room waits, since it has been drawn, and maybe bought.
+    It yields as many partial pictures as the order asks for, and none that equals the one before
+    it. Finishing runs in `threads` and takes at most `pixel_bytes_max` at once. A picture without
+    room waits: it is drawn already, and maybe bought.
     """
 
     def __init__(
@@ -100,13 +99,13 @@ class FinishingEngine:
         await self._engine.stop()
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
-        """Draw, and finish each picture that is shown."""
-        shown = _Shown(order.asked.partial_pictures)
+        """Draw, and finish each picture that is yielded."""
+        partials = _PartialFilter(order.asked.partial_pictures)
         async with aclosing(self._engine.draw(order)) as pictures:
             async for picture in pictures:
                 if isinstance(picture, Placed | Bought):
                     yield picture
-                elif shown.passes(picture):
+                elif partials.accepts(picture):
                     yield await self._finished(order, picture)
 
     async def _finished(self, order: DrawOrder, picture: Drawn | Finished) -> Finished:
@@ -119,7 +118,7 @@ class FinishingEngine:
 
 
 def _finishing_bytes(order: DrawOrder, drawn: Drawn) -> int:
-    """Return about how many bytes finishing takes: what was drawn, that at its size, the file."""
+    """Estimate the bytes of finishing: the drawn pixels, those at the asked size, the file."""
     size, picture = order.asked.size, drawn.picture
     result = 12 * size.width * size.height
     if isinstance(picture, PictureFile):
@@ -127,16 +126,16 @@ def _finishing_bytes(order: DrawOrder, drawn: Drawn) -> int:
     return picture.nbytes + result
 
 
-class _Shown:
-    """The states that were shown of one order's pictures: at most `partial_max` of each."""
+class _PartialFilter:
+    """Limits the partial pictures of an order to `partial_max` for each of its pictures."""
 
     def __init__(self, partial_max: int) -> None:
         self._partial_max = partial_max
         self._count = Counter[int]()
         self._last: dict[int, Drawn | Finished] = {}
 
-    def passes(self, picture: Drawn | Finished) -> bool:
-        """Tell whether a picture is passed on, which every final one is; note it."""
+    def accepts(self, picture: Drawn | Finished) -> bool:
+        """Tell whether a picture is yielded, as every final one is, and remember it."""
         if picture.final:
             return True
         index = picture.index

@@ -1,4 +1,4 @@
-"""The line before an engine: so many draw at once, so many wait, one more is told to come back."""
+"""The bounded queue before an engine: a few orders draw, some wait, others are refused."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ SMOOTHING = 0.2
 
 
 class QueuedEngine:
-    """An engine with a bounded line before it; an Engine itself.
+    """An Engine with a bounded queue before it.
 
-    `waiting_max` orders may wait, each at most `wait_max_s` seconds. An order whose caller goes
-    away leaves the line at once.
+    `waiting_max` orders may wait, each at most `wait_max_s` seconds. A cancelled order leaves the
+    queue at once.
     """
 
     def __init__(self, engine: Engine, *, waiting_max: int, wait_max_s: float) -> None:
         self._engine = engine
         self._waiting_max = waiting_max
         self._wait_max_s = wait_max_s
-        self._places: asyncio.Semaphore | None = None
+        self._slots: asyncio.Semaphore | None = None
         self._waiting = 0
         self._drawing = 0
         self._order_s = 1.0
@@ -46,12 +46,12 @@ class QueuedEngine:
 
     @property
     def waiting(self) -> int:
-        """How many orders wait for a place."""
+        """How many orders wait."""
         return self._waiting
 
     @property
     def drawing(self) -> int:
-        """How many orders are drawn now."""
+        """How many orders the engine draws now."""
         return self._drawing
 
     @property
@@ -68,21 +68,21 @@ class QueuedEngine:
         await self._engine.stop()
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
-        """Yield `Placed`, wait for its turn, then draw.
+        """Yield `Placed`, wait, then draw.
 
-        Raises Overloaded instead of the first where the line is full, and later where it is slow.
+        Raises Overloaded at once where the queue is full, or after `wait_max_s` in it.
         """
-        places = self._all_places()
-        waits = places.locked()
+        slots = self._slots_of_engine()
+        waits = slots.locked()
         if waits:
             placed = self._join()
             try:
                 yield placed
-                await self._wait(places)
+                await self._wait(slots)
             finally:
                 self._waiting -= 1
         else:
-            await places.acquire()  # At once, so that nobody comes between.
+            await slots.acquire()  # Without waiting, so that no other order comes first.
         self._drawing += 1
         try:
             if not waits:
@@ -94,31 +94,31 @@ class QueuedEngine:
             self._order_s += SMOOTHING * (time.monotonic() - began - self._order_s)
         finally:
             self._drawing -= 1
-            places.release()
+            slots.release()
 
-    def _all_places(self) -> asyncio.Semaphore:
-        """Return the places; how many there are may be known only once the engine has started."""
-        if self._places is None:
-            self._places = asyncio.Semaphore(self.capabilities.concurrent_max)
-        return self._places
+    def _slots_of_engine(self) -> asyncio.Semaphore:
+        """Return the slots; their number may be known only once the engine has started."""
+        if self._slots is None:
+            self._slots = asyncio.Semaphore(self.capabilities.concurrent_max)
+        return self._slots
 
     def _join(self) -> Placed:
-        """Stand at the end of the line. Raises Overloaded where it is full."""
+        """Append an order to the queue. Raises Overloaded where it is full."""
         if self._waiting >= self._waiting_max:
             raise Overloaded(self._retry_after_s())
-        placed = Placed(self._waiting + self._drawing, self._turns() * self._order_s)
+        placed = Placed(self._waiting + self._drawing, self._rounds_ahead() * self._order_s)
         self._waiting += 1
         return placed
 
-    async def _wait(self, places: asyncio.Semaphore) -> None:
+    async def _wait(self, slots: asyncio.Semaphore) -> None:
         try:
             async with asyncio.timeout(self._wait_max_s):
-                await places.acquire()
+                await slots.acquire()
         except TimeoutError:
             raise Overloaded(self._retry_after_s()) from None
 
-    def _turns(self) -> float:
-        """Return how many orders, one after another, end before one that comes now, and itself."""
+    def _rounds_ahead(self) -> float:
+        """Return how many orders in succession end until a new one, itself included."""
         return 1 + (self._waiting + 1) / self.capabilities.concurrent_max
 
     def _retry_after_s(self) -> int:

@@ -1,4 +1,4 @@
-"""The kinds of engines: what each is configured by, and how it is made.
+"""The registry of engine kinds: the settings and the factory of each.
 
 A kind registers under the entry-point group `limner.engines`, ours like a third party's; the entry
 point's name is the `kind` of the configuration and it leads to an `EngineKind`:
@@ -23,7 +23,7 @@ from limner.settings import EngineSection
 
 if TYPE_CHECKING:
     from limner.engines.engine import Engine
-    from limner.fetching.fetcher import Fetcher, NoFetcher
+    from limner.fetching.fetcher import Fetch
     from limner.observe import Metrics
 
 GROUP = "limner.engines"
@@ -33,17 +33,16 @@ GROUP = "limner.engines"
 class EngineTools:
     """What an engine may use of the process that it runs in.
 
-    `metrics` are counted there and told with the server's own; `fetch` loads pictures by address,
-    within what is allowed.
+    `metrics` are exported with the server's own; `fetch` downloads pictures from allowed addresses.
     """
 
     metrics: Metrics
-    fetch: Fetcher | NoFetcher
+    fetch: Fetch
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check of `limner doctor` found. A `fault` must be mended, a `note` may be."""
+    """A result of `limner doctor`. A `fault` must be mended, a `note` may be."""
 
     subject: str
     level: Literal["ok", "note", "fault"]
@@ -62,8 +61,8 @@ class EngineKind:
     `in_host` the engine runs in a process of its own, which all API processes of a machine share;
     without, in each API process: for engines that only wait for other servers.
 
-    `examine` gets what `create` gets, and says whether such an engine has what it needs; it draws
-    nothing. `buys` tells that each picture costs money elsewhere: none is drawn to try it out.
+    `examine` gets what `create` gets, and reports whether the engine has what it needs; it draws
+    nothing. `buys`: each picture costs money elsewhere, so `doctor` draws none.
     """
 
     settings: type[EngineSection]
@@ -75,7 +74,7 @@ class EngineKind:
 
 @cache
 def engine_kinds() -> Mapping[str, EngineKind]:
-    """Return the registered kinds by their names, in the order of these.
+    """Return the registered kinds by their names, sorted.
 
     Raises ConfigurationError for one that cannot be imported, or that two packages register.
     """

@@ -1,4 +1,4 @@
-"""The engines of a server, and which of them are asked for an order, in turn."""
+"""Chooses the engines for an order, and starts and stops all engines of a server."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from limner.errors import ConfigurationError, EngineDown, ModelNotFound
 log = logging.getLogger(__name__)
 
 READY, FAILED = "ready", "failed"
-START_PATIENCE_S = 30.0
-"""How long a starting server waits for an engine that others can do without, in seconds."""
+START_WAIT_S = 30.0
+"""How long a starting server waits for engines with `models`, in seconds."""
 
 
 class FileEngine(Protocol):
-    """An Engine whose pictures are finished files: what the path draws with."""
+    """An Engine whose pictures are finished files, as the path needs them."""
 
     @property
     def capabilities(self) -> Capabilities:
         """What it can do."""
 
     async def start(self) -> None:
-        """Get ready. Raises ConfigurationError for what cannot be used."""
+        """Prepare to draw. Raises ConfigurationError where the engine cannot be used."""
 
     async def stop(self) -> None:
-        """Give everything back."""
+        """Release everything."""
 
     def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
-        """Yield the pictures, and what happens before; closing the iterator cancels the work."""
+        """Yield the pictures, `Placed` and `Bought`; closing the iterator cancels the work."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
-    """An engine by its name in the configuration, and the models that it draws for.
+    """An engine, its name in the configuration, and the models that it draws for.
 
     Without `models` it draws for each model that no other engine draws for. `weight` is its share
-    of the orders where several do; one of 0 is asked only when the others cannot. `state` says how
-    it is, now: `ready` or something else, which is told to the operator.
+    of the orders where several do; one of weight 0 comes after all others. `state` returns its
+    present state: `ready`, or another word for the operator.
     """
 
     name: str
@@ -54,41 +54,41 @@ class EngineEntry:
 
 
 class Router:
-    """Names the engines for each order, and starts and stops them all.
+    """Chooses the engines for each order; starts and stops them all.
 
-    `models` are those of the API. The engine without models must start, unless no model is left to
-    it: it is then left out. Another that does not start is passed over; the log says why.
+    `models` are those of the API. The engine without models must start, unless the others cover all
+    models: then it is left out. Another engine that does not start is logged and skipped.
     """
 
     def __init__(
         self,
         entries: Sequence[EngineEntry],
         models: Iterable[str],
-        chance: random.Random,
-        patience_s: float = START_PATIENCE_S,
+        rng: random.Random,
+        start_wait_s: float = START_WAIT_S,
     ) -> None:
-        self._patience_s = patience_s
+        self._start_wait_s = start_wait_s
         self._starting: list[asyncio.Task[None]] = []
-        self._chance = chance
+        self._rng = rng
         others = [entry for entry in entries if entry.models]
-        basic = [entry for entry in entries if not entry.models]
+        default = [entry for entry in entries if not entry.models]
         named = {model: [one for one in others if model in one.models] for model in models}
-        self._basic = basic if not all(named.values()) else []
+        self._default = default if not all(named.values()) else []
         self._others = others
-        self._by_model = {model: able or self._basic for model, able in named.items()}
+        self._by_model = {model: able or self._default for model, able in named.items()}
         self._down: set[str] = set()
 
     @property
     def entries(self) -> list[EngineEntry]:
-        """The engines that are at work."""
-        return [*self._basic, *self._others]
+        """The engines in use."""
+        return [*self._default, *self._others]
 
-    def in_turn(self, order: ImageOrder) -> list[EngineEntry]:
-        """Return the engines of the order's model, in the turn in which they are asked.
+    def ranked(self, order: ImageOrder) -> list[EngineEntry]:
+        """Return the engines of the order's model, in the order in which they are tried.
 
-        Lots are drawn by weight. Those that are not ready come behind the others, and those that
-        cannot do the task last, to say so. Raises
-        EngineDown where none has started, ModelNotFound where there is none.
+        They are in random order by weight. Those that are not ready follow, and then those that
+        cannot do the task, whose error says so. Raises EngineDown where none has started,
+        ModelNotFound where the model has none.
         """
         able = [entry for entry in self._by_model[order.model] if self._is_up(entry)]
         if not able:
@@ -99,7 +99,7 @@ class Router:
 
         def rank(entry: EngineEntry) -> tuple[bool, bool, float]:
             can = order.task in entry.engine.capabilities.tasks
-            return can, entry.state() == READY, self._lot(entry)
+            return can, entry.state() == READY, self._random_key(entry)
 
         return sorted(able, key=rank, reverse=True)
 
@@ -109,32 +109,32 @@ class Router:
         return any(entry.engine.capabilities.buys for entry in able)
 
     def serves(self, model: str) -> bool:
-        """Tell whether an engine of a model is at work."""
+        """Tell whether an engine of a model is in use."""
         return any(self._is_up(entry) for entry in self._by_model.get(model, ()))
 
     def states(self) -> Mapping[str, str]:
-        """Return how each engine is, by its name."""
+        """Return the state of each engine, by its name."""
         return {
             entry.name: FAILED if entry.name in self._down else entry.state()
             for entry in self.entries
         }
 
     def is_ready(self) -> bool:
-        """Tell whether each model has an engine that is ready, but for those that never started."""
+        """Tell whether each model has a ready engine; one whose engines all failed is left out."""
         started = ([one for one in able if self._is_up(one)] for able in self._by_model.values())
         return all(any(entry.state() == READY for entry in able) for able in started if able)
 
     async def start(self) -> None:
-        """Start the engines side by side. Raises ConfigurationError of the one without models.
+        """Start all engines concurrently. Raises the ConfigurationError of the one without models.
 
-        That one is waited for, others only for a while: they go on starting, and are asked once
-        they are ready.
+        It waits for that one to the end, for the others `start_wait_s`: they go on starting, and
+        get orders once they are ready.
         """
         self._starting = [asyncio.create_task(self._start(entry)) for entry in self._others]
-        for entry in self._basic:
+        for entry in self._default:
             await entry.engine.start()
         if self._starting:
-            await asyncio.wait(self._starting, timeout=self._patience_s)
+            await asyncio.wait(self._starting, timeout=self._start_wait_s)
 
     async def stop(self) -> None:
         """Stop all engines."""
@@ -149,14 +149,14 @@ class Router:
         try:
             await entry.engine.start()
         except ConfigurationError as fault:
-            if entry.state() == READY:  # It does not know better.
+            if entry.state() == READY:  # It has no state of its own.
                 self._down.add(entry.name)
             log.error("the engine %s did not start: %s", entry.name, fault)
 
     def _is_up(self, entry: EngineEntry) -> bool:
-        """Tell whether an engine has started, or may yet: it did not fail."""
+        """Tell whether an engine has started or is still starting."""
         return entry.name not in self._down and entry.state() != FAILED
 
-    def _lot(self, entry: EngineEntry) -> float:
+    def _random_key(self, entry: EngineEntry) -> float:
         # Efraimidis and Spirakis: the order of u^(1/w) is a weighted sample.
-        return self._chance.random() ** (1 / entry.weight) if entry.weight else -1.0
+        return self._rng.random() ** (1 / entry.weight) if entry.weight else -1.0

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from limner.contract.names import did_you_mean
 from limner.engines.registry import EngineKind, engine_kinds
+from limner.setting_errors import errors_of, explain
 from limner.settings import EngineSection
 
 BUILT_IN = "sketch"
@@ -45,25 +47,14 @@ def engine_sections(tables: object) -> dict[str, EngineSection]:
         try:
             sections[name] = _section(name, table)
         except ValidationError as fault:
-            faults += [((name, *error["loc"]), sentence(error)) for error in errors_of(fault)]
+            model = _kind_of(name, table).settings
+            faults += [((name, *one["loc"]), explain(one, model)) for one in errors_of(fault)]
         except _Wrong as fault:
             faults.append(((name, *fault.place), str(fault)))
     if faults:
         raise ValidationError.from_exception_data("engines", [*map(_detail, faults)])
     _check_together(sections)
     return sections
-
-
-def errors_of(fault: ValidationError) -> Iterator[ErrorDetails]:
-    """Yield what is wrong, without the values: some are secret."""
-    yield from fault.errors(include_url=False, include_context=False, include_input=False)
-
-
-def sentence(error: ErrorDetails) -> str:
-    """Say what is wrong with one setting."""
-    if error["type"] == "extra_forbidden":
-        return "there is no such setting"
-    return error["msg"].removeprefix("Value error, ")
 
 
 class _Wrong(Exception):
@@ -79,20 +70,30 @@ def _section(name: object, table: Any) -> EngineSection:
         return table
     if not isinstance(name, str) or NAME.fullmatch(name) is None:
         raise _Wrong(
-            "an engine's name has at most 40 letters and digits, with single - and _ between them"
+            "an engine's name has at most 40 letters and digits, with single - and _ between them, "
+            "such as my-model"
         )
     if not isinstance(table, Mapping):
-        raise _Wrong("it is a table")
-    kind = kind_of(name, table.get("kind"))
+        raise _Wrong('it is a table, such as { kind = "relay", base_url = "http://far/v1" }')
+    return _kind_of(name, table).settings.model_validate({"kind": name, **table})
+
+
+def _kind_of(name: object, table: Mapping[str, Any]) -> EngineKind:
+    """Return the kind of an engine's table. Raises _Wrong for one that there is not."""
+    said = table.get("kind", name)
+    kind = kind_of(str(name), said)
     if kind is None:
-        raise _Wrong(f"it is one of {', '.join(engine_kinds())}", "kind")
-    return kind.settings.model_validate({"kind": name, **table})
+        kinds = engine_kinds()
+        meant = did_you_mean(said, kinds) if isinstance(said, str) and "kind" in table else ""
+        example = f'such as "{next(iter(kinds))}"'
+        raise _Wrong(f"it is one of {', '.join(kinds)}, {example}{meant and '.'}{meant}", "kind")
+    return kind
 
 
 def _detail(fault: _Fault) -> InitErrorDetails:
     place, message = fault
     return InitErrorDetails(
-        type=PydanticCustomError("engine", "{message}", {"message": message}), loc=place, input=None
+        type=PydanticCustomError("ours", "{message}", {"message": message}), loc=place, input=None
     )
 
 
@@ -102,10 +103,14 @@ def _check_together(sections: Mapping[str, EngineSection]) -> None:
         alike[in_variables(name)].append(name)
     for names in alike.values():
         if len(names) > 1:
-            raise ValueError(f"{' and '.join(names)} are one name where variables are concerned")
+            raise ValueError(
+                f"{' and '.join(names)} are one name where variables are concerned; rename one, "
+                f"such as to {names[0]}2"
+            )
     whole = [name for name, section in sections.items() if not section.models]
     if len(whole) > 1:
         raise ValueError(
             f"{' and '.join(whole)} have no models, and only one engine can draw for all that no "
-            "other draws for; name the models of the others"
+            "other draws for; name the models of the others, such as "
+            f'engines.{whole[-1]}.models = ["dall-e-3"]'
         )

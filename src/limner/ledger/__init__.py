@@ -1,1 +1,1 @@
-"""Who may draw: keys now; the only folder that knows SQL."""
+"""The ledger: accounts, keys, prices, holds, requests, usage; the only package with SQL."""

@@ -1,4 +1,4 @@
-"""Accounts: who pays. A balance in micro-units, a monthly budget, limits; keys belong to one."""
+"""Accounts pay for requests: a balance in micro-units, a monthly budget, limits, and keys."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from limner.errors import ConfigurationError
 from limner.ledger.database import Database, Duplicate
-from limner.ledger.entries import AVAILABLE, FUNDING, record
+from limner.ledger.entries import Movement, SubAccount, record
 from limner.ledger.limits import NO_LIMITS, Limits
 from limner.ledger.money import format_amount
+from limner.ledger.months import month
 from limner.ledger.tables import accounts
 
 BALANCE_MAX = 9 * 10**18
@@ -22,7 +23,7 @@ BALANCE_MAX = 9 * 10**18
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known of an account; money in micro-units, times in Unix seconds.
+    """An account; money in micro-units, times in Unix seconds.
 
     `available_micros` can be spent, `held_micros` is set aside for requests at work; both together
     are the balance. `month_micros` was charged this month (UTC). An `unlimited` account may go
@@ -42,13 +43,8 @@ class Account:
 
     @property
     def balance_micros(self) -> int:
-        """What is left when everything at work comes to nothing."""
+        """The balance if every request at work is released."""
         return self.available_micros + self.held_micros
-
-
-def month(moment: float) -> str:
-    """Return the month (UTC) that budgets count by: `2026-11`."""
-    return time.strftime("%Y-%m", time.gmtime(moment))
 
 
 class Accounts:
@@ -103,10 +99,17 @@ class Accounts:
     def credit(self, account: Account, amount_micros: int) -> None:
         """Add credit; a negative amount takes some away.
 
-        Raises ConfigurationError where more is taken than there is, or more is added than counts.
+        Raises ConfigurationError for more than there is, and for a balance that is too large.
         """
-        movement = f"credit:{uuid.uuid4().hex}"
-        now = self._clock()
+        movement = Movement(
+            f"credit:{uuid.uuid4().hex}",
+            account.id,
+            SubAccount.FUNDING,
+            SubAccount.AVAILABLE,
+            amount_micros,
+            None,
+            self._clock(),
+        )
         available = accounts.c.available_micros
         fits = (
             available <= BALANCE_MAX - amount_micros
@@ -122,7 +125,7 @@ class Accounts:
         def work(connection: Connection) -> None:
             if connection.execute(statement).rowcount == 0:
                 raise ConfigurationError(self._why_not(connection, account))
-            record(connection, movement, account.id, FUNDING, AVAILABLE, amount_micros, None, now)
+            record(connection, movement)
 
         self._database.do(work)
 

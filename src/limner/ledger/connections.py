@@ -1,4 +1,4 @@
-"""Connections to a database: SQLite's and PostgreSQL's own ways, and one that has gone away."""
+"""Connections to SQLite and PostgreSQL: how they are set up, and what happens when one is lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 10_000
 POSTGRES_THREADS = 8
 COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite writes beside its file."""
+"""Files that SQLite writes beside its database file."""
 
 
 def connectable(place: Path | str) -> Engine:
@@ -52,7 +52,7 @@ def _postgres(url: URL) -> Engine:
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
-            # A server that vanished without a word is noticed, not waited for.
+            # A server that vanishes without closing its connections is noticed within seconds.
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 3,
@@ -62,7 +62,7 @@ def _postgres(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "checkout")
-    def look(connection: Any, _record: object, _proxy: object) -> None:
+    def check_alive(connection: Any, _record: object, _proxy: object) -> None:
         if has_gone(connection):
             raise InvalidatePoolError
 
@@ -70,16 +70,16 @@ def _postgres(url: URL) -> Engine:
 
 
 def has_gone(connection: Any) -> bool:
-    """Tell whether PostgreSQL has left a driver's connection.
+    """Tell whether PostgreSQL has closed a driver's connection.
 
-    A server that stopped has said so, unasked: looking costs no round trip, and the first request
-    after a restart need not fail.
+    A server that stops sends a message unasked, so that a look at the socket costs no round trip,
+    and the first request after a restart need not fail.
     """
-    return bool(connection.closed) or _has_word(connection.fileno())
+    return bool(connection.closed) or _is_readable(connection.fileno())
 
 
-def _has_word(descriptor: int) -> bool:
-    """Tell whether there is anything to read."""
+def _is_readable(descriptor: int) -> bool:
+    """Tell whether a socket has something to read."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(0))
@@ -92,7 +92,7 @@ def _sqlite(file: Path) -> Engine:
         connect_args={
             "timeout": BUSY_TIMEOUT_S,
             "check_same_thread": False,
-            "isolation_level": None,  # We say BEGIN ourselves, below.
+            "isolation_level": None,  # `begin`, below, sends BEGIN.
         },
         paramstyle="named",
     )
@@ -125,10 +125,10 @@ def _sqlite(file: Path) -> Engine:
 def _make_private(file: Path) -> None:
     """Make SQLite's file where it is missing, for this user alone; close those that are there.
 
-    A file that is there is never opened: to close it again would end the locks that SQLite holds
+    A file that exists is never opened: closing it again would end the locks that SQLite holds
     on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
-    with suppress(OSError):  # SQLite says it better.
+    with suppress(OSError):  # SQLite's own error names the problem better.
         if not file.exists():
             os.close(open_private(file, os.O_RDWR | os.O_EXCL))
         for end in ("", *COMPANIONS):
@@ -137,17 +137,17 @@ def _make_private(file: Path) -> None:
 
 @contextmanager
 def aware(connection: Connection) -> Generator[None]:
-    """Drop a connection whose database has gone away; `Statement` goes past SQLAlchemy's eyes."""
+    """Drop a connection whose database has gone away: SQLAlchemy does not see `Statement` fail."""
     try:
         yield
     except connection.dialect.loaded_dbapi.Error as fault:
         raw = connection.connection.dbapi_connection
         if raw is not None and connection.dialect.is_disconnect(fault, raw, None):
             connection.invalidate(fault)
-            connection.engine.dispose()  # The others went with it: none is to fail in its turn.
+            connection.engine.dispose()  # The others went with it: none may fail after this one.
         raise
 
 
 def first_line(fault: object) -> str:
-    """Return what a fault says, in one line."""
+    """Return the first line of a fault's message, or its class's name."""
     return (str(fault).strip().splitlines() or [type(fault).__name__])[0]

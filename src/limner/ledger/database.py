@@ -1,9 +1,9 @@
 """The database: SQLite beside the pictures, or a PostgreSQL that several servers share.
 
-Work is a function of a connection; it runs in a thread, in a transaction, and what raises is
-rolled back. SQLite likes a single writer, so one thread writes and commits in groups: what waits
-together is committed together, each piece under a savepoint of its own. PostgreSQL gets a few
-threads, and a transaction for each piece.
+Work is a function of a connection. It runs in a thread, in a transaction; when it raises, the
+transaction is rolled back. SQLite allows one writer, so one thread writes and commits in groups:
+work that waits together is committed together, each under a savepoint of its own. PostgreSQL gets
+a few threads, and a transaction for each work.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ READERS = 2
 
 
 class Duplicate(Exception):
-    """A row that must be unique is there already."""
+    """A row that must be unique exists already."""
 
 
 class Database:
@@ -56,9 +56,9 @@ class Database:
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._schema = Schema(self._engine, str(place) if isinstance(place, Path) else self.place)
         self._writers = (
-            BatchingPool("ledger", 1, self._commit, group_max=GROUP_MAX)
+            BatchingPool("ledger", 1, self._commit, batch_max=GROUP_MAX)
             if self.is_sqlite
-            else BatchingPool("ledger", POSTGRES_THREADS, self._commit, group_max=1)
+            else BatchingPool("ledger", POSTGRES_THREADS, self._commit, batch_max=1)
         )
         self._readers = thread_pool(READERS, "ledger-reader")
         self._writing = ThreadConnection(self._engine)
@@ -77,36 +77,36 @@ class Database:
         return self._schema.revision()
 
     def do(self, work: Callable[[Connection], T], *, reads: bool = False) -> T:
-        """Do a piece of work in a transaction, here and now (for the command line).
+        """Do work in a transaction, in the calling thread (for the command line).
 
-        One that only `reads` keeps no writer waiting. Raises LedgerUnavailable when the database
-        does not answer, Duplicate when a row that must be unique is there already; and what the
-        work raises.
+        Work that only `reads` keeps no writer waiting. Raises LedgerUnavailable when the database
+        does not answer, Duplicate when a row that must be unique exists already, and what the work
+        raises.
         """
         with self._transaction(reads=reads) as connection:
             return work(connection)
 
     async def run(self, work: Callable[[Connection], T], *, unsettled: bool = False) -> T:
-        """Do a piece of work in a transaction, in a writer's thread. Raises as `do`."""
+        """Do work in a transaction, in a writer's thread. Raises as `do`."""
         return await self.submit(work, unsettled=unsettled)
 
     def submit(
         self, work: Callable[[Connection], T], *, unsettled: bool = False
     ) -> asyncio.Future[T]:
-        """Return the future of what `run` returns; cancelled before it is begun, it is not done.
+        """Return the future of what `run` returns; a future cancelled in time prevents the work.
 
-        `unsettled` work need not outlive a crash of PostgreSQL by itself: it is not waited for
-        until it is on the disk, and the next commit that is waited for takes it along. (SQLite's
-        commits are not waited for either.)
+        `unsettled` work need not outlive a crash of PostgreSQL by itself: its commit does not wait
+        for the disk, and the next commit that does takes it along. (SQLite's commits do not wait
+        either.)
         """
         return self._writers.submit(_Write(work, unsettled=unsettled))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do a piece of work that changes nothing, beside the writers. Raises as `do`."""
+        """Do work that changes nothing, beside the writers. Raises as `do`."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def close(self) -> None:
-        """Wait for the work at hand and let go of the database."""
+        """Wait for the work that was begun, and close all connections."""
         self._writers.close()
         self._readers.shutdown()
         self._writing.close()
@@ -120,7 +120,7 @@ class Database:
     def _commit(self, group: list[_Write]) -> None:
         try:
             with self._translated(), self._writing.begin() as connection:
-                if not self.is_sqlite and all(piece.unsettled for piece in group):
+                if not self.is_sqlite and all(write.unsettled for write in group):
                     with closing(connection.connection.cursor()) as cursor:
                         cursor.execute(UNSETTLED)
                 if len(group) == 1:
@@ -128,24 +128,24 @@ class Database:
                 else:
                     self._each_alone(connection, group)
         except BaseException as fault:
-            # Whatever it is belongs to those who wait for it.
-            for piece in group:
-                piece.fault = piece.fault or fault
+            # Those who wait for the group get the fault, whatever it is.
+            for write in group:
+                write.fault = write.fault or fault
 
     def _each_alone(self, connection: Connection, group: list[_Write]) -> None:
         cursor = connection.connection.cursor()
-        for piece in group:
-            cursor.execute("SAVEPOINT piece")
+        for write in group:
+            cursor.execute("SAVEPOINT write")
             try:
                 with self._translated():
-                    piece.result = piece.work(connection)
+                    write.result = write.work(connection)
             except LedgerUnavailable:
                 raise
             except Exception as fault:
-                # One caller's refusal is no reason to roll the others back.
-                piece.fault = fault
-                cursor.execute("ROLLBACK TO piece")
-            cursor.execute("RELEASE piece")
+                # Its own caller gets the fault; the other writes are not rolled back.
+                write.fault = fault
+                cursor.execute("ROLLBACK TO write")
+            cursor.execute("RELEASE write")
         cursor.close()
 
     @contextmanager
@@ -158,7 +158,7 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Generator[None]:
-        """Turn the driver's and SQLAlchemy's errors into ours."""
+        """Raise Limner's errors in the place of the driver's and SQLAlchemy's."""
         driver = self._engine.dialect.loaded_dbapi
         try:
             yield
@@ -177,7 +177,7 @@ class Database:
 
 
 class _Write(WorkItem):
-    """A piece of work on the database; see `Database.submit` for what is `unsettled`."""
+    """Work on the database; see `Database.submit` for what is `unsettled`."""
 
     __slots__ = ("unsettled",)
 

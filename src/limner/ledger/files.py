@@ -1,8 +1,7 @@
-"""Files: one row for each that an account keeps; its content lies in the store, by a key.
+"""Files of accounts: a row for each file; the store has its content, by a key.
 
 The limits are counted under the lock of the account's row, so that they hold for any number of
-servers on one database. A file whose time is over is found no more and counts no more; a sweep
-takes its row.
+servers on one database. An expired file is not found and does not count; a sweep deletes its row.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What is recorded of a file; times in Unix seconds."""
+    """A file's row; times in Unix seconds."""
 
     id: str
     account_id: str
@@ -121,8 +120,8 @@ class FileRecords:
     ) -> tuple[FileRecord, ...]:
         """Return an account's files in the order of their creation, the newest first by default.
 
-        Those behind `after` where it is given, a file's id. Ids ascend, so that one whose file has
-        been deleted since marks the place as well; what is no id has nothing behind it.
+        With `after`, a file's id: only the files behind it, also when that file has been deleted
+        since, for ids ascend. Behind a text that is no id there is nothing.
         """
         statement = select(*_COLUMNS).where(_OF_ACCOUNT, _LIVING)
         if after is not None:
@@ -137,7 +136,7 @@ class FileRecords:
         return tuple(FileRecord(*row) for row in rows)
 
     async def remove(self, account_id: str, file_id: str) -> FileRecord | None:
-        """Delete an account's file of this id; return what was recorded of it."""
+        """Delete an account's file of this id; return its row."""
         if ID_PATTERN.fullmatch(file_id) is None:
             return None
         values = {"account": account_id, "id": file_id, "now": self._now()}
@@ -145,7 +144,7 @@ class FileRecords:
         return FileRecord(*rows[0]) if rows else None
 
     async def sweep(self) -> tuple[str, ...]:
-        """Delete some rows whose time is over; return their keys, none once all are gone."""
+        """Delete some rows of expired files; return their keys, none when there are no more."""
         values = {"now": self._now()}
         rows = await self._database.run(lambda connection: _SWEEP.run(connection, values))
         return tuple(key for (key,) in rows)

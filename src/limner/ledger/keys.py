@@ -27,11 +27,11 @@ PREFIX_CHARS = 10
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """What is known of a key; times in Unix seconds.
+    """A key's row; times in Unix seconds.
 
     `account_id` is None for an admin key. `models` are those it may use, None: all.
     `response_format` and `edit_model` stand for what a request leaves out. `last_used_at` is when
-    its last picture was asked for; it is filled by `Keys.records` alone.
+    its last request came; `Keys.records` alone fills it.
     """
 
     id: str
@@ -83,7 +83,7 @@ BY_DIGEST = Statement(KNOWN.where(keys.c.digest == bindparam("wanted")))
 
 
 def digest(key: bytes) -> str:
-    """Return what is stored in the place of a key."""
+    """Return the digest that is stored instead of a key."""
     return hashlib.sha256(key).hexdigest()
 
 
@@ -147,24 +147,23 @@ class Keys:
         statement = select(func.count()).select_from(keys).where(keys.c.account_id.is_not(None))
         return self._database.do(lambda connection: connection.execute(statement).scalar() or 0)
 
-    def revoke(self, name_or_prefix: str) -> list[KeyRecord]:
-        """Revoke the keys of this id, name or prefix that are still in use; return them."""
-        chosen = [
-            record
-            for record in self.records()
-            if record.revoked_at is None
-            and name_or_prefix in (record.id, record.name, record.prefix)
-        ]
+    def in_use(self, text: str) -> list[KeyRecord]:
+        """Return the keys that are not revoked and have this id, or else this name or prefix."""
+        records = [record for record in self.records() if record.revoked_at is None]
+        of_id = [record for record in records if record.id == text]
+        return of_id or [record for record in records if text in (record.name, record.prefix)]
+
+    def revoke(self, key: KeyRecord) -> None:
+        """Revoke a key; one that is revoked already stays revoked since then."""
         statement = (
             update(keys)
-            .where(keys.c.id.in_([record.id for record in chosen]))
+            .where(keys.c.id == key.id, keys.c.revoked_at.is_(None))
             .values(revoked_at=int(self._clock()))
         )
         self._database.do(lambda connection: connection.execute(statement))
-        return chosen
 
     async def find(self, key: bytes) -> KeyRecord | None:
-        """Return what is known of a key that a caller sent; None when it was never made here."""
+        """Return the record of a key that a caller sent; None for an unknown one."""
         wanted = {"wanted": digest(key)}
         rows = await self._database.read(lambda connection: BY_DIGEST.run(connection, wanted))
         return _record(rows[0]) if rows else None

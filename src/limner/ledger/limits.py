@@ -1,8 +1,8 @@
 """Limits: how many requests and pictures in a minute, and how many requests at once.
 
-They are counted where the requests are recorded, under the lock of the account's row, so that
+Requests are counted where they are recorded, under the lock of the account's row, so that
 they hold exactly for any number of servers on one database: in no 60 seconds does a limit let
-more through. A request counts from its hold on, whatever became of it; a refused one does not.
+more through. A request counts from its hold on, however it ends; a refused one does not.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _reset_s(connection: Connection, values: dict[str, object], now: float) -> f
 def _left(
     scopes: Sequence[_Scope], reset_s: float, *, requests_more: int = 0, images_more: int = 0
 ) -> Allowances:
-    """Return what the limits leave once so much more is counted; all is free in `reset_s`."""
+    """Return what the limits leave after so many more; in `reset_s` seconds none counts."""
     requests_used = [(one.limits.requests_per_minute, one.requests) for one in scopes]
     images_used = [(one.limits.images_per_minute, one.images) for one in scopes]
     return Allowances(

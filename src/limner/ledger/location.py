@@ -22,10 +22,8 @@ def find_database(url: str | None, data: Path) -> Database:
 
     `url` is the setting `database.url`, `data` the data folder.
     """
-    if url is None:
-        return Database(data / DATABASE)
-    file = _sqlite_file(url)
-    return Database(url if file is None else file)
+    file = sqlite_file(url, data)
+    return Database(file or url or data / DATABASE)
 
 
 def open_database(url: str | None, data: Path) -> Database:
@@ -42,10 +40,13 @@ def open_database(url: str | None, data: Path) -> Database:
     return database
 
 
-def _sqlite_file(url: str) -> Path | None:
+def sqlite_file(url: str | None, data: Path) -> Path | None:
+    """Return the SQLite file that the settings name; None for a database that is no file."""
+    if url is None:
+        return data / DATABASE
     try:
         parts = make_url(url)
-    except ArgumentError:  # Database says so, with the setting's name.
+    except ArgumentError:  # `Database` raises for it, with the setting's name.
         return None
     if parts.get_backend_name() != "sqlite" or not parts.database:
         return None

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 MICROS = 1_000_000
 AMOUNT_MAX = 10**12
-"""The largest amount in one piece, in whole units: far below what 64 bits hold."""
+"""The largest single amount, in whole units: far below the largest 64-bit number."""
 
 
 def parse_amount(amount: Decimal | int | float | str) -> int:

@@ -1,8 +1,8 @@
-"""The prices that hold unless the operator sets others, in US dollars for one picture.
+"""The default price list, in US dollars for one picture; an operator may set other prices.
 
-DALL·E: what OpenAI asked until it was shut down (2023-12 to 2026-05). GPT images: what OpenAI
-published for a picture in November 2026; where only a price per token is published (1.5, 2.5, 2.6)
-the picture's is worked out from it, and `xhigh` and `max` are ours: two and four times `high`.
+DALL·E: OpenAI's prices from 2023-12 until its end in 2026-05. GPT images: OpenAI's prices for a
+picture in November 2026; for models with a price per token alone (1.5, 2.5, 2.6) the picture's
+price is computed from that. `xhigh` and `max` are Limner's own: two and four times `high`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Prices: what one picture costs, by model, quality and size. What has no price is not sold."""
+"""Prices of one picture by model, quality and size. What has no price is refused, never free."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from limner.contract.names import did_you_mean
 from limner.contract.orders import Quality, Size
 from limner.contract.sizes import PIXELS
 from limner.errors import PriceNotSet
@@ -15,7 +16,7 @@ from limner.ledger.price_list import DEFAULTS, OTHER
 
 
 class SoldModel(Protocol):
-    """What a price list needs of a model: every quality and every size that has a name."""
+    """A model, as a price list sees it: all its qualities, and its sizes that have a name."""
 
     @property
     def id(self) -> str:
@@ -23,11 +24,49 @@ class SoldModel(Protocol):
 
     @property
     def qualities(self) -> Sequence[Quality]:
-        """What it draws at."""
+        """The qualities that it draws at."""
 
     @property
     def sizes(self) -> Sequence[Size]:
-        """What it draws."""
+        """The sizes that it draws."""
+
+    @property
+    def has_free_sizes(self) -> bool:
+        """Whether it draws sizes without a name too."""
+
+
+def check_names(
+    own: Mapping[str, Mapping[str, Mapping[str, object]]], models: Iterable[SoldModel]
+) -> None:
+    """Raise ValueError, which names it, for a price of what no model takes: it would be silent."""
+    known = {model.id: model for model in models}
+    for model, qualities in own.items():
+        _check_name(f"prices.models.{model}", "model", model, known)
+        for quality, sizes in qualities.items():
+            place = f"prices.models.{model}.{quality}"
+            _check_name(place, f"quality of {model}", quality, known[model].qualities)
+            for size in sizes:
+                if known[model].has_free_sizes and (size == OTHER or _is_size(size)):
+                    continue
+                named = [*map(str, known[model].sizes), *([OTHER] * known[model].has_free_sizes)]
+                _check_name(f"{place}.{size}", f"size of {model}", size, named)
+
+
+def _check_name(place: str, what: str, name: str, known: Iterable[str]) -> None:
+    names = [str(one) for one in known]
+    if name not in names:
+        meant = did_you_mean(name, names)
+        raise ValueError(
+            f"{place}: there is no {what} '{name}', there are {', '.join(names)}"
+            f"{meant and '.'}{meant}"
+        )
+
+
+def _is_size(text: str) -> bool:
+    try:
+        return str(Size.parse(text)) == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

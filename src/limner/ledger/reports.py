@@ -1,34 +1,21 @@
-"""What was used and charged: settled requests, summed up by what one asks for."""
+"""Usage reports for the command line: settled requests, summed up by day, account and so on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Integer, cast, func, literal_column, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
-from limner.ledger.requests import SETTLED
+from limner.ledger.names import DIMENSIONS as DIMENSIONS
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import accounts, keys, requests
 
 DAY_S = 86400
-
-DIMENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "day": ("day",),
-        "account": ("account",),
-        "key": ("key", "key_id"),
-        "model": ("model",),
-        "quality": ("quality",),
-        "size": ("size",),
-        "task": ("task",),
-    }
-)
-"""What can be asked for, with the labels that it becomes in `UsageRow`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ def _usage(
                 keys, keys.c.id == requests.c.key_id
             )
         )
-        .where(requests.c.state == SETTLED)
+        .where(requests.c.state == RequestState.SETTLED)
         .group_by(*groups)
         .order_by(*groups)
         .having(func.count() > 0)

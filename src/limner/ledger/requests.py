@@ -6,36 +6,37 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    and_,
-    bindparam,
-    exists,
-    func,
-    literal_column,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
+from limner.ledger.failures import Failure
 from limner.ledger.statements import Statement
-from limner.ledger.tables import keys, requests
+from limner.ledger.tables import requests
 
-HELD, SETTLED, RELEASED = "held", "settled", "released"
-AT_WORK = requests.c.state == literal_column("'held'")
-"""A request is at work. Written out, so that any plan may use the index of just these."""
+
+class RequestState(StrEnum):
+    """How a request stands. `SubAccount` is another thing: where an account's money is."""
+
+    HELD = "held"
+    """Its price is set aside: it waits, or is being drawn."""
+    SETTLED = "settled"
+    RELEASED = "released"
+
+
+AT_WORK = requests.c.state == literal_column(f"'{RequestState.HELD}'")
+"""A request is at work. A literal, so that any plan may use the index of just these."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPicture:
-    """A delivered picture: its key in the store, its link's path, and what the client was told.
+    """A delivered picture: its key in the store, its link's path, and the client's revised prompt.
 
     `prompt` is what was drawn, by the engine of that name; None in older records. `ignored` names
-    the parameters that it did not heed, `unread` the prompt's language where it does not read it.
+    the parameters that it ignored, `unread` the prompt's language where it does not read it.
     """
 
     key: str
@@ -48,25 +49,13 @@ class KeptPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a request was released: the error as its client is told it."""
-
-    status: int
-    type: str
-    code: str | None
-    param: str | None
-    message: str
-    retry_after_s: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NewRequest:
     """A request before its hold. `price_micros` is that of one picture.
 
     With an `idempotency_key` comes the `fingerprint` of the request, and `matches`, which knows
     fingerprints of the same request by an earlier formula. `later` means that the client asked to
-    collect the answer (RFC 7240's respond-async). `takes_over` asks first for what was bought for
-    the same request (same `fingerprint`) of a client of this key that left.
+    collect the answer (RFC 7240's respond-async). `takes_over` looks first for a
+    purchase of the same request (same `fingerprint`) whose client, of this key, left.
     """
 
     id: str
@@ -100,10 +89,10 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """What is recorded of a request; times in Unix seconds, money in micro-units.
+    """A request's row; times in Unix seconds, money in micro-units.
 
     `pictures` are filled when it is settled, `failure` when it is released. `created` and `reply`,
-    what is said beside the pictures, are the answer's.
+    the text beside the pictures, are the answer's.
     """
 
     id: str
@@ -111,7 +100,7 @@ class RequestRecord:
     key_id: str
     created_at: float
     finished_at: float | None
-    state: str
+    state: RequestState
     task: str
     model: str
     quality: str
@@ -129,7 +118,7 @@ class RequestRecord:
     reply: str | None
 
 
-_COLUMNS = (
+COLUMNS = (
     requests.c.id,
     requests.c.account_id,
     requests.c.key_id,
@@ -149,7 +138,7 @@ _COLUMNS = (
     requests.c.prompt,
     requests.c.answer,
 )
-_ALL = select(*_COLUMNS)
+_ALL = select(*COLUMNS)
 
 BY_IDEMPOTENCY_KEY = Statement(
     _ALL.where(
@@ -157,44 +146,9 @@ BY_IDEMPOTENCY_KEY = Statement(
         requests.c.idempotency_key == bindparam("idempotency_key"),
     )
 )
-BY_ID = Statement(
+_BY_ID = Statement(
     _ALL.where(requests.c.account_id == bindparam("account"), requests.c.id == bindparam("id"))
 )
-TAKE_OVER = Statement(
-    update(requests)
-    .where(
-        requests.c.id
-        == select(requests.c.id)
-        .where(
-            requests.c.account_id == bindparam("account"),
-            requests.c.key_id == bindparam("key"),
-            requests.c.fingerprint == bindparam("the_fingerprint"),
-            requests.c.left_at.is_not(None),
-            or_(
-                requests.c.left_at > bindparam("left_after"),
-                AT_WORK,
-                requests.c.finished_at > bindparam("left_after"),
-            ),
-            requests.c.handed_at.is_(None),
-            requests.c.state != RELEASED,
-            ~exists().where(keys.c.id == bindparam("key"), keys.c.revoked_at.is_not(None)),
-        )
-        .order_by(requests.c.left_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery(),
-        requests.c.handed_at.is_(None),
-    )
-    .values(handed_at=bindparam("now"))
-    .returning(*_COLUMNS)
-)
-"""Takes over the oldest purchase that reached nobody; of two who try, one gets it."""
-LEAVE = Statement(
-    update(requests)
-    .where(requests.c.id == bindparam("the_id"))
-    .values(left_at=bindparam("now"), handed_at=null())
-)
-"""Notes that the client of a purchase left: it waits, anew, to be taken over."""
 _AHEAD = Statement(
     select(func.count())
     .select_from(requests)
@@ -207,7 +161,7 @@ _AHEAD = Statement(
 
 
 def answer_text(created: int, pictures: tuple[KeptPicture, ...], reply: str | None) -> str:
-    """Write an answer as it is recorded; `reply` is what it says beside its pictures."""
+    """Write an answer as JSON, for the column `answer`; `reply` is the text beside its pictures."""
     return json.dumps(
         {
             "created": created,
@@ -220,20 +174,14 @@ def answer_text(created: int, pictures: tuple[KeptPicture, ...], reply: str | No
     )
 
 
-def failure_text(failure: Failure) -> str:
-    """Write a failure as it is recorded."""
-    return json.dumps(
-        {"error": {name: getattr(failure, name) for name in Failure.__slots__}},
-        ensure_ascii=False,
-    )
-
-
 def record_of(row: tuple[Any, ...]) -> RequestRecord:
     """Read a row of the statements above."""
     answer: Mapping[str, Any] = json.loads(row[-1] or "{}")
     error = answer.get("error")
     return RequestRecord(
-        *row[:14],  # type: ignore[call-arg] # the columns, in the fields' order
+        *row[:5],  # type: ignore[call-arg] # the columns, in the fields' order
+        RequestState(row[5]),
+        *row[6:14],
         bool(row[14]),
         *row[15:17],
         answer.get("created", 0),
@@ -244,7 +192,7 @@ def record_of(row: tuple[Any, ...]) -> RequestRecord:
 
 
 class Requests:
-    """The requests in the database, for those who come back for one."""
+    """Finds requests in the database."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
@@ -253,9 +201,9 @@ class Requests:
     async def find(self, account_id: str, request_id: str) -> RequestRecord | None:
         """Return an account's request of this id."""
         if "\0" in request_id:
-            return None  # No text that PostgreSQL could even be asked for.
+            return None  # PostgreSQL takes no such text.
         values = {"account": account_id, "id": request_id}
-        rows = await self._database.read(lambda connection: BY_ID.run(connection, values))
+        rows = await self._database.read(lambda connection: _BY_ID.run(connection, values))
         return record_of(rows[0]) if rows else None
 
     async def ahead_of(self, record: RequestRecord) -> int:

@@ -31,7 +31,7 @@ def revision_head() -> str | None:
 
 
 class Schema:
-    """The schema of one database; `place` is what its errors call it."""
+    """The schema of one database; errors call the database `place`."""
 
     def __init__(self, engine: Engine, place: str) -> None:
         self._engine = engine

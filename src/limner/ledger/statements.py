@@ -1,6 +1,8 @@
-"""One SQL statement, written by SQLAlchemy, run by the driver.
+"""SQL statements that SQLAlchemy writes once and the driver runs.
 
-Building a result through SQLAlchemy costs nine times what SQLite itself takes for a small one.
+In the place of SQLAlchemy's own execution with its cache of compiled statements: that takes
+4.7 ms of the processor for one caller's hold and settlement on SQLite, this takes 1.1 ms
+(`python -m benchmarks own_driver`).
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from sqlalchemy import Connection
 from sqlalchemy.sql.elements import ClauseElement
 
 Listener = Callable[[str, Mapping[str, object]], None]
-"""Hears each statement's SQL and values before it is run."""
+"""Called with each statement's SQL and values before it runs."""
 
 LISTENER = "limner_listener"
 """Under this name a connection's `info` holds its listener, where there is one."""
 
 
 class Statement:
-    """One SQL statement, written by SQLAlchemy once for each kind of database, run by the driver.
+    """One SQL statement. SQLAlchemy writes it once for each kind of database, the driver runs it.
 
     Its values come by the names of its `bindparam`s; its rows are plain tuples.
     """

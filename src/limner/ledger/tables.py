@@ -1,4 +1,4 @@
-"""The database's tables, as SQLAlchemy Core sees them; migrations/ is how they come to be.
+"""The database's tables for SQLAlchemy Core; the revisions in migrations/ create them.
 
 Money is whole micro-units of the configured currency (1,000,000 are one). Moments are Unix
 seconds: whole ones where a day matters, with fractions where a minute does.
@@ -23,10 +23,9 @@ from sqlalchemy import (
     column,
 )
 
-metadata = MetaData()
+from limner.ledger.names import LOCAL as LOCAL
 
-LOCAL = "local"
-"""The id and name of the account that the first start finds."""
+metadata = MetaData()
 
 accounts = Table(
     "accounts",
@@ -80,7 +79,7 @@ requests = Table(
     Column("key_id", String(32), nullable=False, doc="`configured` for one of the settings"),
     Column("created_at", Double, nullable=False, doc="Unix seconds"),
     Column("finished_at", Double, nullable=True, doc="Unix seconds; null: at work"),
-    Column("state", String(8), nullable=False, doc="held, settled or released"),
+    Column("state", String(8), nullable=False, doc="Of `RequestState`: held, settled, released"),
     Column("task", String(16), nullable=False, doc="generations, edits or variations"),
     Column("model", String(64), nullable=False),
     Column("quality", String(16), nullable=False),
@@ -143,10 +142,10 @@ entries = Table(
     ),
     Column("movement", String(48), nullable=False, doc="Its two rows sum to zero"),
     Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False),
-    Column("book", String(10), nullable=False, doc="available, held, revenue or funding"),
+    Column("sub_account", String(10), nullable=False, doc="Of `SubAccount`: available, held, …"),
     Column("amount_micros", BigInteger, nullable=False),
     Column("request_id", String(40), nullable=True),
     Column("created_at", Double, nullable=False, doc="Unix seconds"),
-    UniqueConstraint("movement", "book", name="one_entry_per_movement_and_book"),
+    UniqueConstraint("movement", "sub_account", name="one_entry_per_movement_and_sub_account"),
 )
-Index("entries_of_account", entries.c.account_id, entries.c.book)
+Index("entries_of_account", entries.c.account_id, entries.c.sub_account)

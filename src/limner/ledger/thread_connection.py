@@ -1,6 +1,8 @@
 """A thread's own connection, kept from one transaction to the next.
 
-Taking one from SQLAlchemy's pool and giving it back costs twice what a small transaction takes.
+In the place of SQLAlchemy's pool: with a connection from the pool for each transaction, one
+caller's hold and settlement on SQLite take 1.9 ms of the processor, with this 1.1 ms
+(`python -m benchmarks own_driver`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from limner.ledger.connections import aware, has_gone
 
 
 class ThreadConnection:
-    """One connection for each thread that asks. `options` are its execution options."""
+    """One connection for each thread that calls `begin`, with these execution options."""
 
     def __init__(self, engine: Engine, **options: object) -> None:
         self._engine = engine
@@ -33,13 +35,13 @@ class ThreadConnection:
             with aware(connection), connection.begin():
                 yield connection
         except BaseException:
-            # Whatever could not be rolled back is not to meet the next piece of work.
+            # What could not be rolled back must not reach the next transaction.
             if connection.invalidated or connection.in_transaction():
                 self._drop(connection)
             raise
 
     def close(self) -> None:
-        """Give all connections back; their threads are over."""
+        """Close all connections. Call it once their threads have ended."""
         for connection in self._all:
             with suppress(SQLAlchemyError):
                 connection.close()

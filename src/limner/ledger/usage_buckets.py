@@ -19,14 +19,14 @@ from limner.contract.orders import Task
 from limner.contract.usage.buckets import SOURCES, Bucket, Dimension, Total, UsagePage, UsageQuery
 from limner.errors import InvalidRequest
 from limner.ledger.database import Database
-from limner.ledger.requests import SETTLED
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import requests
 
 RESULTS_MAX = 50_000
 """The most results on a page; each is about 250 bytes of JSON."""
 
 UNLABELED = "unlabeled"
-"""What OpenAI calls usage that did not come by its Agents API: all of it, here."""
+"""OpenAI's word for usage outside its Agents API: all usage of Limner."""
 
 _TASKS = {source: str(task) for task, source in SOURCES.items()}
 _COLUMNS: dict[Dimension, ColumnElement[Any]] = {
@@ -46,7 +46,7 @@ _COLUMNS: dict[Dimension, ColumnElement[Any]] = {
 
 
 class UsageBuckets:
-    """What was drawn and charged. `currency` is that of the price list."""
+    """Sums of what was drawn and charged. `currency` is that of the price list."""
 
     def __init__(
         self, database: Database, currency: str, clock: Callable[[], float] = time.time
@@ -123,7 +123,7 @@ def sums(query: UsageQuery, start: int, end: int) -> Select[Any]:
         .where(
             requests.c.finished_at >= start,
             requests.c.finished_at < end,
-            requests.c.state == SETTLED,
+            requests.c.state == RequestState.SETTLED,
             *[_among(dimension, values) for dimension, values in query.only.items()],
         )
         .subquery()

@@ -1,4 +1,4 @@
-"""Does the ledger add up? Everything that is kept as a sum is computed anew from the entries."""
+"""Verifies the ledger: computes every kept sum anew from the entries and compares."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
-from limner.ledger.accounts import month
 from limner.ledger.database import Database
-from limner.ledger.entries import AVAILABLE, FUNDING, HELD, REVENUE
-from limner.ledger.requests import HELD as AT_WORK
-from limner.ledger.requests import SETTLED
+from limner.ledger.entries import SubAccount
+from limner.ledger.months import month
+from limner.ledger.requests import RequestState
 from limner.ledger.tables import accounts, entries, requests
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that does not add up: where, what is recorded, what the entries say."""
+    """A sum that is wrong: where it is, what is recorded, what the entries sum up to."""
 
     where: str
     recorded: int
@@ -27,7 +26,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was looked at, and every difference that was found."""
+    """How many rows were compared, and every difference that was found."""
 
     accounts: int
     requests: int
@@ -87,43 +86,43 @@ def _unpaired(connection: Connection) -> Iterator[Difference]:
 
 
 def _balances(connection: Connection) -> Iterator[Difference]:
-    """Compare what accounts have with the sums of their books; the four sum to zero."""
-    books = dict[tuple[str, str], int]()
-    statement = select(
-        entries.c.account_id, entries.c.book, func.sum(entries.c.amount_micros)
-    ).group_by(entries.c.account_id, entries.c.book)
-    for account, book, amount in connection.execute(statement):
-        books[account, book] = int(amount)
+    """Compare what accounts have with the sums of their sub-accounts; the four sum to zero."""
+    sums = dict[tuple[str, str], int]()
+    columns = (entries.c.account_id, entries.c.sub_account)
+    statement = select(*columns, func.sum(entries.c.amount_micros)).group_by(*columns)
+    for account, sub_account, amount in connection.execute(statement):
+        sums[account, sub_account] = int(amount)
     rows = connection.execute(
         select(accounts.c.id, accounts.c.name, accounts.c.available_micros, accounts.c.held_micros)
     )
     for account, name, available, held in rows:
-        computed = {book: books.pop((account, book), 0) for book in _BOOKS}
-        if available != computed[AVAILABLE]:
-            yield Difference(f"account {name}: available", available, computed[AVAILABLE])
-        if held != computed[HELD]:
-            yield Difference(f"account {name}: held", held, computed[HELD])
+        computed = {one: sums.pop((account, one.value), 0) for one in SubAccount}
+        for recorded, one in ((available, SubAccount.AVAILABLE), (held, SubAccount.HELD)):
+            if recorded != computed[one]:
+                yield Difference(f"account {name}: {one}", recorded, computed[one])
         if sum(computed.values()):
-            yield Difference(f"account {name}: all its books", sum(computed.values()), 0)
-    for (account, book), amount in books.items():
-        yield Difference(f"book {book} of account {account}, which has no such book", 0, amount)
-
-
-_BOOKS = (AVAILABLE, HELD, REVENUE, FUNDING)
+            yield Difference(f"account {name}: all its sub-accounts", sum(computed.values()), 0)
+    for (account, sub_account), amount in sums.items():
+        yield Difference(
+            f"sub-account {sub_account} of account {account}, which has no such sub-account",
+            0,
+            amount,
+        )
 
 
 def _requests(connection: Connection) -> Iterator[Difference]:
     """Compare requests with their entries: held while at work, charged when settled."""
-    held, revenue = _sum_of(HELD), _sum_of(REVENUE)
+    held, revenue = _sum_of(SubAccount.HELD), _sum_of(SubAccount.REVENUE)
     sums = (
         select(entries.c.request_id, held.label("held"), revenue.label("revenue"))
         .where(entries.c.request_id.is_not(None))
         .group_by(entries.c.request_id)
         .subquery()
     )
-    expected = case((requests.c.state == AT_WORK, requests.c.held_micros), else_=0)
+    expected = case((requests.c.state == RequestState.HELD, requests.c.held_micros), else_=0)
     charged = case(
-        (requests.c.state == SETTLED, requests.c.delivered * requests.c.price_micros), else_=0
+        (requests.c.state == RequestState.SETTLED, requests.c.delivered * requests.c.price_micros),
+        else_=0,
     )
     statement: Select[Any] = (
         select(
@@ -177,15 +176,15 @@ def _orphans(connection: Connection) -> Iterator[Difference]:
         yield Difference(f"request {name}: entries without such a request of the account", 0, rows)
 
 
-def _sum_of(book: str) -> Any:
-    return func.sum(case((entries.c.book == book, entries.c.amount_micros), else_=0))
+def _sum_of(sub_account: SubAccount) -> Any:
+    return func.sum(case((entries.c.sub_account == sub_account, entries.c.amount_micros), else_=0))
 
 
 def _months(connection: Connection) -> Iterator[Difference]:
     """Compare what counts against the budgets with what was charged in that month."""
     rows = connection.execute(
         select(requests.c.account_id, requests.c.finished_at, requests.c.charged_micros).where(
-            and_(requests.c.state == SETTLED, requests.c.charged_micros > 0)
+            and_(requests.c.state == RequestState.SETTLED, requests.c.charged_micros > 0)
         )
     )
     charged = dict[tuple[str, str], int]()

@@ -1,1 +1,1 @@
-"""May this call run? Each file asks one question and answers yes or raises."""
+"""May this call run? Each module answers one question: it returns, or raises why not."""

@@ -1,4 +1,4 @@
-"""Who calls? The Authorization header is read before anything else of the request."""
+"""Authentication: finds the caller of a request by the key in its Authorization header."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REMEMBERED_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever sent the request: the id and name of their key, and what the key may do.
+    """The sender of a request: the id and name of its key, and what the key may do.
 
     `models` are those it may use, None: all. `mode` is strict or lenient, `response_format` and
     `edit_model` stand for what a request leaves out; None: the server's.
@@ -36,7 +36,7 @@ class Caller:
     edit_model: str | None = None
 
     def may_use(self, model: str) -> bool:
-        """Tell whether the key's list of models, if it has one, has this one."""
+        """Tell whether the key may use a model."""
         return self.models is None or model in self.models
 
     def check_model(self, model: str) -> None:
@@ -61,7 +61,7 @@ class Authenticator:
 
         Raises KeyRefused without a key, and for one that is unknown, revoked or expired; NotAllowed
         for an admin key. For a request that will be `held`, and cannot cost anything before that,
-        the record may be some seconds old: the hold asks whether the key was revoked meanwhile.
+        the record may be some seconds old: the hold checks whether the key was revoked meanwhile.
         """
         record = await self._record(authorization, held=held)
         if record is None:
@@ -127,7 +127,7 @@ class Authenticator:
         return record
 
     async def _recall(self, sent: bytes, known: str) -> KeyRecord | None:
-        """Return a key's record, or what it was a moment ago. Remembered by its digest `known`."""
+        """Return a key's record, at most REMEMBERED_S seconds old. `known` is the key's digest."""
         now = self._clock()
         record, since = self._remembered.get(known, (None, 0.0))
         if record is None or not since <= now < since + REMEMBERED_S:
@@ -139,7 +139,7 @@ class Authenticator:
         return record
 
     def _is_given(self, sent: str) -> bool:
-        # All are compared, so that the time taken tells nothing of which one was near.
+        # All are compared, so that the time taken does not show which one nearly matched.
         matches = [hmac.compare_digest(sent, known) for known in self._given]
         return any(matches)
 

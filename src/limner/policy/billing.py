@@ -1,8 +1,8 @@
-"""May this be spent? The whole price is held before anything is drawn.
+"""Billing: the whole price is held before anything is drawn.
 
-A hold is a context: leaving it without having settled gives everything back. While it is open the
-server renews its lease; a hold that somebody else ended (a sweep, a cancellation on another
-server) stops the work that stands on it.
+A hold is a context manager: an exit without a settlement gives everything back. While it is open
+the server renews its lease. When somebody else ends the hold (a sweep, a cancellation on another
+server), the task that draws under it is cancelled.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ from limner.errors import (
     InternalError,
     LedgerUnavailable,
     LimnerError,
-    Recorded,
     RequestGone,
 )
-from limner.ledger.hold_store import HoldStore, PlacedHold, failure_of, held_of
+from limner.ledger.failures import Failure, failure_of, recorded_error
+from limner.ledger.hold_store import HoldStore, placed_hold
+from limner.ledger.placement import PlacedHold, SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import Failure, KeptPicture, NewRequest, RequestRecord, Requests
+from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
 from limner.policy.auth import Caller
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,10 @@ RETRIED_STATUSES = (408, 409, 429)
 
 
 class Hold(Protocol):
-    """What the path needs of a hold."""
+    """A hold, as the pipeline uses it."""
 
     async def __aenter__(self) -> Self:
-        """Begin the work that it covers."""
+        """Enter the work that the hold pays for."""
 
     async def __aexit__(
         self,
@@ -56,29 +57,29 @@ class Hold(Protocol):
         fault: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """End it; what is not settled is released."""
+        """Release what is not settled."""
 
     async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
-        """Charge for these pictures; `reply` is what the answer says beside them."""
+        """Charge for these pictures; `reply` is the text that the answer has beside them."""
 
 
 HoldT = TypeVar("HoldT", bound=Hold, covariant=True)
 
 
 class Billing(Protocol[HoldT]):
-    """What the path needs of what is charged."""
+    """Places holds, as the pipeline uses it."""
 
     async def hold(
-        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool = False
+        self, caller: Caller, order: ImageOrder, options: RequestOptions, *, buys: bool = False
     ) -> HoldT:
-        """Hold the whole price of an order. Raises AlreadyTaken, and TakenOver where it `buys`."""
+        """Hold the whole price. Raises SeenBefore, and TakenOver where the order `buys`."""
 
 
 class NullHold:
-    """Costs nothing: for the commands that draw without a server."""
+    """A hold of nothing, for the commands that draw without a server."""
 
     async def __aenter__(self) -> Self:
-        """Begin."""
+        """Enter."""
         return self
 
     async def __aexit__(
@@ -87,7 +88,7 @@ class NullHold:
         fault: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """End."""
+        """Leave."""
 
     async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge nothing."""
@@ -100,7 +101,7 @@ class NullBilling:
         self,
         caller: Caller,  # noqa: ARG002 - nothing is charged
         order: ImageOrder,  # noqa: ARG002 - the same
-        ask: RequestOptions,  # noqa: ARG002 - the same
+        options: RequestOptions,  # noqa: ARG002 - the same
         *,
         buys: bool = False,  # noqa: ARG002 - the same
     ) -> NullHold:
@@ -111,23 +112,23 @@ class NullBilling:
 class LedgerHold:
     """A hold in the ledger. `created` is the answer's time, once settled (Unix seconds)."""
 
-    def __init__(self, spending: LedgerBilling, held: PlacedHold, account_id: str) -> None:
+    def __init__(self, billing: LedgerBilling, held: PlacedHold, account_id: str) -> None:
         self.id = held.id
         self.account_id = account_id
         self.created_at = held.created_at
         self.allowances: Allowances = held.allowances
         self.created = 0
-        self._spending = spending
+        self._billing = billing
         self._task: asyncio.Task[object] | None = None
         self._settling = False
         self._lost = False
 
     async def __aenter__(self) -> Self:
-        """Begin the work that it covers, in the task that calls."""
+        """Enter the work that the hold pays for, in the task that calls."""
         self._task = asyncio.current_task()
         if self._lost:
-            self._spending.forget(self)
-            raise await self._spending.reason(self)
+            self._billing.forget(self)
+            raise await self._billing.reason(self)
         return self
 
     async def __aexit__(
@@ -137,28 +138,28 @@ class LedgerHold:
         traceback: TracebackType | None,
     ) -> None:
         """Release what is not settled. Raises why, when somebody else ended the hold."""
-        self._spending.forget(self)
+        self._billing.forget(self)
         if self.created:
             return
         if self._lost and isinstance(fault, asyncio.CancelledError) and self._task is not None:
             self._task.uncancel()
-            raise await self._spending.reason(self) from None
+            raise await self._billing.reason(self) from None
         if isinstance(fault, HoldLost):
-            raise await self._spending.reason(self) from None
+            raise await self._billing.reason(self) from None
         # A client that leaves may cancel twice: by its connection, and by its reply.
-        await shielded(self._spending.release(self, fault))
+        await shielded(self._billing.release(self, fault))
 
     async def settle(self, pictures: Sequence[KeptPicture], reply: str | None = None) -> None:
         """Charge for these pictures, give the rest back. Raises HoldLost, LedgerUnavailable."""
         self._settling = True
         created = int(time.time())
-        await self._spending.settle(self, created, tuple(pictures), reply)
+        await self._billing.settle(self, created, tuple(pictures), reply)
         self.created = created
 
     def lose(self) -> None:
         """Stop the work: the hold is over. A settlement on its way finds out by itself."""
         if self._lost:
-            return  # It is stopping already; its cleaning up is not to be disturbed.
+            return  # A second cancellation would disturb the task's cleaning up.
         self._lost = True
         if self._task is not None and not self._settling:
             self._task.cancel()
@@ -169,14 +170,14 @@ class LedgerBilling:
 
     def __init__(
         self,
-        books: HoldStore,
+        holds: HoldStore,
         requests: Requests,
         prices: Prices,
         *,
         lease_s: float,
         settle_patience_s: float,
     ) -> None:
-        self._books = books
+        self._holds = holds
         self._requests = requests
         self._prices = prices
         self._lease_s = lease_s
@@ -184,31 +185,30 @@ class LedgerBilling:
         self._open: dict[str, LedgerHold] = {}
 
     async def hold(
-        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool = False
+        self, caller: Caller, order: ImageOrder, options: RequestOptions, *, buys: bool = False
     ) -> LedgerHold:
         """Hold the whole price of an order.
 
-        Where it `buys`, what was bought for the same request of a client that left comes first:
-        then TakenOver is raised. Raises ModelNotAllowed, PriceNotSet, and what `HoldStore.hold`
-        raises.
+        Where the order `buys` at another server, a purchase of the same request whose client left
+        comes first: TakenOver is raised. Raises ModelNotAllowed, PriceNotSet, and what
+        `HoldStore.hold` raises.
         """
         caller.check_model(order.model)
-        request = await self._request(caller, order, ask, buys=buys)
-        holding = self._books.place(request, caller.limits)
+        request = await self._request(caller, order, options, buys=buys)
+        placing = self._holds.place(request, caller.limits)
         try:
-            held = held_of(await asyncio.shield(holding))
+            held = placed_hold(await asyncio.shield(placing))
         except asyncio.CancelledError:
             # The client left while the hold was being placed: whatever comes of it is given back.
-            with suppress(Exception):
-                await self._give_back(request.id, await holding)
+            await shielded(self._give_back(request.id, placing))
             raise
         hold = LedgerHold(self, held, caller.account_id)
         self._open[hold.id] = hold
         return hold
 
-    def leave(self, request_id: str) -> asyncio.Future[object]:
-        """Begin to note that the client of what was bought left; see `HoldStore.leave`."""
-        return self._books.leave(request_id)
+    def leave(self, request_id: str) -> asyncio.Future[None]:
+        """Begin to note that the client of a purchase left; see `HoldStore.leave`."""
+        return self._holds.leave(request_id)
 
     async def settle(
         self,
@@ -217,9 +217,9 @@ class LedgerBilling:
         pictures: tuple[KeptPicture, ...],
         reply: str | None,
     ) -> None:
-        """Settle, patiently: the pictures are drawn, and a database may be away for a moment."""
+        """Settle; try again for `settle_patience_s` seconds while the database does not answer."""
         with suppress(LedgerUnavailable):
-            return await self._books.settle(hold.id, created, pictures, reply)
+            return await self._holds.settle(hold.id, created, pictures, reply)
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type(LedgerUnavailable),
             wait=wait_exponential(multiplier=0.1, max=RETRY_WAIT_MAX_S),
@@ -227,16 +227,16 @@ class LedgerBilling:
             reraise=True,
         ):
             with attempt:
-                await self._books.settle(hold.id, created, pictures, reply)
+                await self._holds.settle(hold.id, created, pictures, reply)
         return None
 
     async def release(self, hold: LedgerHold, fault: BaseException | None) -> None:
-        """Give a hold back. A database that is away leaves it to the sweep."""
+        """Give a hold back. Where the database does not answer, the sweep will do it."""
         failure = _failure(fault)
         keeps_key = failure.status < 500 and failure.status not in RETRIED_STATUSES
         keeps_key = keeps_key and failure is not CANCELLED
         try:
-            await self._books.release(hold.id, failure, keeps_key=keeps_key)
+            await self._holds.release(hold.id, failure, keeps_key=keeps_key)
         except LedgerUnavailable:
             log.warning("the hold %s could not be released; the sweep will do it", hold.id)
 
@@ -244,7 +244,7 @@ class LedgerBilling:
         """End an account's hold from outside; tell whether it was still held."""
         if await self._requests.find(account_id, request_id) is None:
             return False
-        cancelled = await self._books.release(request_id, CANCELLED, keeps_key=False)
+        cancelled = await self._holds.release(request_id, CANCELLED, keeps_key=False)
         hold = self._open.get(request_id)
         if cancelled and hold is not None:
             hold.lose()
@@ -268,7 +268,7 @@ class LedgerBilling:
 
     async def sweep(self) -> int:
         """Release what dead servers left; return how many holds."""
-        released = await self._books.sweep()
+        released = await self._holds.sweep()
         if released:
             log.warning("released %d holds that a stopped server had left", released)
         return released
@@ -280,26 +280,37 @@ class LedgerBilling:
             await asyncio.sleep(interval_s)
             with suppress(
                 LedgerUnavailable
-            ):  # The ledger has logged it; the next turn tries again.
+            ):  # The ledger has logged it; the next round tries again.
                 renewed = list(self._open.values())
-                alive = await self._books.renew([hold.id for hold in renewed])
+                alive = await self._holds.renew([hold.id for hold in renewed])
                 for hold in renewed:
                     if hold.id not in alive and hold.id in self._open:
                         hold.lose()
                 await self.sweep()
 
-    async def _give_back(self, request_id: str, found: PlacedHold | RequestRecord) -> None:
-        if isinstance(found, RequestRecord):
-            await self._books.leave(found.id)
-        else:
-            await self._books.release(request_id, CANCELLED, keeps_key=False)
+    async def _give_back(
+        self, request_id: str, placing: asyncio.Future[PlacedHold | RequestRecord]
+    ) -> None:
+        """Give back what was being placed for a client that left; log what that ends in."""
+        try:
+            placed = await placing
+        except (LimnerError, SeenBefore) as fault:
+            log.info("the client left; its hold %s was not placed: %r", request_id, fault)
+            return
+        try:
+            if isinstance(placed, RequestRecord):
+                await self._holds.leave(placed.id)
+            else:
+                await self._holds.release(request_id, CANCELLED, keeps_key=False)
+        except LedgerUnavailable:
+            log.warning("the hold %s could not be released; the sweep will do it", request_id)
 
     async def _request(
-        self, caller: Caller, order: ImageOrder, ask: RequestOptions, *, buys: bool
+        self, caller: Caller, order: ImageOrder, options: RequestOptions, *, buys: bool
     ) -> NewRequest:
         size, quality = str(order.size), str(order.quality)
-        has_key = ask.idempotency_key is not None
-        takes_over = buys and not has_key and not ask.later
+        has_key = options.idempotency_key is not None
+        takes_over = buys and not has_key and not options.later
         return NewRequest(
             id=f"imgreq_{uuid.uuid4().hex}",
             account_id=caller.account_id,
@@ -312,9 +323,9 @@ class LedgerBilling:
             price_micros=self._prices.of(order.model, quality, size),
             prompt=order.prompt,
             user=None if order.user is None else order.user[:USER_CHARS],
-            later=ask.later,
+            later=options.later,
             takes_over=takes_over,
-            idempotency_key=ask.idempotency_key,
+            idempotency_key=options.idempotency_key,
             fingerprint=await _fingerprint(order) if has_key or takes_over else None,
             matches=partial(matches_unmarked, order) if has_key else None,
         )
@@ -333,18 +344,6 @@ THREAD_BYTES_MIN = 512 * 1024
 
 USER_CHARS = 200
 CANCELLED: Failure = failure_of(RequestGone("The request was cancelled."))
-
-
-def recorded_error(failure: Failure) -> LimnerError:
-    """Return a recorded failure as the error that it was."""
-    return Recorded(
-        failure.message,
-        status=failure.status,
-        type=failure.type,
-        code=failure.code,
-        param=failure.param,
-        retry_after_s=failure.retry_after_s,
-    )
 
 
 def _failure(fault: BaseException | None) -> Failure:

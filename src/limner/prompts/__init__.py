@@ -1,1 +1,1 @@
-"""What is given to the engines: auto sizes, the reviser, the prompt of each engine."""
+"""Prompts: sizes by `auto`, exclusions, revision, enrichment, the prompt of each engine."""

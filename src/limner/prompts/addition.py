@@ -1,4 +1,4 @@
-"""Phrases put behind the asked words, so that the whole reads on; the words stay as they are."""
+"""Adds phrases behind a prompt, so that both read as one text; the prompt stays as it is."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def with_phrases(words: str, phrases: Sequence[str], language: str) -> str:
 
 
 def _is_open(words: str) -> bool:
-    """Tell whether something was begun and not ended; what is added would be part of it."""
+    """Tell whether a quotation or bracket is open: an addition would be part of it."""
     if words[-1] in _DANGLING or words[-1] in _PAIRS or words.count('"') % 2:
         return True
     return any(words.count(first) > words.count(last) for first, last in _PAIRS.items())
@@ -55,7 +55,7 @@ def _comma(words: str, language: str) -> str:
 
 
 def _link(last: str, gap: str, comma: str, language: str) -> str:
-    """Return what stands between the words and a list that goes on."""
+    """Return the text between the words and a list that continues them."""
     if last in _COMMAS:
         return "" if gap or language == CHINESE else " "
     if gap:

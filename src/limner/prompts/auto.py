@@ -1,8 +1,8 @@
-"""What a request leaves open (`auto`), found in its prompt, or in the picture that it edits.
+"""Auto: chooses the size and background that a request leaves open, by its prompt or picture.
 
-A size decides the price, so it is settled before anything is held, after the policy has judged the
-prompt. One scan over the words is enough for that: what asks for a shape in so many words, whether
-wide scenery is the subject, and how much of one figure is seen. The work is linear in the prompt.
+The size decides the price, so it is chosen before the price is held, after the policy has judged
+the prompt. One scan of the words looks for a shape that is asked for, for wide scenery as the
+subject, and for how much of a figure is seen. The work is linear in the prompt.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from importlib.resources import files
 
 from limner.contract.gpt.models import FIXED_SIZES
 from limner.contract.orders import BACKGROUND, SIZE, Background, ImageOrder, Size
+from limner.prompts.word_patterns import any_of, listed
 from limner.text.shapes import LANDSCAPE, PORTRAIT, SQUARE, shape_asked
 
 Dimensions = Callable[[bytes], tuple[int, int]]
 """Reads a picture's width and height from its first bytes."""
 
 _CLAUSE_END = re.compile(r"[,.;:!?\n，。；：！？、]")
-_SPACES = re.compile(r"[\s_-]+")
 _LETTER = "[a-z]"
 
 
 class AutoResolver:
-    """Settles an order's open fields. Holds word lists alone; safe in threads."""
+    """Chooses an order's open fields. Holds word lists alone; safe in threads."""
 
     def __init__(self, dimensions: Dimensions) -> None:
         self._dimensions = dimensions
@@ -47,7 +47,7 @@ class AutoResolver:
     def resolve(self, order: ImageOrder) -> ImageOrder:
         """Return the order with a size and a background. Raises UserError for an unsound picture.
 
-        `auto` of the order stays: it tells what the client asked for.
+        `auto` of the order stays: it names the fields that the client left open.
         """
         if SIZE in order.auto:
             order = replace(order, size=self.suited_size(order.prompt, order.image))
@@ -96,9 +96,8 @@ def _data() -> str:
 
 
 def _any_of(words: str) -> str:
-    """Write an alternative of listed words, the longest first; spaces may be hyphens."""
-    listed = sorted(filter(None, map(str.strip, words.split(","))), key=len, reverse=True)
-    return "|".join(r"[\s_-]{1,3}".join(map(re.escape, _SPACES.split(one))) for one in listed)
+    """Match a listed word; its spaces may be hyphens."""
+    return any_of(listed(words), r"[\s_-]{1,3}")
 
 
 def _word(words: str) -> str:

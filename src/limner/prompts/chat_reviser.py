@@ -1,7 +1,7 @@
-"""A language model that revises prompts: any OpenAI-compatible chat endpoint.
+"""The chat reviser: a language model at any OpenAI-compatible chat endpoint improves prompts.
 
-Whatever goes wrong there (no answer in time, an error, a refusal, an empty or endless text), the
-prompt goes its way without it; the log and `limner_prompt_fallbacks_total` say so.
+When it fails (no answer in time, an error, a refusal, an empty or endless text), the prompt stays
+without its revision; the log and `limner_prompt_fallbacks_total` record that.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TRANSLATION = (
 
 
 class ChatReviser:
-    """Asks the client's `POST /chat/completions`."""
+    """Revises prompts by the client's `POST /chat/completions`."""
 
     def __init__(self, client: ChatClient, *, model: str, metrics: Metrics) -> None:
         self._client = client

@@ -11,14 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from limner.prompts.exclusions import (
-    ITEMS_MAX,
-    Exclusion,
-    Span,
-    any_of,
-    list_to_end_of_line,
-    listed,
-)
+from limner.prompts.exclusions import ITEMS_MAX, Exclusion, Span, find_exclusions
+from limner.prompts.word_patterns import any_of, listed
 
 CHARACTERS_MAX = 12
 
@@ -37,10 +31,10 @@ class ChineseNegatives:
     """Finds what Chinese words exclude. Holds word lists alone; safe in threads."""
 
     def __init__(self, words: dict[str, Any], known: Iterable[str]) -> None:
-        def chinese(table: str) -> list[str]:
+        def chinese(table: str) -> tuple[str, ...]:
             return listed(words[table]["zh"])
 
-        def drawn(some: list[str]) -> str:
+        def drawn(some: Iterable[str]) -> str:
             """Match words of which some end in 画 (draw), but not before 面 and the like."""
             return rf"(?:{any_of(some)})(?!(?<=画)[面框作质布风])"
 
@@ -71,22 +65,10 @@ class ChineseNegatives:
 
     def find(self, text: str) -> Iterator[Exclusion]:
         """Yield the exclusions of a text in simplified characters, in order."""
-        start = 0
-        while cue := self._cue.search(text, start):
-            found = self._read(cue, text)
-            start = cue.end()
-            if found is not None:
-                yield found
-                start = max(start, found.end)
+        return find_exclusions(text, self._cue, self._read)
 
     def _read(self, cue: re.Match[str], text: str) -> Exclusion | None:
         kind = cue.lastgroup or ""
-        if kind == "wanted":
-            return None
-        if kind == "nobody":
-            return Exclusion(*cue.span(), (), nobody=True)
-        if kind == "all":
-            return list_to_end_of_line(text, *cue.span())
         if kind == "taken":
             span = cue.span("thing")
             return Exclusion(*cue.span(), (span,)) if self._is_thing(text, span) else None

@@ -11,14 +11,8 @@ import string
 from collections.abc import Iterator
 from typing import Any
 
-from limner.prompts.exclusions import (
-    ITEMS_MAX,
-    Exclusion,
-    Span,
-    any_of,
-    list_to_end_of_line,
-    listed,
-)
+from limner.prompts.exclusions import ITEMS_MAX, Exclusion, Span, find_exclusions
+from limner.prompts.word_patterns import any_of, listed
 
 WORDS_MAX, WORD_CHARACTERS_MAX = 5, 40
 
@@ -41,7 +35,7 @@ class EnglishNegatives:
     """Finds what English words exclude. Holds word lists alone; safe in threads."""
 
     def __init__(self, words: dict[str, Any]) -> None:
-        def english(table: str) -> list[str]:
+        def english(table: str) -> tuple[str, ...]:
             return listed(words[table]["en"])
 
         verbs = rf"(?:{any_of(english('denial'))}) (?:also |ever )?(?:{any_of(english('verbs'))})"
@@ -69,25 +63,12 @@ class EnglishNegatives:
 
     def find(self, text: str) -> Iterator[Exclusion]:
         """Yield the exclusions of a text with single spaces, in order."""
-        lower = text.translate(_LOWER)
-        start = 0
-        while cue := self._cue.search(lower, start):
-            found = self._read(cue, lower)
-            start = cue.end()
-            if found is not None:
-                yield found
-                start = max(start, found.end)
+        return find_exclusions(text.translate(_LOWER), self._cue, self._read)
 
     def _read(self, cue: re.Match[str], lower: str) -> Exclusion | None:
         kind = cue.lastgroup or ""
-        if kind == "wanted":
-            return None
-        if kind == "nobody":
-            return Exclusion(*cue.span(), (), nobody=True)
         if kind == "freed":
             return Exclusion(*cue.span(), (cue.span("freed"),))
-        if kind == "all":
-            return list_to_end_of_line(lower, *cue.span())
         return self._list(cue, kind, lower) if _is_negation(cue, kind, lower) else None
 
     def _list(self, cue: re.Match[str], kind: str, lower: str) -> Exclusion | None:

@@ -1,8 +1,8 @@
-"""The prompt of an engine that reads text: the asked words, enriched as DALL·E 3 did it.
+"""Enrichment: adds to a short prompt what it leaves open, as DALL·E 3 did.
 
-The asked words are kept, character for character. Behind them stands what they leave open, in the
-order of a good prompt: style, light, view, details (`prompts.facets` tells what is missing), as
-phrases of `data/enrichment_phrases.toml` that fit the subject. In doubt nothing is added.
+The caller's words stay, character for character. Phrases of `data/enrichment_phrases.toml` that fit
+the subject follow them, in the order of a good prompt: style, light, view, details
+(`prompts.facets` finds which are missing). In doubt nothing is added.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from limner.prompts.facets import CHINESE, Facet, FacetReader, FacetReading
 from limner.prompts.word_patterns import either, listed
 
 SHORT_TOKENS = 77
-"""What CLIP's text encoders read; one that reads no more gets few and short phrases."""
+"""How many tokens CLIP's text encoders read; such an encoder gets few and short phrases."""
 
 PHRASES_MAX = 5
 """One for each facet, and with `hd` a second for details."""
@@ -43,7 +43,7 @@ class Enricher:
         data = files("limner.prompts.data")
         words = tomllib.loads((data / "enrichment.toml").read_text("utf-8"))
         self._reader = FacetReader()
-        self._phrases = _Phrases(
+        self._phrases = _FacetPhrases(
             tomllib.loads((data / "enrichment_phrases.toml").read_text("utf-8")), words["parents"]
         )
         self._colored = either(words["colored"])
@@ -93,7 +93,7 @@ class Enricher:
         return not (reading.is_colorless and self._colored.search(phrase))
 
 
-class _Phrases:
+class _FacetPhrases:
     """The phrases by facet, kind, manner and language."""
 
     def __init__(
@@ -109,7 +109,7 @@ class _Phrases:
         self._parents = parents
 
     def pool(self, facet: Facet, kind: str, style: Style, reading: FacetReading) -> tuple[str, ...]:
-        """Return what may be said of a kind: its own phrases, or those of its parent, or none."""
+        """Return the phrases of a kind: its own, or those of its parent, or none."""
         for name in (kind, self._parents.get(kind, kind)):
             found = self._pools.get((facet, name, style, reading.language))
             if found is not None:
@@ -118,7 +118,7 @@ class _Phrases:
 
 
 class _Room:
-    """How much more may be said: few words for a short encoder, and no word twice."""
+    """The room for more phrases: few words for a short encoder, and no word twice."""
 
     def __init__(self, words: str, language: str, tokens_max: int | None) -> None:
         self._is_short = tokens_max is not None and tokens_max <= SHORT_TOKENS
@@ -157,7 +157,7 @@ def _shuffled(pool: Sequence[str], key: str) -> list[str]:
 
 
 def _telling(text: str) -> set[str]:
-    """Return what would be heard twice: longer English words, pairs of Chinese characters."""
+    """Return what must not be repeated: longer English words, pairs of Chinese characters."""
     found = {one[0] or one[1] for one in _TELLING.finditer(text.lower())}
     return found - _COMMON
 

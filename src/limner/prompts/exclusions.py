@@ -1,9 +1,9 @@
-"""What a prompt excludes, as a language's reader finds it, and patterns made of word lists."""
+"""Exclusions: what a prompt says must not be there, found behind cues ("no", 不要)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 ITEMS_MAX = 12
@@ -11,7 +11,7 @@ ITEMS_MAX = 12
 LIST_CHARACTERS_MAX, ITEM_CHARACTERS_MAX = 600, 60
 
 Span = tuple[int, int]
-"""Where a piece of a text begins and ends."""
+"""Where a part of a text begins and ends."""
 
 _ITEM = re.compile(r"[^\W_](?:[^,;:，；：、\n()]*[^\W_])?")
 
@@ -29,14 +29,35 @@ class Exclusion:
     nobody: bool = False
 
 
-def listed(words: str) -> list[str]:
-    """Split a list of the data file: words are separated by commas or lines."""
-    return [word for word in map(str.strip, re.split(r"[,\n]", words)) if word]
+ReadThings = Callable[[re.Match[str], str], Exclusion | None]
+"""Reads the things behind a cue in a text; None where the cue denies nothing."""
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Write a pattern of alternatives, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+def find_exclusions(
+    text: str, cues: re.Pattern[str], read_things: ReadThings
+) -> Iterator[Exclusion]:
+    """Yield the exclusions of a text in order, each beginning with a cue.
+
+    The last group of a cue that matched says what it is: `wanted` denies nothing, `nobody` excludes
+    people, `all` begins an explicit list. Any other cue is left to `read_things`.
+    """
+    start = 0
+    while cue := cues.search(text, start):
+        exclusion = _read(cue, text, read_things)
+        start = cue.end()
+        if exclusion is not None:
+            yield exclusion
+            start = max(start, exclusion.end)
+
+
+def _read(cue: re.Match[str], text: str, read_things: ReadThings) -> Exclusion | None:
+    if cue.lastgroup == "wanted":
+        return None
+    if cue.lastgroup == "nobody":
+        return Exclusion(*cue.span(), (), nobody=True)
+    if cue.lastgroup == "all":
+        return list_to_end_of_line(text, *cue.span())
+    return read_things(cue, text)
 
 
 def list_to_end_of_line(text: str, start: int, from_: int) -> Exclusion:

@@ -1,4 +1,4 @@
-"""What a prompt says already, and what it is about, read from word lists; nothing is understood.
+"""Facets: finds by word lists which facets of a good prompt are present, and what its subject is.
 
 A prompt has four facets besides its subject: style or art form, light and mood, composition and
 view, details. A facet is decided where a cue word for it stands, also a negated one. The kind of
@@ -41,10 +41,10 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FacetReading:
-    """What was read: the language, the kind of the subject, the facets that are missing.
+    """The result of a reading: the language, the kind of the subject, the facets that are missing.
 
     `details` names the phrases for details: those of the kind, `drawn` or `photo`. `is_colorless`
-    tells that colours would be out of place.
+    means that colours would be out of place.
     """
 
     language: str
@@ -137,7 +137,7 @@ class FacetReader:
 
 
 class _Languages:
-    """Tells in which language phrases are to be added."""
+    """Finds the language in which phrases are added."""
 
     def __init__(self, foreign: dict[str, str]) -> None:
         self._strong = frozenset(listed(foreign["strong"]))

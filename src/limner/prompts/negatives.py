@@ -1,8 +1,8 @@
-"""Find what a prompt says must not be there: "no people", 不要文字.
+"""Negatives: find what a prompt says must not be there ("no people", 不要文字).
 
-It travels as `DrawOrder.negative` to model families that heed one. What the prompt also asks for is
-not excluded ("one cat, no other cats"), and lettering in quotes is not looked at. The work is
-linear in the prompt's length.
+`DrawOrder.negative` carries it to model families that take a negative prompt. What the prompt also
+asks for is not excluded ("one cat, no other cats"), and lettering in quotes is not read. The work
+is linear in the prompt's length.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from importlib.resources import files
 
 from limner.prompts.chinese_negatives import ChineseNegatives
 from limner.prompts.english_negatives import EnglishNegatives
-from limner.prompts.exclusions import Exclusion, any_of, list_to_end_of_line, listed
+from limner.prompts.exclusions import Exclusion, list_to_end_of_line
+from limner.prompts.word_patterns import any_of, listed
 from limner.text.lettering import split_lettering, without_quotations
 from limner.text.scripts import is_chinese
 from limner.text.traditional import simplified_characters
 from limner.text.word_forms import singulars
 
 THINGS_MAX = 40
-"""How many excluded things are told; the first ones."""
+"""How many excluded things are returned; the first ones."""
 CHINESE = "zh"
 NOBODY = ("people", "人")
-"""What "no one" and 空无一人 exclude."""
+"""The thing that "no one" excludes, and the one that 空无一人 does."""
 
 _SPACES = re.compile(r"[^\S\n]+")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -37,12 +38,12 @@ _BEHIND_ONE = r"(?=$|[\s，。；、,;和与在有的])"
 
 
 _ON = "上的"
-"""衣服上的文字, the text on the clothes, is told as a text."""
+"""衣服上的文字, the text on the clothes, is translated as "text"."""
 
 LISTS_MAX = 20
-"""How many explicit lists of one prompt are said in sentences."""
+"""How many explicit lists of one prompt are written as sentences."""
 WHOLE_CHARACTERS_MAX = 200
-"""How much of what stands before a list is said again with each of its things."""
+"""How much of the text before a list is repeated with each of its things."""
 
 
 class NegativeFinder:
@@ -69,8 +70,8 @@ class NegativeFinder:
     def find(self, words: str, *, languages: frozenset[str] | None) -> str:
         """Return the excluded things in order, separated by ", "; "" for none.
 
-        `languages` are those that the model reads, None for all. Chinese is told in English, as far
-        as a word is known, to a model that reads no Chinese.
+        `languages` are those that the model reads, None for all. For a model that reads no Chinese,
+        known Chinese words are translated into English; others are left out.
         """
         text = _SPACES.sub(" ", split_lettering(without_quotations(words))[0])
         simplified = text.translate(self._simplified)
@@ -83,14 +84,14 @@ class NegativeFinder:
         asked = self._asked(simplified, found)
         reads_chinese = languages is None or CHINESE in languages
         names = (
-            thing if reads_chinese else self._told_in_english(thing, plain)
+            thing if reads_chinese else self._in_english_words(thing, plain)
             for plain, thing in self._things(text, found).items()
             if not self._is_asked(plain, asked)
         )
         return ", ".join({name.lower(): name for name in names if name}.values())
 
     def in_sentences(self, words: str) -> str:
-        """Say what an explicit list leaves out as sentences; "" for a prompt without such a list.
+        """Write an explicit list of exclusions as sentences; return "" where there is none.
 
         "A woman --no text, hats" is "A woman without text. A woman without hats".
         """
@@ -114,7 +115,7 @@ class NegativeFinder:
                 break
         return things
 
-    def _told_in_english(self, thing: str, plain: str) -> str:
+    def _in_english_words(self, thing: str, plain: str) -> str:
         """Return a thing in English, "" where its word is not known."""
         if not is_chinese(plain):
             return thing
@@ -126,19 +127,19 @@ class NegativeFinder:
         return f"other {known}" if known else ""
 
     def _asked(self, text: str, found: Sequence[Exclusion]) -> _Asked:
-        """Return what is there: the text without what negations say."""
-        pieces, start = [], 0
+        """Return what the prompt asks for: the text without its exclusions."""
+        parts, start = [], 0
         for exclusion in found:
-            pieces.append(text[start : exclusion.start])
+            parts.append(text[start : exclusion.start])
             start = max(start, exclusion.end)
-        rest = "\n".join((*pieces, text[start:])).lower()
+        rest = "\n".join((*parts, text[start:])).lower()
         words = set(_WORDS.findall(rest))
         words.update(*map(singulars, words))
         people = not words.isdisjoint(self._person_words) or self._person.search(rest) is not None
         return _Asked(rest, frozenset(words), people=people)
 
     def _is_asked(self, thing: str, asked: _Asked) -> bool:
-        """Tell whether a thing is there all the same: "one cat, no other cats"."""
+        """Tell whether the prompt also asks for a thing: "one cat, no other cats"."""
         if thing in self._anyone:
             return asked.people
         if is_chinese(thing):

@@ -1,4 +1,4 @@
-"""The prompt of each engine that is tried: the caller's words, improved where they may be."""
+"""The prompt service: prepares the prompt for each engine that is tried."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHINESE = "zh"
 class Prepared:
     """A prompt that is ready for one engine.
 
-    `is_revised` tells that there are words in it that are not the caller's. `unread` is the
+    `is_revised`: it has words that are not the caller's. `unread` is the
     language (ISO 639-1) of a prompt that the engine does not read, None where it reads it.
     """
 
@@ -53,7 +53,7 @@ class PromptService:
         self._improving = {model.id for model in DALLE_MODELS if model.improves_prompts}
 
     async def resolve(self, order: ImageOrder) -> ImageOrder:
-        """Settle what the order leaves open. Raises UserError for an unsound picture."""
+        """Choose what the order leaves open. Raises UserError for an unsound picture."""
         if not order.auto:
             return order
         length = len(order.prompt) + len(order.image or b"")  # Its header has no length of its own.
@@ -61,18 +61,18 @@ class PromptService:
 
     @property
     def enricher(self) -> Enricher:
-        """What enriches prompts. It is made when it is first needed: that takes a moment."""
+        """The enricher. It is made when it is first needed: that takes a moment."""
         if self._enricher is None:
             self._enricher = Enricher()
         return self._enricher
 
     def warm_up(self, intakes: Iterable[PromptIntake]) -> None:
-        """Make what engines that take prompts so need, before the first order does."""
+        """Make what engines with such intakes need, before the first order arrives."""
         if any(intake.kind is PromptKind.TEXT for intake in intakes):
             _ = self.enricher
 
     def exclusions_in_sentences(self, order: ImageOrder) -> str:
-        """Say an explicit list ("--no hats") as what its picture shows; "" where there is none."""
+        """Write an explicit list ("--no hats") as sentences; return "" where there is none."""
         return self.negatives.in_sentences(order.prompt)
 
     def begin(self, order: ImageOrder, seed: int) -> PreparedPrompts:
@@ -91,9 +91,9 @@ class PromptService:
 
 
 class PreparedPrompts:
-    """The prompts of one order, one for each way in which engines take them.
+    """The prompts of one order, for engines that take prompts in different ways.
 
-    The chat model is asked at most once, whatever engines are tried.
+    The chat model is called at most once, however many engines are tried.
     """
 
     def __init__(
@@ -124,9 +124,9 @@ class PreparedPrompts:
         return replace(prepared, revision=Revision.AS_WRITTEN, negative=negative)
 
     async def _readable(self, prepared: Prepared, intake: PromptIntake) -> Prepared:
-        """Have a Chinese prompt translated for an engine that reads none, where that is possible.
+        """Translate a Chinese prompt for an engine that reads no Chinese, by the chat model.
 
-        Else it gets the words as they are, and the reply says so.
+        Without a translation the engine gets the words as they are, and the reply says so.
         """
         languages = intake.languages
         if languages is None or CHINESE in languages or not is_written_in_chinese(prepared.text):

@@ -1,8 +1,7 @@
-"""What kind of thing a prompt is about: that of its first noun that is listed, with care.
+"""Subject kinds: finds what kind of thing a prompt is about, by its first listed noun.
 
-A noun that only tells which one the next noun is counts for nothing: "dog bowl" is a bowl, and
-桌上的苹果 an apple. Where the next noun is not known, the kind is `any`, which has phrases that
-fit anything.
+A noun that only qualifies the next one does not count: "dog bowl" is a bowl, 桌上的苹果 an apple.
+Where the next noun is not known, the kind is `any`, which has phrases that fit anything.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _ACTING = re.compile(
     re.IGNORECASE,
 )
 _WEARING = re.compile(r"\b(?:wearing|dressed)\b|[穿戴]着", re.IGNORECASE)
-"""Somebody unknown does something with the thing, or the thing is somebody."""
+"""A person who is not named does something with the thing, or the thing is a person."""
 
 _MADE_NEAR, _MADE_NEAR_HAN = (12, 12), (4, 2)
 """How many characters before and behind a noun tell that it is a thing of that shape."""
@@ -103,15 +102,15 @@ class SubjectKinds:
                 yield from self._last(kind, clause, noun, end)
                 continue
             between = clause[noun.end() : following.start()]
-            if kind == ANY or not _is_told(kind, between, following[0]):
+            if kind == ANY or not _is_qualifier(kind, between, following[0]):
                 yield from self._stands(kind, clause, noun)
             elif not between.strip(" -"):
                 before = kind
 
     def _last(self, kind: str, clause: str, noun: re.Match[str], end: int) -> Iterator[str]:
-        """Yield the kind of a last noun; `any` where it only tells which something unknown is."""
+        """Yield the kind of a last noun; `any` where it only qualifies something unknown."""
         rest = clause[noun.end() : end]
-        found = _LAST_WORD.match(rest) or _tells_which(kind, rest)
+        found = _LAST_WORD.match(rest) or _qualifies(kind, rest)
         following = next(filter(None, found.groupdict().values()), "") if found else ""
         if _POSSESSIVE.match(rest) or (following and not self._pictures.match(following)):
             yield ANY
@@ -136,17 +135,17 @@ class SubjectKinds:
         return next(kind for form in forms if (kind := self._kinds.get(form)))
 
 
-def _is_told(kind: str, between: str, following: str) -> bool:
-    """Whether a noun only tells which one the following is; `between` stands between them."""
+def _is_qualifier(kind: str, between: str, following: str) -> bool:
+    """Tell whether a noun only qualifies the following one; `between` is the text between them."""
     if not between.strip(" -"):
         return kind not in _LIVING or not following.lower().endswith("ing")
     if _POSSESSIVE.match(between) or _OF.match(between):
         return True
     if kind not in _LIVING and _ONE_WORD.match(between):
         return True
-    return _tells_which(kind, between + following) is not None
+    return _qualifies(kind, between + following) is not None
 
 
-def _tells_which(kind: str, rest: str) -> re.Match[str] | None:
-    """Match, behind a Chinese noun, what makes it tell which one something else is, or where."""
+def _qualifies(kind: str, rest: str) -> re.Match[str] | None:
+    """Match what, behind a Chinese noun, makes it qualify something else: whose, or where."""
     return (_WHOSE if kind in _LIVING else _WHERE).match(rest)

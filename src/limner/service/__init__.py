@@ -1,1 +1,1 @@
-"""The path of a request, whole: the stations in turn, and how its answer is handed over."""
+"""The path of a request: its stations in order, and the delivery of its answer."""

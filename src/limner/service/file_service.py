@@ -1,22 +1,18 @@
 """Files that a client sends once and names later: rows in the ledger, contents in the store.
 
-A content is written before its row and deleted after it, so that every row has its content. What
-a broken upload or deletion leaves is a content without a row; the sweep takes it once it is old.
+A content is written before its row and deleted after it, so that every row has its content. A
+broken upload or deletion leaves a content without a row; the sweep deletes it once it is old.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from limner.errors import AccountSuspended, FileNotFound, FilesFull, LimnerError
-from limner.ledger.files import SWEPT_AT_ONCE, FileRecord, FileRecords, NewFile
+from limner.errors import AccountSuspended, FileNotFound, FilesFull
+from limner.ledger.files import FileRecord, FileRecords, NewFile
 from limner.storage.store import Store, new_key
-
-log = logging.getLogger(__name__)
 
 LEFT_AGE_S = 3600
 """How old a content without a row is before it counts as left behind; uploads take less."""
@@ -60,25 +56,25 @@ class FileService:
         """
         life_s = min(expires_after_s or self._retention_s, self._retention_s)
         key = new_key()
-        await asyncio.to_thread(self._store.write, key, content)
+        await self._store.put(key, content)
         new = NewFile(account_id, key, filename, purpose, len(content), life_s)
         try:
             return await self._records.add(new)
         except (FilesFull, AccountSuspended):
-            # After any other failure the row may be there all the same: the sweep will know.
-            await asyncio.to_thread(self._store.delete, key)
+            # After any other failure the row may exist all the same: the sweep finds out.
+            await self._store.delete([key])
             raise
 
     async def read(self, account_id: str, file_id: str) -> bytes:
         """Return the content of an account's file. Raises FileNotFound."""
         record = await self.find(account_id, file_id)
-        content = await asyncio.to_thread(self._store.read, record.store_key)
+        content = await self._store.get(record.store_key)
         if content is None:
             raise FileNotFound(file_id)
         return content
 
     async def find(self, account_id: str, file_id: str) -> FileRecord:
-        """Return what is recorded of an account's file. Raises FileNotFound."""
+        """Return the record of an account's file. Raises FileNotFound."""
         record = await self._records.find(account_id, file_id)
         if record is None:
             raise FileNotFound(file_id)
@@ -104,36 +100,19 @@ class FileService:
         record = await self._records.remove(account_id, file_id)
         if record is None:
             raise FileNotFound(file_id)
-        await asyncio.to_thread(self._store.delete, record.store_key)
+        await self._store.delete([record.store_key])
 
     async def sweep(self) -> int:
-        """Delete the files whose time is over, and what was left behind; return how many files."""
+        """Delete expired files, and contents without a row; return how many files expired."""
         swept = 0
         while keys := await self._records.sweep():
-            for key in keys:
-                await asyncio.to_thread(self._store.delete, key)
+            await self._store.delete(keys)
             swept += len(keys)
         await self._sweep_left()
         return swept
 
-    async def sweep_forever(self, interval_s: float) -> None:
-        """Sweep now and then, until cancelled."""
-        while True:
-            try:
-                swept = await self.sweep()
-                if swept:
-                    log.info("deleted %d files whose time was over", swept)
-            except (OSError, LimnerError) as fault:
-                log.warning("the sweep of old files failed: %s", fault)
-            await asyncio.sleep(interval_s)
-
     async def _sweep_left(self) -> None:
-        than = self._clock() - LEFT_AGE_S
-        await asyncio.to_thread(self._store.delete_unfinished, than)
-        old = await asyncio.to_thread(self._store.keys_older, than)
-        for start in range(0, len(old), SWEPT_AT_ONCE):
-            some = old[start : start + SWEPT_AT_ONCE]
-            known = await self._records.known(some)
-            for key in some:
-                if key not in known:
-                    await asyncio.to_thread(self._store.delete, key)
+        """Delete the old contents that have no row."""
+        async for keys in self._store.list_older(self._clock() - LEFT_AGE_S):
+            known = await self._records.known(keys)
+            await self._store.delete([key for key in keys if key not in known])

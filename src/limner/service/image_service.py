@@ -1,8 +1,8 @@
-"""Takes orders and hands over their pictures: at once, again, later, or as a stream.
+"""The image service: answers an order with its pictures, at once, again, later, or as a stream.
 
-A plain request ends with its client: who hangs up is not charged. A request with an Idempotency-Key
-and one that is to be collected later go on without the client, and so does what was bought from
-another server: their answer is kept in the ledger, and their pictures in the store.
+A plain request ends with its client: one that hangs up is not charged. Three kinds of requests go
+on without their client: with an Idempotency-Key, to be collected later, and bought from another
+server. The ledger keeps their answer, the store their pictures.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ from limner.errors import (
     RequestNotFound,
     StillDrawing,
 )
-from limner.ledger.hold_store import SeenBefore, TakenOver
-from limner.ledger.requests import HELD, KeptPicture, RequestRecord, Requests
+from limner.ledger.failures import recorded_error
+from limner.ledger.placement import SeenBefore
+from limner.ledger.purchases import TakenOver
+from limner.ledger.requests import KeptPicture, RequestRecord, Requests, RequestState
 from limner.policy.auth import Caller
-from limner.policy.billing import LedgerBilling, LedgerHold, recorded_error
+from limner.policy.billing import LedgerBilling, LedgerHold
 from limner.service.images import Image, Partial
 from limner.service.pipeline import Pipeline
 from limner.service.progress import Progress
@@ -47,8 +49,8 @@ NO_ALLOWANCES = Allowances()
 class ImageResult:
     """An answer: when it was made (Unix seconds), its pictures, what the limits leave.
 
-    `reply` is what a GPT-image model says beside them, None for DALL·E. `delivery` is to be told
-    whether the answer reached its client, where somebody else may have it otherwise.
+    `reply` is the text of a GPT-image model beside them, None for DALL·E. Where another client may
+    get an answer that this one did not, the sender reports to `delivery` whether it arrived.
     """
 
     created: int
@@ -59,18 +61,18 @@ class ImageResult:
 
     @property
     def ignored(self) -> tuple[str, ...]:
-        """The parameters that were not heeded, each once."""
+        """The parameters that the engine ignored, each once."""
         return tuple(dict.fromkeys(name for one in self.pictures for name in one.ignored))
 
     @property
     def unread(self) -> str | None:
-        """The language of the prompt, where an engine does not read it."""
+        """The language of the prompt, where the engine does not read it."""
         return next((one.unread for one in self.pictures if one.unread), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
-    """A place to collect an answer from. `ahead` requests of the same server come first.
+    """A request whose answer is collected later. `ahead` requests of the same server come first.
 
     The answer is likely to be there after `retry_after_s` seconds.
     """
@@ -85,8 +87,8 @@ class PendingRequest:
 class ImageStream:
     """The pictures of an order as they come, partial ones before them; what the limits leave.
 
-    `order` is the one that is drawn: what the client left open is settled. `delivery` is to be told
-    whether the stream was written to its end; None where nothing hangs on it.
+    `order` is the one that is drawn, with every default resolved. The sender reports to `delivery`
+    whether the stream was sent to its end; None where nothing depends on it.
     """
 
     order: ImageOrder
@@ -104,89 +106,91 @@ class StoredRequest:
 
 
 class ImageService:
-    """Hands over what was ordered. One for each server process."""
+    """Answers orders. One for each server process."""
 
     def __init__(
         self,
         pipeline: Pipeline[LedgerHold],
-        spending: LedgerBilling,
+        billing: LedgerBilling,
         requests: Requests,
         storage: PictureStore,
         ends: RequestEnds,
     ) -> None:
         self._pipeline = pipeline
-        self._spending = spending
+        self._billing = billing
         self._requests = requests
         self._storage = storage
         self._ends = ends
         self._at_work: set[asyncio.Task[tuple[Image, ...]]] = set()
-        self._notes: set[asyncio.Future[object]] = set()
+        self._notes: set[asyncio.Future[None]] = set()
 
     async def deliver(
-        self, caller: Caller, order: ImageOrder, ask: RequestOptions
+        self, caller: Caller, order: ImageOrder, options: RequestOptions
     ) -> ImageResult | PendingRequest:
-        """Draw an order, or hand over what was drawn or bought for the same request before.
+        """Draw an order, or return what was drawn or bought for the same request before.
 
-        What the content policy forbids is refused before anything is held. One that is collected
-        later has its place in a line when this returns; until then it may be refused.
+        The content policy refuses before anything is held. A request that is collected later has
+        its place in a queue when this returns; until then it may be refused.
         """
         order = await self._pipeline.judge(order)
         try:
-            hold = await self._pipeline.hold(caller, order, ask)
+            hold = await self._pipeline.hold(caller, order, options)
         except SeenBefore as taken:
-            return await self._again(taken.record, caller, ask)
+            return await self._repeated(taken.record, caller, options)
         except TakenOver as taken:
             try:
-                return await self._handed(taken.record, caller)
+                return await self._taken_over(taken.record, caller)
             except RequestGone:
-                return await self.deliver(caller, order, ask)  # Its pictures were deleted.
-        drawing = self._begin(order, hold, ask)
-        if ask.later:
-            return await self._later(drawing, hold, ask)
+                return await self.deliver(caller, order, options)  # Its pictures were deleted.
+        request_task = self._begin(order, hold, options)
+        if options.later:
+            return await self._later(request_task, hold, options)
         try:
-            images = await asyncio.shield(drawing.task)
+            images = await asyncio.shield(request_task.task)
         except asyncio.CancelledError:
-            drawing.delivery.lost()
+            request_task.delivery.lost()
             raise
-        delivery = drawing.delivery if drawing.is_owed else None
+        delivery = request_task.delivery if request_task.is_owed else None
         return _result(order, hold, images, delivery)
 
-    async def stream(self, caller: Caller, order: ImageOrder, ask: RequestOptions) -> ImageStream:
+    async def stream(
+        self, caller: Caller, order: ImageOrder, options: RequestOptions
+    ) -> ImageStream:
         """Place the hold; return the order's pictures as they come, partial ones before them.
 
-        Refusals are raised here, before a stream begins. The drawing goes ahead of its reader, so
-        that one who reads slowly holds no worker and no credit; partial pictures that nobody has
-        read by then are dropped. `ImageStream.delivery` is to be told how the reading ended.
+        Refusals are raised here, before a stream begins. The drawing does not wait for its reader,
+        so that a slow one holds no worker and no credit; partial pictures that are not read by then
+        are dropped. The sender reports to `ImageStream.delivery` how the reading ended.
         """
         order = await self._pipeline.judge(order)
         try:
-            hold = await self._pipeline.hold(caller, order, ask)
+            hold = await self._pipeline.hold(caller, order, options)
         except SeenBefore as taken:
-            if taken.record.state == HELD:
+            if taken.record.state == RequestState.HELD:
                 await self._ends.check_room(taken.record, caller)
                 return ImageStream(order, self._replayed(taken.record, caller))
-            return ImageStream(order, _shown((await self._answer(taken.record)).pictures))
+            return ImageStream(order, _yield_pictures((await self._answer(taken.record)).pictures))
         except TakenOver as taken:
-            delivery = AnswerDelivery(partial(self._forsake, taken.record.id))
+            delivery = AnswerDelivery(partial(self._note_left, taken.record.id))
             await self._check_room(taken.record, caller, delivery)
             return ImageStream(order, self._replayed(taken.record, caller), delivery=delivery)
-        drawing = self._begin(order, hold, ask)
-        return ImageStream(order, _followed(drawing), hold.allowances, drawing.delivery)
+        request_task = self._begin(order, hold, options)
+        return ImageStream(order, _follow(request_task), hold.allowances, request_task.delivery)
 
     async def collect(self, caller: Caller, request_id: str) -> ImageResult | PendingRequest:
-        """Hand over the answer of an earlier request of the account, or say how it stands.
+        """Return the answer of an earlier request of the account, or how the request stands.
 
         Raises RequestNotFound, RequestGone, and the error that the request ended with.
         """
         record = await self._find(caller.account_id, request_id)
-        if record.state == HELD:
+        if record.state == RequestState.HELD:
             return await self._pending(record)
         return await self._answer(record)
 
     async def cancel(self, caller: Caller, request_id: str) -> None:
         """Cancel a request of the account. Raises RequestNotFound, RequestFinished."""
         record = await self._find(caller.account_id, request_id)
-        if not await self._spending.cancel(caller.account_id, record.id):
+        if not await self._billing.cancel(caller.account_id, record.id):
             raise RequestFinished(record.id)
 
     async def recent(self, caller: Caller, *, limit: int, after: str | None) -> list[StoredRequest]:
@@ -197,34 +201,36 @@ class ImageService:
         return [StoredRequest(record, await self._links(record)) for record in records]
 
     async def close(self, grace_s: float) -> None:
-        """Let what goes on without a client finish, within `grace_s` seconds; cancel the rest."""
+        """Let the requests at work finish within `grace_s` seconds; cancel the rest."""
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=grace_s)
         left = set(self._at_work)
-        for drawing in left:
-            drawing.cancel()
+        for task in left:
+            task.cancel()
         if unfinished := left | self._notes:
             await asyncio.wait(unfinished)
 
-    def _begin(self, order: ImageOrder, hold: LedgerHold, ask: RequestOptions) -> RequestTask:
+    def _begin(self, order: ImageOrder, hold: LedgerHold, options: RequestOptions) -> RequestTask:
         progress = Progress()
         task = asyncio.create_task(self._pipeline.fulfil(order, hold, progress))
         self._at_work.add(task)
-        task.add_done_callback(self._over)
+        task.add_done_callback(self._log_end)
         hold_body_until_over(task)
-        is_alone = ask.later or ask.idempotency_key is not None
-        drawing = RequestTask(order, hold, task, progress, is_alone=is_alone, forsake=self._forsake)
-        self._ends.track(drawing)
-        return drawing
+        is_alone = options.later or options.idempotency_key is not None
+        request_task = RequestTask(
+            order, hold, task, progress, is_alone=is_alone, on_left=self._note_left
+        )
+        self._ends.track(request_task)
+        return request_task
 
     async def _later(
-        self, drawing: RequestTask, hold: LedgerHold, ask: RequestOptions
+        self, request_task: RequestTask, hold: LedgerHold, options: RequestOptions
     ) -> ImageResult | PendingRequest:
-        """Return where an answer is collected, once it is sure that there will be one."""
-        await drawing.placed()
-        await asyncio.wait({drawing.task}, timeout=ask.wait_s)
-        if drawing.task.done():
-            return _result(drawing.order, hold, drawing.task.result(), None)
+        """Return the answer, or where to collect it once the request has its place in a queue."""
+        await request_task.placed()
+        await asyncio.wait({request_task.task}, timeout=options.wait_s)
+        if request_task.task.done():
+            return _result(request_task.order, hold, request_task.task.result(), None)
         record = await self._find(hold.account_id, hold.id)
         return replace(await self._pending(record), allowances=hold.allowances)
 
@@ -232,17 +238,17 @@ class ImageService:
         ahead = await self._requests.ahead_of(record)
         return PendingRequest(record.id, ahead, await self._ends.retry_after_s(record))
 
-    async def _again(
-        self, record: RequestRecord, caller: Caller, ask: RequestOptions
+    async def _repeated(
+        self, record: RequestRecord, caller: Caller, options: RequestOptions
     ) -> ImageResult | PendingRequest:
         """Give the answer of a request whose Idempotency-Key came again; wait for its end."""
-        if ask.later and record.state == HELD:
+        if options.later and record.state == RequestState.HELD:
             return await self._pending(record)
         return await self._answer(await self._ends.wait(record, caller))
 
-    async def _handed(self, record: RequestRecord, caller: Caller) -> ImageResult:
-        """Give what was bought for a client that left; wait for its end."""
-        delivery = AnswerDelivery(partial(self._forsake, record.id))
+    async def _taken_over(self, record: RequestRecord, caller: Caller) -> ImageResult:
+        """Return what was bought for a client that left, once it is finished."""
+        delivery = AnswerDelivery(partial(self._note_left, record.id))
         try:
             ended = await self._ends.wait(record, caller)
         except StillDrawing as fault:
@@ -265,25 +271,25 @@ class ImageService:
     ) -> None:
         """Raise Overloaded where a purchase that was taken over cannot be waited for."""
         try:
-            if record.state == HELD:
+            if record.state == RequestState.HELD:
                 await self._ends.check_room(record, caller)
         except StillDrawing as fault:
             delivery.lost()
             raise Overloaded(fault.retry_after_s or 1) from None
 
-    def _forsake(self, request_id: str) -> None:
-        """Note that the client of a purchase left, so that the same request finds it."""
-        noting = self._spending.leave(request_id)
-        self._notes.add(noting)
-        noting.add_done_callback(self._noted)
+    def _note_left(self, request_id: str) -> None:
+        """Note in the ledger that the client of a purchase left: the same request then gets it."""
+        note = self._billing.leave(request_id)
+        self._notes.add(note)
+        note.add_done_callback(self._log_note)
 
-    def _noted(self, noting: asyncio.Future[object]) -> None:
-        self._notes.discard(noting)
-        if not noting.cancelled() and (fault := noting.exception()) is not None:
+    def _log_note(self, note: asyncio.Future[None]) -> None:
+        self._notes.discard(note)
+        if not note.cancelled() and (fault := note.exception()) is not None:
             log.warning("a client that left its purchase could not be noted: %s", fault)
 
     async def _answer(self, record: RequestRecord) -> ImageResult:
-        """Give a finished request's answer, the same as it was."""
+        """Return a finished request's answer as it was. Raises the error that it ended with."""
         if record.failure is not None:
             raise recorded_error(record.failure)
         images = [await self._kept(index, one) for index, one in enumerate(record.pictures)]
@@ -291,7 +297,7 @@ class ImageService:
         return ImageResult(record.created, tuple(images), reply)
 
     async def _kept(self, index: int, picture: KeptPicture) -> Image:
-        """Return a picture of a finished request: a link to it, or its file, as it was asked."""
+        """Return a picture of a finished request: its link, or its file, as the request asked."""
         link = file = None
         if picture.path is None:
             file = await self._storage.find(picture.key)
@@ -321,12 +327,12 @@ class ImageService:
             raise RequestNotFound(request_id)
         return record
 
-    def _over(self, drawing: asyncio.Task[tuple[Image, ...]]) -> None:
-        """Log how a request ended whose client may have left."""
-        self._at_work.discard(drawing)
-        if drawing.cancelled():
+    def _log_end(self, task: asyncio.Task[tuple[Image, ...]]) -> None:
+        """Log an unforeseen error of a request whose client may have left."""
+        self._at_work.discard(task)
+        if task.cancelled():
             return
-        fault = drawing.exception()
+        fault = task.exception()
         if fault is not None and not isinstance(fault, LimnerError):
             log.error("unforeseen error in a request that goes on alone", exc_info=fault)
 
@@ -338,14 +344,14 @@ def _result(
     return ImageResult(hold.created, images, reply, hold.allowances, delivery)
 
 
-async def _followed(drawing: RequestTask) -> AsyncGenerator[Partial | Image]:
-    """Yield a drawing's partial pictures as they come, and its pictures once they are settled."""
-    while (partial := await drawing.next_partial()) is not None:
+async def _follow(request_task: RequestTask) -> AsyncGenerator[Partial | Image]:
+    """Yield a request's partial pictures as they come, and its pictures once it is settled."""
+    while (partial := await request_task.next_partial()) is not None:
         yield partial
-    for picture in await asyncio.shield(drawing.task):
+    for picture in await asyncio.shield(request_task.task):
         yield picture
 
 
-async def _shown(pictures: tuple[Image, ...]) -> AsyncGenerator[Partial | Image]:
+async def _yield_pictures(pictures: tuple[Image, ...]) -> AsyncGenerator[Partial | Image]:
     for picture in pictures:
         yield picture

@@ -1,4 +1,4 @@
-"""A picture on its way out: a partial one, and a finished one."""
+"""Pictures as the service returns them: partial ones and finished ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from limner.storage.links import Link
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A state of picture `index` on the way, the `number`th (from 0), as a file."""
+    """The `number`th partial state (from 0) of picture `index`, as a file."""
 
     index: int
     number: int
@@ -21,9 +21,9 @@ class Image:
     """A finished picture, drawn now or kept from before.
 
     `link` is there where the request asked for links; `file` is None where it has not been read.
-    `revised_prompt` is what the client is told of the prompt, `prompt` what was drawn by `engine`.
-    `ignored` names the parameters that the engine could not heed, and `unread` the language (ISO
-    639-1) of a prompt that it does not read.
+    `revised_prompt` is the prompt that the answer shows, `prompt` the one that `engine` drew.
+    `ignored` names the parameters that the engine ignored, `unread` the language (ISO 639-1) of a
+    prompt that it does not read.
     """
 
     index: int

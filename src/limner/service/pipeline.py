@@ -27,7 +27,7 @@ from limner.policy.moderation.moderator import ContentGuard
 from limner.prompts.prompt_service import Prepared, PreparedPrompts, PromptService
 from limner.service.images import Image, Partial
 from limner.service.progress import Progress
-from limner.storage.picture_store import PictureKeeper
+from limner.storage.picture_store import PictureWriter
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Pipeline(Generic[HoldT]):
         billing: Billing[HoldT],
         prompts: PromptService,
         router: Router,
-        storage: PictureKeeper,
+        storage: PictureWriter,
         metrics: Metrics,
         sources: SourceReader,
     ) -> None:
@@ -57,42 +57,42 @@ class Pipeline(Generic[HoldT]):
         self._improving = {model.id for model in DALLE_MODELS if model.improves_prompts}
 
     async def judge(self, order: ImageOrder) -> ImageOrder:
-        """Judge the prompt, then settle what the order leaves open: its price may hang on that.
+        """Judge the prompt, then resolve what the order leaves open, before it is priced.
 
-        What an explicit list leaves out ("--no hats") is judged for what its absence shows.
+        What an explicit list excludes ("--no shirt") is judged too, for what its absence shows.
         """
         await self._guard.check_prompt(order)
-        if recorded_error := self._prompts.exclusions_in_sentences(order):
-            await self._guard.check_revised(order, recorded_error)
+        if unlisted := self._prompts.exclusions_in_sentences(order):
+            await self._guard.check_revised(order, unlisted)
         return await self._prompts.resolve(order)
 
-    async def hold(self, caller: Caller, order: ImageOrder, ask: RequestOptions) -> HoldT:
+    async def hold(self, caller: Caller, order: ImageOrder, options: RequestOptions) -> HoldT:
         """Hold the whole price.
 
-        Raises AlreadyTaken for an Idempotency-Key that came before, and TakenOver where the same
-        was bought for a client that left.
+        Raises SeenBefore for an Idempotency-Key that came before, and TakenOver where the same
+        request was bought for a client that left.
         """
         buys = self._router.buys(order.model)
-        return await self._billing.hold(caller, order, ask, buys=buys)
+        return await self._billing.hold(caller, order, options, buys=buys)
 
     async def fulfil(
         self, order: ImageOrder, hold: Hold, progress: Progress | None = None
     ) -> tuple[Image, ...]:
-        """Draw, keep and settle an order; return its pictures. Cancelling it cancels the drawing.
+        """Draw, keep and settle an order; return its pictures. A cancellation stops the drawing.
 
-        What happens on the way is told to `progress`, which may settle a drawing that is cancelled
-        with what is finished by then (`Progress.stop`).
+        `progress` gets the pictures as they come. After `Progress.stop` a cancelled drawing settles
+        the pictures that are finished by then.
         """
         progress = Progress() if progress is None else progress
         async with hold:
             try:
                 await self._draw(order, progress)
             except asyncio.CancelledError:
-                if not progress.ends_here():
+                if not progress.keeps_finished():
                     raise
             images = tuple(sorted(progress.images, key=lambda image: image.index))
             reply = GptReply.of(order, len(images))
-            kept = [_for_the_ledger(image) for image in images]
+            kept = [_kept_picture(image) for image in images]
             await hold.settle(kept, None if reply is None else reply.text())
         return images
 
@@ -101,31 +101,33 @@ class Pipeline(Generic[HoldT]):
         began = time.monotonic()
         async with self._sources.read(order) as source:
             await self._guard.check_uploads(order)
-            await self._drawn(order, source, began, progress)
+            await self._draw_with_engines(order, source, began, progress)
 
-    async def _drawn(
+    async def _draw_with_engines(
         self, order: ImageOrder, source: Source | None, began: float, progress: Progress
     ) -> None:
-        """Have one engine after another try, each with a prompt of its own, until one draws."""
+        """Try one engine after another, each with a prompt of its own, until one draws."""
         seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed % SEEDS
         prompts = self._prompts.begin(order, seed)
-        entries = self._router.in_turn(order)
+        entries = self._router.ranked(order)
         for number, entry in enumerate(entries, 1):
             attempt = _Attempt(order, entry, began, progress)
             try:
-                attempt.prepared = await self._prepared(order, prompts, entry)
-                await self._drawn_by(attempt, _draw_order(order, attempt.prepared, source, seed))
+                attempt.prepared = await self._prepare(order, prompts, entry)
+                await self._draw_with(attempt, _draw_order(order, attempt.prepared, source, seed))
             except LimnerError as fault:
                 tried_all = number == len(entries) or progress.has_left
                 if attempt.begun or not fault.elsewhere or tried_all:
                     raise
                 progress.is_bought = False
-                log.warning("%s cannot draw this: %s; asking the next", entry.name, fault.message)
+                log.warning(
+                    "%s cannot draw this: %s; trying the next engine", entry.name, fault.message
+                )
             else:
                 return
         raise AssertionError("the router names no engine")
 
-    async def _prepared(
+    async def _prepare(
         self, order: ImageOrder, prompts: PreparedPrompts, entry: EngineEntry
     ) -> Prepared:
         """Prepare the prompt for an engine, and judge what in it is not the caller's."""
@@ -136,8 +138,8 @@ class Pipeline(Generic[HoldT]):
             log.warning("%s does not read the prompt's language (%s)", entry.name, prepared.unread)
         return prepared
 
-    async def _drawn_by(self, attempt: _Attempt, order: DrawOrder) -> None:
-        """Have the engine draw; judge and keep each picture as it comes."""
+    async def _draw_with(self, attempt: _Attempt, order: DrawOrder) -> None:
+        """Let the engine of an attempt draw; judge and keep each picture as it comes."""
         async with aclosing(attempt.entry.engine.draw(order)) as pictures:
             async for picture in pictures:
                 if isinstance(picture, Placed | Bought):
@@ -146,11 +148,11 @@ class Pipeline(Generic[HoldT]):
                 attempt.begun = True
                 await self._guard.check_picture(attempt.order, picture.file)
                 if picture.final:
-                    attempt.progress.images.append(await self._kept(attempt, picture))
+                    attempt.progress.images.append(await self._keep(attempt, picture))
                 else:
                     attempt.show(picture)
 
-    async def _kept(self, attempt: _Attempt, picture: Finished) -> Image:
+    async def _keep(self, attempt: _Attempt, picture: Finished) -> Image:
         order, prepared = attempt.order, attempt.prepared
         self._metrics.pictures.labels(order.model, attempt.entry.name).inc()
         self._metrics.seconds.labels(order.model).observe(time.monotonic() - attempt.began)
@@ -172,7 +174,7 @@ class Pipeline(Generic[HoldT]):
 
 
 class _Attempt:
-    """One engine's try at an order, and what has come of it."""
+    """One engine's attempt at an order. `begun`: a picture has come, so that no other is tried."""
 
     def __init__(
         self, order: ImageOrder, entry: EngineEntry, began: float, progress: Progress
@@ -186,7 +188,7 @@ class _Attempt:
         self._numbers = Counter[int]()
 
     def show(self, picture: Finished) -> None:
-        """Hand on a partial picture."""
+        """Pass a partial picture on to the reader of the stream."""
         number = self._numbers[picture.index]
         self.progress.show(Partial(picture.index, number, picture.file))
         self._numbers[picture.index] += 1
@@ -208,8 +210,8 @@ def _draw_order(
     )
 
 
-def _for_the_ledger(image: Image) -> KeptPicture:
-    """Record a link only where one was handed out: the answer can then be given again."""
+def _kept_picture(image: Image) -> KeptPicture:
+    """Return a picture as the ledger keeps it; with its link where the client got one."""
     path = None if image.link is None else image.link.path
     return KeptPicture(
         image.key,

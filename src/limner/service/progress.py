@@ -1,4 +1,4 @@
-"""How far an order's drawing is: written by the path, read by who waits for the pictures."""
+"""Progress of a drawing: the pipeline writes it, the reader of the pictures reads it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ PARTIAL_AHEAD_MAX = 8
 
 
 class Progress:
-    """What has become of an order so far.
+    """What has come of an order so far.
 
     `images` are those that are finished and kept, `partials` wait for a reader. `is_bought`:
-    another server was asked for the pictures, so that they are paid for. `has_left`: the client is
-    gone.
+    another server draws the pictures, so that they cost money. `has_left`: the client is gone.
     """
 
     def __init__(self) -> None:
@@ -31,7 +30,7 @@ class Progress:
         self._keeps_finished = False
 
     def note(self, event: Placed | Bought) -> None:
-        """Note what an engine says before its pictures."""
+        """Note an event that an engine yields before its pictures."""
         if isinstance(event, Bought):
             self.is_bought = True
             return
@@ -40,18 +39,18 @@ class Progress:
         self.placed.set()
 
     def show(self, partial: Partial) -> None:
-        """Put a partial picture where its reader finds it, unless many wait there."""
+        """Queue a partial picture for the reader; drop it where the queue is full."""
         if not self.partials.full():
             self.partials.put_nowait(partial)
 
     def stop(self) -> None:
-        """Say that the drawing, which is about to be cancelled, ends with what is finished."""
+        """Make the drawing, which is about to be cancelled, settle what is finished."""
         self._keeps_finished = True
 
-    def ends_here(self) -> bool:
-        """Tell a drawing that was cancelled whether it settles what is finished; it then goes on.
+    def keeps_finished(self) -> bool:
+        """Tell whether a cancelled drawing settles what is finished; take back its cancellation.
 
-        Called once, in the drawing's task.
+        The drawing's task calls this, once.
         """
         task = asyncio.current_task()
         if not (self._keeps_finished and self.images) or task is None:
@@ -63,7 +62,7 @@ class Progress:
     def left_s(self, wanted: int) -> float | None:
         """Return about how long the rest of `wanted` pictures takes, in seconds.
 
-        By the pictures that are finished, else by the line's own estimate; None: not known.
+        By the pictures that are finished, else by the queue's own estimate; None: not known.
         """
         passed_s = time.monotonic() - self._began
         if done := len(self.images):

@@ -1,7 +1,7 @@
-"""Waiting for the end of another request: how long it takes yet, and its record then.
+"""Ends of requests: wait until another request is over, and estimate how long that takes.
 
-Those of this process are awaited; those of another server are looked up in the database now and
-then. A database that tells when a row changes can answer the same interface.
+A request of this process is awaited; one of another server is looked up in the database now and
+then. A database that reports changed rows could implement the same interface.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from limner.errors import StillDrawing
-from limner.ledger.requests import HELD, RequestRecord, Requests
+from limner.ledger.requests import RequestRecord, Requests, RequestState
 from limner.policy.auth import Caller
 from limner.service.request_task import RequestTask
 
@@ -29,11 +29,11 @@ SMOOTHING = 0.2
 class RequestEnds(Protocol):
     """Knows when requests end."""
 
-    def track(self, drawing: RequestTask) -> None:
-        """Take note of a request of this process, until it is over."""
+    def track(self, request_task: RequestTask) -> None:
+        """Keep a request of this process in view, until it is over."""
 
     async def check_room(self, record: RequestRecord, caller: Caller) -> None:
-        """Raise StillDrawing where nobody more may wait for the end of a request."""
+        """Raise StillDrawing where no more callers may wait for the end of a request."""
 
     async def wait(self, record: RequestRecord, caller: Caller) -> RequestRecord:
         """Wait until a request is over; return its record as it is then. Raises StillDrawing."""
@@ -45,8 +45,8 @@ class RequestEnds(Protocol):
 class PolledEnds:
     """Awaits the requests of this process, and polls the database for those of others.
 
-    `waiting_max` callers may wait at once, each for `wait_max_s` seconds. One who waits counts as a
-    request at work, where its key has a limit of those.
+    `waiting_max` callers may wait at once, each for `wait_max_s` seconds. A caller that waits
+    counts as a request at work, where its key has a limit of those.
     """
 
     def __init__(
@@ -61,14 +61,14 @@ class PolledEnds:
         self._waiting_max = waiting_max
         self._wait_max_s = wait_max_s
         self._clock = clock
-        self._drawings: dict[str, RequestTask] = {}
+        self._request_tasks: dict[str, RequestTask] = {}
         self._waiting = Counter[str]()
         self._mean_s = 1.0
 
-    def track(self, drawing: RequestTask) -> None:
-        """Take note of a request of this process, until it is over."""
-        self._drawings[drawing.id] = drawing
-        drawing.task.add_done_callback(lambda _: self._forget(drawing))
+    def track(self, request_task: RequestTask) -> None:
+        """Keep a request of this process in view, until it is over."""
+        self._request_tasks[request_task.id] = request_task
+        request_task.task.add_done_callback(lambda _: self._forget(request_task))
 
     async def check_room(self, record: RequestRecord, caller: Caller) -> None:
         """Raise StillDrawing where the caller cannot wait for the end of a request."""
@@ -81,7 +81,7 @@ class PolledEnds:
 
     async def wait(self, record: RequestRecord, caller: Caller) -> RequestRecord:
         """Wait until a request is over; return its record as it is then. Raises StillDrawing."""
-        if record.state != HELD:
+        if record.state != RequestState.HELD:
             return record
         await self.check_room(record, caller)
         with self._counted(caller.key_id):
@@ -95,11 +95,11 @@ class PolledEnds:
         """Return after how many whole seconds a request is likely to be over.
 
         By its own progress where it is of this process, else by how many come before it and how
-        long requests took lately. One that is late is taken to need a quarter of its time more.
+        long requests took lately. A late one counts as needing a quarter of its time more.
         """
         passed_s = max(0.0, self._clock() - record.created_at)
-        drawing = self._drawings.get(record.id)
-        left_s = None if drawing is None else drawing.left_s()
+        request_task = self._request_tasks.get(record.id)
+        left_s = None if request_task is None else request_task.left_s()
         if left_s is None:
             ahead = await self._requests.ahead_of(record)
             left_s = (ahead + 1) * self._mean_s - passed_s
@@ -108,13 +108,13 @@ class PolledEnds:
         return max(1, math.ceil(min(left_s, RETRY_MAX_S)))
 
     async def _ended(self, record: RequestRecord) -> RequestRecord:
-        drawing = self._drawings.get(record.id)
-        if drawing is not None:
-            await asyncio.wait({drawing.task})
+        request_task = self._request_tasks.get(record.id)
+        if request_task is not None:
+            await asyncio.wait({request_task.task})
         pause_s = POLL_MIN_S
         while True:
             found = await self._requests.find(record.account_id, record.id)
-            if found is None or found.state != HELD:
+            if found is None or found.state != RequestState.HELD:
                 return found or record
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, POLL_MAX_S)
@@ -128,7 +128,7 @@ class PolledEnds:
             self._waiting[key_id] -= 1
             self._waiting += Counter()  # Drops the keys for which nobody waits any more.
 
-    def _forget(self, drawing: RequestTask) -> None:
-        del self._drawings[drawing.id]
-        took_s = self._clock() - drawing.created_at
+    def _forget(self, request_task: RequestTask) -> None:
+        del self._request_tasks[request_task.id]
+        took_s = self._clock() - request_task.created_at
         self._mean_s += SMOOTHING * (took_s - self._mean_s)

@@ -26,7 +26,7 @@ NAME = re.compile(r"([A-Za-z0-9_-]{22})-([0-9a-z]{1,10})-([A-Za-z0-9_-]{22})\.pn
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A picture's key in the store, its link's path, and when that ends (Unix seconds)."""
+    """A picture's key in the store, the link's path, and when the link expires (Unix seconds)."""
 
     key: str
     path: str
@@ -34,7 +34,10 @@ class Link:
 
 
 class LinkSigner:
-    """Makes links and checks them. Whoever holds the same secret accepts the same links."""
+    """Makes links that work for `life_s` seconds, and checks them.
+
+    Servers with the same secret accept each other's links.
+    """
 
     def __init__(self, secret: bytes, life_s: int, clock: Callable[[], float]) -> None:
         self._secret = secret
@@ -42,24 +45,20 @@ class LinkSigner:
         self._clock = clock
 
     def sign(self, key: str) -> Link:
-        """Make a link to the picture `key` that lives from now on."""
+        """Make a link to the picture `key`, which works for `life_s` seconds from now on."""
         expires = int(self._clock()) + self._life_s
         end = _to_base36(expires)
         return Link(key, f"{ROUTE}{key}-{end}-{self._signature(key, end)}.png", expires)
 
-    def still(self, key: str, path: str) -> Link:
-        """Return the link of this path while it lives, else a new one."""
+    def renew(self, key: str, path: str) -> Link:
+        """Return the link of this path while it works, else a new link to `key`."""
         found = NAME.fullmatch(path.removeprefix(ROUTE))
         if found is None or int(found[2], 36) <= self._clock():
             return self.sign(key)
         return Link(key, path, int(found[2], 36))
 
-    def check(self, name: str) -> str:
-        """Return the key that a link's last part leads to; raises LinkRefused."""
-        return self.read(name).key
-
     def read(self, name: str) -> Link:
-        """Return the link that has this last part, and works now; raises LinkRefused."""
+        """Return the link that has this last part. Raises LinkRefused unless it works now."""
         found = self._own(name)
         if found is None:
             raise LinkRefused(

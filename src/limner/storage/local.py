@@ -2,105 +2,96 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
-from collections.abc import Iterator
+import secrets
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from functools import partial
 from io import FileIO
+from itertools import islice
 from pathlib import Path
 
+from limner.concurrency.batching_pool import BatchingPool, WorkItem, run_each
 from limner.errors import StorageFailed
 from limner.private_files import make_private_folder, open_private
-from limner.storage.store import KEY_PATTERN, new_key
+from limner.storage.store import PAGE_KEYS_MAX, is_key, require_key
 
 SUFFIX = ".png"
 UNFINISHED = ".part"
 UNFINISHED_AGE_S = 600
+"""How much older than a sweep's pictures the rest of an interrupted write must be."""
+
+WRITERS = 4
+BATCH_MAX = 4
+"""How many files a thread writes before it wakes the event loop."""
+
+
+def writer_threads() -> BatchingPool[WorkItem]:
+    """Make the threads that write files; whoever makes them closes them."""
+    return BatchingPool("writer", WRITERS, run_each, batch_max=BATCH_MAX)
 
 
 class LocalStore:
-    """Pictures under `folder`, as `ab/abcdef….png`. A picture's age is its file's."""
+    """Pictures under `folder`, as `ab/abcdef….png`. A picture's age is its file's.
 
-    def __init__(self, folder: Path) -> None:
+    `writers` write the files; several stores may share them.
+    """
+
+    def __init__(self, folder: Path, writers: BatchingPool[WorkItem]) -> None:
         self._folder = folder
+        self._writers = writers
 
-    def write(self, key: str, content: bytes) -> None:
-        """Write beside the target and rename, so that no reader sees half a picture."""
-        target = self._path(key)
-        unfinished = target.with_suffix(UNFINISHED)  # No other write has this key.
+    async def put(self, key: str, content: bytes) -> None:
+        """Write a file beside the target and rename it, so that no reader sees half of it."""
+        await self._writers.submit(WorkItem(partial(_write, self._path(key), content)))
+
+    async def get(self, key: str) -> bytes | None:
+        """Read a file; None when it is not there."""
+        return await asyncio.to_thread(_read, self._path(key)) if is_key(key) else None
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete the files that are there."""
+        paths = [self._path(key) for key in keys]
+        await asyncio.to_thread(_delete, paths)
+
+    async def list_older(self, than: float) -> AsyncGenerator[Sequence[str]]:
+        """Yield the keys of older files; on the way, delete what interrupted writes left behind."""
+        keys = self._older(than)
+        while page := await asyncio.to_thread(lambda: tuple(islice(keys, PAGE_KEYS_MAX))):
+            yield page
+
+    def _older(self, than: float) -> Iterator[str]:
         try:
-            handle = _opened(unfinished)
+            for path in self._folder.glob("*/*"):
+                # Another sweep may have deleted it in this moment.
+                with contextlib.suppress(FileNotFoundError):
+                    modified = path.stat().st_mtime
+                    if path.suffix == UNFINISHED and modified < than - UNFINISHED_AGE_S:
+                        path.unlink()
+                    elif path.suffix == SUFFIX and modified < than and is_key(path.stem):
+                        yield path.stem
         except OSError as fault:
             raise StorageFailed(fault.strerror or str(fault)) from fault
-        try:
-            with os.fdopen(handle, "wb", buffering=0) as file:
-                _write_whole(file, content)
-            unfinished.replace(target)
-        except OSError as fault:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise StorageFailed(fault.strerror or str(fault)) from fault
-
-    def read(self, key: str) -> bytes | None:
-        """Return a picture, or None when there is none of that key."""
-        if KEY_PATTERN.fullmatch(key) is None:
-            return None
-        try:
-            return self._path(key).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as fault:
-            raise StorageFailed(fault.strerror or str(fault)) from fault
-
-    def has(self, key: str) -> bool:
-        """Tell whether there is a picture of that key."""
-        return KEY_PATTERN.fullmatch(key) is not None and self._path(key).is_file()
-
-    def delete(self, key: str) -> None:
-        """Delete a picture, if it is there."""
-        try:
-            self._path(key).unlink(missing_ok=True)
-        except OSError as fault:
-            raise StorageFailed(fault.strerror or str(fault)) from fault
-
-    def keys_older(self, than: float) -> list[str]:
-        """Return the keys of the pictures kept before `than`."""
-        return [path.stem for path in self._older("*/*" + SUFFIX, than)]
-
-    def delete_older(self, than: float) -> int:
-        """Delete pictures kept before `than`, and what interrupted writes left behind."""
-        self.delete_unfinished(than - UNFINISHED_AGE_S)
-        return self._delete(self._older("*/*" + SUFFIX, than))
-
-    def delete_unfinished(self, than: float) -> None:
-        """Delete what writes that were interrupted before `than` left behind."""
-        self._delete(self._older("*/*" + UNFINISHED, than))
-
-    def _older(self, pattern: str, than: float) -> Iterator[Path]:
-        for path in self._folder.glob(pattern):
-            # A file may go away under the sweep's hands: another sweep took it.
-            with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime < than:
-                    yield path
-
-    @staticmethod
-    def _delete(paths: Iterator[Path]) -> int:
-        deleted = 0
-        for path in paths:
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
-                deleted += 1
-        return deleted
-
-    def check(self) -> None:
-        """Write and delete a probe."""
-        key = new_key()
-        self.write(key, b"probe")
-        self._path(key).unlink()
 
     def _path(self, key: str) -> Path:
-        if KEY_PATTERN.fullmatch(key) is None:
-            raise ValueError(f"not a key: {key!r}")
-        return self._folder / key[:2] / (key + SUFFIX)
+        return self._folder / require_key(key)[:2] / (key + SUFFIX)
+
+
+def _write(target: Path, content: bytes) -> None:
+    unfinished = target.with_suffix(f".{secrets.token_hex(4)}{UNFINISHED}")
+    try:
+        handle = _opened(unfinished)
+    except OSError as fault:
+        raise StorageFailed(fault.strerror or str(fault)) from fault
+    try:
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            _write_whole(file, content)
+        unfinished.replace(target)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise StorageFailed(fault.strerror or str(fault)) from fault
 
 
 def _opened(path: Path) -> int:
@@ -118,3 +109,20 @@ def _write_whole(file: FileIO, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise StorageFailed(fault.strerror or str(fault)) from fault
+
+
+def _delete(paths: Sequence[Path]) -> None:
+    try:
+        for path in paths:
+            path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise StorageFailed(fault.strerror or str(fault)) from fault

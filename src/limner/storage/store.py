@@ -1,43 +1,60 @@
-"""The Store protocol: keys and bytes; what holds the pictures is nobody's concern."""
+"""The Store protocol: contents by their keys. Each kind of store is a module beside this one."""
 
 from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{22}")
 """128 random bits in URL-safe base64: nobody finds one by guessing."""
 
+PAGE_KEYS_MAX = 100
+"""How many keys `Store.list_older` yields at once, at most."""
+
 
 def new_key() -> str:
-    """Make a key for a new picture."""
+    """Make a key for a new content."""
     return secrets.token_urlsafe(16)
 
 
+def is_key(text: str) -> bool:
+    """Tell whether a text is a key; a store looks for nothing else."""
+    return KEY_PATTERN.fullmatch(text) is not None
+
+
+def require_key(text: str) -> str:
+    """Return a key as it is. Raises ValueError for a text that is none."""
+    if not is_key(text):
+        raise ValueError(f"not a key: {text[:80]!r}")
+    return text
+
+
 class Store(Protocol):
-    """Where pictures are kept. Methods block; the station calls them in a thread."""
+    """Keeps pictures and files, each under a key of `new_key`.
 
-    def write(self, key: str, content: bytes) -> None:
-        """Keep a picture, whole or not at all. Raises StorageFailed."""
+    `limner.testing.stores.StoreConformance` tests what this protocol promises. Every method raises
+    StorageFailed when the store does not work.
+    """
 
-    def read(self, key: str) -> bytes | None:
-        """Return a picture, or None when there is none of that key."""
+    async def put(self, key: str, content: bytes) -> None:
+        """Keep a content, whole or not at all, in place of what the key had before.
 
-    def has(self, key: str) -> bool:
-        """Tell whether there is a picture of that key."""
+        Raises ValueError for a text that is no key.
+        """
 
-    def delete(self, key: str) -> None:
-        """Delete a picture, if it is there. Raises StorageFailed."""
+    async def get(self, key: str) -> bytes | None:
+        """Return the content of a key; None where there is none, and for a text that is no key."""
 
-    def keys_older(self, than: float) -> list[str]:
-        """Return the keys of the pictures kept before `than` (Unix seconds)."""
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete the contents of these keys, those that are there.
 
-    def delete_older(self, than: float) -> int:
-        """Delete the pictures kept before `than` (Unix seconds); return how many."""
+        Raises ValueError for a text that is no key.
+        """
 
-    def delete_unfinished(self, than: float) -> None:
-        """Delete what writes that were interrupted before `than` (Unix seconds) left behind."""
+    def list_older(self, than: float) -> AsyncGenerator[Sequence[str]]:
+        """Yield the keys of the contents that were put before `than` (Unix seconds), in pages.
 
-    def check(self) -> None:
-        """Write and delete a probe. Raises StorageFailed."""
+        A page has 1 to `PAGE_KEYS_MAX` keys. What is deleted meanwhile may be among them.
+        """

@@ -1,4 +1,4 @@
-"""Conformance suites that anybody may run on their own engine; they need pytest.
+"""Conformance suites that anybody may run on an engine or a store of their own; they need pytest.
 
 Nothing else of Limner imports this package.
 """
@@ -7,4 +7,4 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("limner.testing.engines")
+pytest.register_assert_rewrite("limner.testing.engines", "limner.testing.stores")

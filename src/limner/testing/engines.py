@@ -61,7 +61,7 @@ PATH_FIELDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """A field of an ImageOrder that an engine heeds, or names as `parameter` in `ignored`.
 
     `plain` and `other` are two values that ask for unlike pictures, in an order of `make`. An
@@ -85,10 +85,10 @@ def _for_dall_e_3(order: DrawOrder) -> DrawOrder:
 
 
 CHOICES = (
-    Choice("quality", "quality", Quality.STANDARD, Quality.HD, _as_it_is),
-    Choice("style", "style", Style.NATURAL, Style.VIVID, _for_dall_e_3, in_text=True),
-    Choice("background", "background", Background.OPAQUE, Background.TRANSPARENT, _as_it_is),
-    Choice("fidelity", "input_fidelity", None, Fidelity.HIGH, edit),
+    FieldChoice("quality", "quality", Quality.STANDARD, Quality.HD, _as_it_is),
+    FieldChoice("style", "style", Style.NATURAL, Style.VIVID, _for_dall_e_3, in_text=True),
+    FieldChoice("background", "background", Background.OPAQUE, Background.TRANSPARENT, _as_it_is),
+    FieldChoice("fidelity", "input_fidelity", None, Fidelity.HIGH, edit),
 )
 TESTED_FIELDS = frozenset({"seed", "more_images", "partial_pictures"})
 """Fields that have a test of their own below."""
@@ -277,7 +277,7 @@ class EngineConformance:
 
     @pytest.mark.parametrize("choice", CHOICES, ids=[one.field for one in CHOICES])
     def test_what_is_asked_for_is_heeded_or_named(
-        self, running: RunningEngine, choice: Choice
+        self, running: RunningEngine, choice: FieldChoice
     ) -> None:
         """No wish is passed over in silence."""
         if choice.in_text and running.capabilities.prompts.kind is PromptKind.TEXT:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from limner.images.pixels import Hole, Pixels
 from limner_sketch.composition import ensemble
 from limner_sketch.edits.holes import box
-from limner_sketch.edits.placing import Place, fitted, head, raised, worn_on_head
+from limner_sketch.edits.placing import SpriteBox, fitted, head, raised, worn_on_head
 from limner_sketch.edits.surroundings import Surroundings
 from limner_sketch.edits.wishes import Wish
+from limner_sketch.language.nouns import nouns
 from limner_sketch.look import Look
-from limner_sketch.scale import last_word
 from limner_sketch.subjects.sprites import Sprite, pixels
 from limner_sketch.subjects.studies import Study
 
@@ -26,11 +26,6 @@ _GRAY = np.array([0.3, 0.59, 0.11], np.float32)
 _BROW_MAX = 0.3
 # Of a thing hidden more than this nothing would be seen for sure: it is put in front.
 _VISIBLE, _VISIBLE_SOUGHT = 0.4, 0.2
-_HATS = frozenset({"cap", "hat", "crown", "helmet", "beret", "beanie"})
-_GLOWING = frozenset(
-    {"moon", "sun", "star", "candle", "lamp", "lantern", "fire", "flame", "fireworks", "lightning"}
-    | {"sparkles", "comet", "bulb", "rainbow"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,8 @@ def set_in(
     rng: np.random.Generator,
 ) -> None:
     """Draw a thing on `canvas` (h, w, 3; 0..1), in place."""
-    last = last_word(thing.subject.name)
-    hat, glows = last in _HATS, last in _GLOWING
+    looks = nouns().looks(thing.subject.name)
+    hat, glows = looks.worn == "head", looks.glows
     _, top, _, bottom = box(spot.hole)
     drawn = (
         Study(thing.subject, look, rng).sprite(bottom - top)
@@ -124,7 +119,7 @@ def _lit(rgba: Floats, seen: Surroundings) -> Floats:
     return np.dstack([np.minimum(rgb, rgba[..., 3:]), rgba[..., 3]])
 
 
-def _layer(shape: tuple[int, int], rgba: Floats, place: Place) -> Floats:
+def _layer(shape: tuple[int, int], rgba: Floats, place: SpriteBox) -> Floats:
     """Return the sprite on a transparent picture; what would lie outside is cut."""
     layer = np.zeros((*shape, 4), np.float32)
     y0, x0 = max(place.y, 0), max(place.x, 0)
@@ -144,7 +139,7 @@ def _softened(layer: Floats, seen: Surroundings, rng: np.random.Generator) -> Fl
     return np.asarray(layer, np.float32)
 
 
-def _glow(canvas: Floats, layer: Floats, place: Place, spot: Spot) -> None:
+def _glow(canvas: Floats, layer: Floats, place: SpriteBox, spot: Spot) -> None:
     """Let a shining thing lighten the air around it."""
     height, width = layer.shape[:2]
     size = (max(width // 8, 1), max(height // 8, 1))
@@ -157,7 +152,7 @@ def _glow(canvas: Floats, layer: Floats, place: Place, spot: Spot) -> None:
     canvas += (1 - canvas) * np.clip(wide, 0, 1)
 
 
-def _shadow(alpha: Floats, drawn: Sprite, place: Place, hat: bool, look: Look) -> Floats:
+def _shadow(alpha: Floats, drawn: Sprite, place: SpriteBox, hat: bool, look: Look) -> Floats:
     """Return the shadow: of a worn thing on what is under it, of a standing one on its ground."""
     height, width = alpha.shape
     small = cv2.resize(

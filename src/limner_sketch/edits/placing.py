@@ -22,7 +22,7 @@ _RAISED_INSIDE = 0.96
 
 
 @dataclass(frozen=True)
-class Place:
+class SpriteBox:
     """A sprite's box in the picture, in pixels."""
 
     x: int
@@ -67,21 +67,21 @@ def _slice(part: Hole, place: int, count: int) -> Hole:
     return cell if cell.any() else part
 
 
-def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> Place:
+def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> SpriteBox:
     """Return the largest place of a sprite at which `inside` of it is in the hole."""
     left, top, right, bottom = box(hole)
     ratio = alpha.shape[1] / alpha.shape[0]
     full = min(bottom - top, (right - left) / ratio) * (0.98 if low else 0.92)
     middle = _middle(hole)
-    best = Place(left, top, max(right - left, 1), max(bottom - top, 1))
+    best = SpriteBox(left, top, max(right - left, 1), max(bottom - top, 1))
     for scale in np.linspace(1.0, 0.35, 14):
         height = max(full * float(scale), 2.0)
         width = max(height * ratio, 2.0)
         x = middle[0] - width / 2
         start = bottom - height if low else middle[1] - height / 2
-        best = Place(round(x), round(start), round(width), round(height))
+        best = SpriteBox(round(x), round(start), round(width), round(height))
         for lift in np.linspace(0, 0.30 if low else 0.0, 7 if low else 1):
-            place = Place(
+            place = SpriteBox(
                 round(x), round(start - float(lift) * (bottom - top)), round(width), round(height)
             )
             if _share(alpha, hole, place) >= inside:
@@ -89,7 +89,7 @@ def fitted(alpha: Floats, hole: Hole, *, low: bool, inside: float = 0.985) -> Pl
     return best
 
 
-def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -> Place | None:
+def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -> SpriteBox | None:
     """Return where a hat sits on a head of that middle and width; None if it does not fit."""
     if found is None:
         return None
@@ -101,15 +101,15 @@ def worn_on_head(alpha: Floats, hole: Hole, found: tuple[float, float] | None) -
         height = width / ratio
         for lift in np.linspace(0.02, 0.45, 16):
             y = bottom - float(lift) * (bottom - top) - height
-            place = Place(round(middle - width / 2), round(y), round(width), round(height))
+            place = SpriteBox(round(middle - width / 2), round(y), round(width), round(height))
             if y >= top - 0.02 * height and _share(alpha, hole, place) >= 0.965:
                 return place
     return None
 
 
 def raised(
-    alpha: Floats, hole: Hole, before: Floats, place: Place, shrinks: bool = False
-) -> tuple[Place, float]:
+    alpha: Floats, hole: Hole, before: Floats, place: SpriteBox, shrinks: bool = False
+) -> tuple[SpriteBox, float]:
     """Lift a sprite from behind what is in front (`before`, 0..1) until enough of it is seen.
 
     Returns where it then is, and how much of it is seen. It stays inside its hole; what
@@ -119,7 +119,7 @@ def raised(
     top = box(hole)[1]
     for scale in (1.0, 0.8, 0.65, 0.5) if shrinks else (1.0,):
         width, height = round(place.width * scale), round(place.height * scale)
-        tried = Place(place.x + (place.width - width) // 2, place.y, width, height)
+        tried = SpriteBox(place.x + (place.width - width) // 2, place.y, width, height)
         lowest = place.y + place.height - height
         for y in np.linspace(lowest, min(top, lowest), 16 if lowest > top else 1):
             if most >= _SEEN:
@@ -133,7 +133,7 @@ def raised(
     return best, most
 
 
-def _share(alpha: Floats, hole: Hole | Floats, place: Place) -> float:
+def _share(alpha: Floats, hole: Hole | Floats, place: SpriteBox) -> float:
     """How much of the sprite would lie in the hole."""
     w, h = max(place.width // _STEP, 1), max(place.height // _STEP, 1)
     small = cv2.resize(alpha, (w, h), interpolation=cv2.INTER_AREA)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from limner_sketch.edits.layers import Depth
-from limner_sketch.language.scene import Relation, Scene, Subject
+from limner_sketch.language.nouns import last_word, nouns
+from limner_sketch.language.scene import Scene, Subject
 from limner_sketch.relating import drawable_relations, follower, leader_of
-from limner_sketch.scale import last_word, metres, sizes
+from limner_sketch.scale import metres
 
 _THINGS_MAX = 8
 _ALIKE_MAX = 6
@@ -18,20 +19,6 @@ _HOLE_MAX = 0.5
 # Above this share, what something is to be on is drawn as well.
 _FURNITURE_HOLE_MAX = 0.35
 _TOGETHER = frozenset({"in", "on", "holding", "riding"})
-_WORN = frozenset(
-    {"cap", "hat", "crown", "helmet", "beret", "beanie", "glasses", "sunglasses", "goggles"}
-    | {"mask", "scarf", "tie", "necktie", "necklace", "bow", "ribbon", "earrings", "beard"}
-    | {"moustache", "mustache", "headphones", "backpack", "shirt", "dress", "coat", "ring"}
-)
-_PAIRED = frozenset({"glasses", "sunglasses", "goggles", "headphones", "scissors", "jeans"})
-_FAR = frozenset(
-    {"sun", "moon", "star", "planet", "comet", "cloud", "rainbow", "lightning", "fireworks"}
-    | {"mountain", "mountains", "volcano", "hill", "fuji", "iceberg", "balloon", "airplane"}
-    | {"plane", "rocket", "airship", "ufo", "saucer", "skyscraper", "skyline", "tornado"}
-    | {"sunrise", "sunset", "aurora", "galaxy", "parachute", "satellite"}
-)
-# The sun is a detail of a scene elsewhere; whoever marks a hole for it wants to see it there.
-_DETAILS = {"sun": "2600", "rainbow": "1F308", "moon": "1F315"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,7 @@ def wishes(scene: Scene, hole_share: float) -> list[Wish]:
             depths[relation.of] = Depth.BEHIND if relation.kind == "behind" else Depth.WORN
         elif relation.kind == "on" and hole_share < _FURNITURE_HOLE_MAX:
             under = scene.subjects[relation.to]
-            there |= {relation.to} if last_word(under.name) in sizes().depth else set()
+            there |= {relation.to} if nouns().looks(last_word(under.name)).depth else set()
     there -= depths.keys()
     leaders = _leaders(scene, there)
     found: list[Wish] = []
@@ -78,11 +65,11 @@ def wishes(scene: Scene, hole_share: float) -> list[Wish]:
             found.append(Wish(subject, depth, hides, _company(scene, index, leaders)))
         else:
             found += [Wish(replace(subject, count=1), depth, hides)] * _count(subject)
-    if not found:
+    if not found:  # The sun is a detail elsewhere; who marks a hole for it wants to see it there.
         found = [
-            Wish(Subject(name, _DETAILS[name]), Depth.FAR, hides=False)
+            Wish(Subject(name, nouns().row(name).symbol), Depth.FAR, hides=False)
             for name in scene.details
-            if name in _DETAILS
+            if nouns().row(name).looks.far
         ]
     return found[:_THINGS_MAX]
 
@@ -101,25 +88,16 @@ def _leaders(scene: Scene, there: set[int]) -> dict[int, int]:
 def _company(scene: Scene, leader: int, leaders: dict[int, int]) -> Scene:
     """Return a scene of a leader, who comes first, and of all who stand by it."""
     members = [leader, *(index for index in leaders if leaders[index] == leader != index)]
-    number = {index: place for place, index in enumerate(members)}
-    return replace(
-        scene,
-        subjects=tuple(scene.subjects[index] for index in members),
-        relations=tuple(
-            Relation(relation.kind, number[relation.of], number[relation.to])
-            for relation in drawable_relations(scene)
-            if relation.of in number and relation.to in number
-        ),
-    )
+    return scene.only(members, drawable_relations(scene))
 
 
 def _count(subject: Subject) -> int:
     """Return how many are drawn: of a pair of glasses, one."""
-    return 1 if last_word(subject.name) in _PAIRED else min(subject.count, _ALIKE_MAX)
+    return 1 if nouns().looks(subject.name).paired else min(subject.count, _ALIKE_MAX)
 
 
 def _depth(subject: Subject) -> Depth:
-    last = last_word(subject.name)
-    if last in _WORN:
+    looks = nouns().looks(subject.name)
+    if looks.worn:
         return Depth.WORN
-    return Depth.FAR if last in _FAR else Depth.STANDING
+    return Depth.FAR if looks.far else Depth.STANDING

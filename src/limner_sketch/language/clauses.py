@@ -17,6 +17,7 @@ from limner_sketch.language.clausewords import (
 )
 from limner_sketch.language.drafting import Draft
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.meanings import Kind, Meaning
 from limner_sketch.language.naming import PLURAL_COUNT, Naming
@@ -24,19 +25,20 @@ from limner_sketch.language.pending import Pending
 from limner_sketch.language.relations import Relations
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
-from limner_sketch.language.vessels import Vessels
+
+_WORDS = grammar_words()
 
 
 class ClauseReader:
     """Reads clauses into a draft, one after another."""
 
-    def __init__(self, lexicon: Lexicon, vessels: Vessels, draft: Draft) -> None:
+    def __init__(self, lexicon: Lexicon, draft: Draft) -> None:
         self._lexicon = lexicon
         self._draft = draft
         self._copula = self._is_han = self._plural = False
         self._text = ""
-        self._relations = Relations(draft, vessels)
-        self._naming = Naming(lexicon, vessels, draft, self._relations)
+        self._relations = Relations(draft)
+        self._naming = Naming(lexicon, draft, self._relations)
 
     def read(self, clause: Sequence[Match]) -> None:
         """Add what `clause`, each phrase of one reading, says to the draft."""
@@ -80,7 +82,7 @@ class ClauseReader:
         self._copula |= match.text in COPULAS
         self._plural = match.plural
         self._text, self._is_han = match.text, match.token is TokenKind.HAN
-        self._naming.wait.pair |= match.text in _PAIR
+        self._naming.wait.pair |= match.text in _WORDS.pairs
         self._naming.wait.definite |= match.text in DEFINITE
         if match.text not in OF and kind_of(match) is not Kind.LINK:
             self._relations.part()
@@ -281,7 +283,4 @@ class ClauseReader:
 
 def _goes_on(clause: Sequence[Match]) -> bool:
     """Whether a clause goes on with what an earlier one excluded: "no cats, dogs or people"."""
-    return any(match.text in {"or", "nor", "或", "或者"} for match in clause)
-
-
-_PAIR = frozenset({"pair of", "a pair of", "一双", "双", "一副", "副"})
+    return any(match.text in _WORDS.goes_on for match in clause)

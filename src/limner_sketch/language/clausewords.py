@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 
-CLOTHES = frozenset(
-    {"dress", "suit", "hanfu", "kimono", "qipao", "coat", "jacket", "hoodie", "uniform", "clothes"}
-    | {"shirt", "t-shirt"}
-)
-LIFELESS = frozenset(
-    {
-        "household",
-        "food",
-        "clothing",
-        "devices",
-        "marks",
-        "plants",
-        "buildings",
-        "sports",
-        "water_things",
-    }
-)
-LIGHTWEIGHT = LIFELESS | {"birds", "insects"}
-OF = frozenset({"的", "之"})
-DEFINITE = frozenset(
-    {"the", "this", "that", "his", "her", "my", "your", "their", "its", "这", "那"}
-)
+_WORDS = grammar_words()
+OF = _WORDS.of
+DEFINITE = _WORDS.definite
 NOBODY = "nobody"
-COPULAS = frozenset({"is", "are", "是", "was"})
-COLORED = frozenset({"colored", "coloured", "color", "colour", "色"})
-PLACING = frozenset({"on", "in", "under", "beside", "behind", "in front of"})
+COPULAS = _WORDS.copulas
+COLORED = _WORDS.colored
+PLACING = _WORDS.placing
 """Links that say where a thing is to another."""
 
 PAINTED = frozenset({Kind.SETTING, Kind.DETAIL, Kind.TIME})
@@ -46,10 +28,3 @@ ACTIONS = frozenset(
     | {"hugging", "chasing", "sailing", "feeding", "fighting", "waving", "driving", "kneeling"}
     | {"thinking", "winking", "shouting", "waiting", "stretching", "howling", "hiding", "holding"}
 )
-MOUNTS = frozenset(
-    {"horse", "unicorn", "camel", "elephant", "donkey", "bicycle", "motorcycle", "scooter"}
-    | {"dragon", "ox", "water buffalo", "deer", "tiger", "lion", "whale", "dolphin"}
-)
-"""What whoever is on it rides."""
-SEATS = frozenset({"chair", "armchair", "sofa", "bench"})
-"""What people sit on, be they in it or on it."""

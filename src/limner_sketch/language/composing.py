@@ -11,6 +11,7 @@ from limner.contract.orders import Quality, Style
 from limner_sketch.language.customs import Customs
 from limner_sketch.language.homes import Homes
 from limner_sketch.language.lexicon import Lexicon
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Scene, Subject
 
 SUBJECTS_MAX = 6
@@ -79,10 +80,11 @@ class _Composition:
 
     def fill_signs(self, *, chinese: bool) -> None:
         """Write over a shop what it sells, in the language of the prompt."""
-        scene, signs = self._scene, self._customs.signs
+        scene = self._scene
         if scene.lettering or "text" in self._excluded:
             return
-        shops = (signs[one.name][chinese] for one in scene.subjects if one.name in signs)
+        signs = (nouns().row(one.name).sign for one in scene.subjects)
+        shops = (sign[chinese] for sign in signs if sign)
         self._set(lettering=tuple(shops)[:1])
 
     def filled(self, quality: Quality, bare: bool) -> Scene:

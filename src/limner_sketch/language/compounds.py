@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import OF
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind, Meaning
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
 
-_SCULPTED = frozenset({"statue"})
-_TOYS = frozenset({"toy", "plush", "plush toy", "stuffed", "玩具", "毛绒"})
-_INGREDIENTS = frozenset({"food", "plants", "farm", "sealife"})
-_PLACED = frozenset(
-    {"household", "devices", "clothing", "buildings", "sports", "road", "water_things"}
-)
-"""Things of which the noun before them only says which: a desk lamp, a bird house."""
-_ALIVE = frozenset({"pets", "farm", "wild", "birds", "sealife", "insects"})
-_HOLDING = frozenset({"basket", "bowl", "box"})
+_WORDS = grammar_words()
+_TOYS = _WORDS.hard_toys | _WORDS.soft_toys
 _BETWEEN = frozenset({Kind.NUMBER, Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.STOP, Kind.AGE})
 
 
@@ -41,11 +36,11 @@ def joined(clause: Sequence[Match]) -> Sequence[Match]:
             at += 1
         elif following is None or not _is_modifier(match, following):
             found.append(match)
-        elif following.noun is not None and following.noun.name in _SCULPTED:
+        elif following.noun is not None and following.noun.row.sculpture:
             found += [_made("stone"), match]
             at += 1
         elif match.text in _TOYS:
-            found.append(_made("woolen" if match.text not in {"toy", "玩具"} else "plastic"))
+            found.append(_made("plastic" if match.text in _WORDS.hard_toys else "woolen"))
         elif _is_robotic(match, following):
             found.append(_made("metallic"))
         at += 1
@@ -55,7 +50,7 @@ def joined(clause: Sequence[Match]) -> Sequence[Match]:
 def _sculpted(clause: Sequence[Match], at: int) -> int | None:
     """Return where the lion is of "a statue of a lion", whose statue is at `at`."""
     match = clause[at]
-    if match.noun is None or match.noun.name not in _SCULPTED or at + 2 >= len(clause):
+    if match.noun is None or not match.noun.row.sculpture or at + 2 >= len(clause):
         return None
     if not clause[at + 1].text.startswith("of"):
         return None
@@ -76,9 +71,9 @@ def _is_modifier(match: Match, following: Match) -> bool:
     first, second = match.noun, following.noun
     if _is_robotic(match, following) or _says_which(match, following):
         return True
-    if first == second or second.name in _SCULPTED or match.text in _TOYS:
+    if first == second or second.row.sculpture or match.text in _TOYS:
         return match.text not in OF
-    is_dish = first.category in _INGREDIENTS and second.category == "food"
+    is_dish = category_of(first).ingredient and second.category == "food"
     return is_dish and (match.token is TokenKind.WORD or len(following.text) == 1)
 
 
@@ -91,7 +86,7 @@ def _says_which(match: Match, following: Match) -> bool:
         return False
     if match.text in OF or match.text in _TOYS or match.token is not following.token:
         return False
-    is_head = second.category in _PLACED or {first.category, second.category} == {"plants"}
+    is_head = category_of(second).specified or {first.category, second.category} == {"plants"}
     return is_head and (match.token is TokenKind.WORD or len(following.text) == 1)
 
 
@@ -106,12 +101,12 @@ def _is_robotic(match: Match, following: Match) -> bool:
     first, second = match.noun, following.noun
     if first is None or second is None:
         return False
-    return first.name == "robot" and second.category in _ALIVE
+    return first.name == "robot" and category_of(second).alive
 
 
 def _is_filling(match: Match, following: Match) -> bool:
     """Whether "fruit" is before "bowl": what is in it is said before what holds it."""
-    if following.noun is None or following.noun.name not in _HOLDING:
+    if following.noun is None or not following.noun.row.filled:
         return False
     if match.token is not TokenKind.WORD or following.token is not TokenKind.WORD:
         return False

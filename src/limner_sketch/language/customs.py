@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from limner.contract.orders import Style
 from limner_sketch.language.feelings import Feelings
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Scene
 from limner_sketch.language.tables import read_table
 
@@ -33,15 +34,14 @@ class Customs:
 
     def __init__(self) -> None:
         table = read_table("composing")
-        self.homes: dict[str, tuple[str, ...]] = _tuples(table["home"])
-        self.homes_of: dict[str, tuple[str, ...]] = _tuples(table["home_of"])
         self.homes_doing: dict[str, tuple[str, ...]] = _tuples(table["home_doing"])
-        self.homes_dressed: dict[str, tuple[str, ...]] = _tuples(table["home_dressed"])
+        self.homes_dressed = {
+            row.name: row.dressed_home for row in nouns().rows() if row.dressed_home
+        }
         self.homes_place: dict[str, tuple[str, ...]] = _tuples(table["home_place"])
         self.open_air: frozenset[str] = frozenset(table["open_air"]["settings"])
         self.landscapes: dict[str, tuple[str, ...]] = _tuples(table["landscape"])
         self.details: dict[str, tuple[str, ...]] = _tuples(table["details"])
-        self.signs: dict[str, tuple[str, ...]] = _tuples(table["sign"])
         self.on_paper: frozenset[str] = frozenset(table["paper"]["styles"])
         self.in_black: frozenset[str] = frozenset(table["paper"]["black"])
         self.untinted: tuple[str, ...] = tuple(table["paper"]["untinted"])

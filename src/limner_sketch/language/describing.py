@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from limner_sketch.language.categories import categories
 from limner_sketch.language.grammar import counted, is_mass, is_plural, listed, plural, with_article
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.relating import Telling
 from limner_sketch.language.scene import Scene, Subject
-from limner_sketch.language.tables import read_table
+from limner_sketch.language.tables import LexiconError, read_table
 
-_MANNERS = (
-    *(" bald", " curly hair", " red hair", " white hair", " blond hair", " beard"),
-    " facing right",
-)
+_WORDS = grammar_words()
 _CLOSE = frozenset({"half-length", "close-up"})
 _COLORLESS = frozenset({"ink wash", "pencil sketch", "charcoal", "pen line art"})
-_UNSAID = frozenset({"shown", "portrayed", "appearing"})
-_UNCOUNTED = frozenset({"hanfu", "armor"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubjectPhrases:
     """What is said of all subjects: "an orange cat", "sits", "sitting".
 
     `noun` names one in "the whole cat", and is "" for several things; `in_part` where a head or
@@ -41,25 +39,28 @@ class Told:
 
 
 class Describer:
-    """Knows what the pictures show, from `drawing.toml` and the lexicon's categories."""
+    """Knows what the pictures show, from `drawing.toml`, the nouns and their categories."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         table = read_table("drawing")
-        self._drawn: dict[str, str] = table["drawn"]
-        self._heads = frozenset(table["heads"]["nouns"])
-        self._own = frozenset(table["whole"]["own"])
-        self._whole = frozenset(table["whole"]["nouns"])
+        said = {row.name: (row.verb, row.does) for row in nouns().rows()}
+        said |= {name: (one.verb, one.does) for name, one in categories().items()}
+        said |= {name: (one["verb"], one.get("does", ())) for name, one in table["group"].items()}
+        self._verbs = {name: verb for name, (verb, _) in said.items() if verb}
+        self._does = {name: frozenset(does) for name, (_, does) in said.items() if does}
+        for name, (verb, does) in said.items():
+            for act in (verb or "shown", *does):
+                if act not in table["act"]:
+                    raise LexiconError(f"{name}: there is no {act!r} in drawing.toml, [act].")
         self._worn: dict[str, list[str]] = table["worn"]
         self._looks = frozenset(table["looks"]["adjectives"])
         self._sizes: dict[str, str] = table["sizes"]
         self._materials: dict[str, str] = table["materials"]
-        self._done: dict[str, list[str]] = table["done"]
-        self._verbs: dict[str, str] = table["verb"]
         self._elsewhere: dict[str, dict[str, Any]] = table["elsewhere"]
         self._acts: dict[str, list[str]] = table["act"]
 
-    def tell(self, scene: Scene) -> Told:
+    def tell(self, scene: Scene) -> SubjectPhrases:
         """Say every subject of a Scene: the first and what is beside it, or all as one list."""
         subjects = scene.subjects
         telling = Telling(scene, [self.phrase(one, scene) for one in subjects], self._bare)
@@ -82,10 +83,10 @@ class Describer:
         else:
             phrases = [telling.full(root) for root in roots]
             finite, participle = "share the scene", "sharing the scene"
-        return Told(
+        return SubjectPhrases(
             listed(phrases),
             finite,
-            "" if participle in _UNSAID else participle,
+            "" if participle in _WORDS.unsaid else participle,
             self._noun(first) if len(subjects) == 1 else "",
             many=many and len(subjects) == 1,
             in_part=bool({"heads", "busts"} & groups),
@@ -129,14 +130,14 @@ class Describer:
 
     def _name(self, subject: Subject) -> str:
         gender, _, work = subject.name.partition(" ")
-        noun = self._lexicon.noun(work) if gender in _GENDERS else None
+        noun = self._lexicon.noun(work) if gender in _WORDS.genders else None
         if noun is not None and noun.category == "people":
-            return f"{_GENDERS[gender]} {work}"
-        return self._drawn.get(subject.name, _natural(subject.name))
+            return f"{_WORDS.genders[gender]} {work}"
+        return nouns().row(subject.name).shown or _natural(subject.name)
 
     def _noun(self, subject: Subject) -> str:
         name = self._name(subject)
-        if name in _NAMES:
+        if nouns().row(name).article and " " in name and " of " not in name:
             return name
         head = name.partition(" of ")[0].partition(" with ")[0].partition(" in ")[0]
         last = head.rpartition(" ")[2]
@@ -149,19 +150,20 @@ class Describer:
         found = {subject.name, noun.name if noun else last}
         if noun is not None:
             found.add(noun.category)
-        if last in self._own:
+        if nouns().looks(subject.name).figure:
             found.add("own")
-        elif (noun.name if noun else last) in self._heads:
+        elif noun is not None and noun.row.extent == "head":
             found.add("heads")
         elif noun is not None and noun.category == "people":
-            found.add("whole" if {subject.name, last} & self._whole else "busts")
+            whole = {nouns().row(one).extent for one in (subject.name, last)}
+            found.add("whole" if "whole" in whole else "busts")
         return frozenset(found)
 
     def _act(self, subject: Subject) -> str:
         """Return what the picture shows it doing: what was asked if that is drawn, or what fits."""
         groups = self._groups(subject)
         for trait in subject.traits:
-            if groups & set(self._done.get(trait, ())):
+            if any(trait in self._does.get(group, ()) for group in groups):
                 return trait
         noun = self._lexicon.noun(subject.name)
         keys = [subject.name, noun.name if noun else "", subject.name.rpartition(" ")[2]]
@@ -184,17 +186,13 @@ class Describer:
             hat = next((hat for hat in self._worn["hats"] if trait.endswith(hat)), None)
             if hat is not None:
                 said.setdefault("hat", trait)
-            elif last in self._worn["garments"] and (not color or last in _UNCOUNTED):
+            elif last in self._worn["garments"] and (not color or last in _WORDS.uncounted):
                 said.setdefault("glasses" if last == "glasses" else "outfit", last)
             elif last in self._worn["garments"]:
                 said.setdefault("outfit", last)
         if subject.color is not None and "outfit" in said:
             said["outfit"] = f"{subject.color} {said['outfit']}"
         return [_article(worn) for worn in said.values()]
-
-
-_GENDERS = {"woman": "female", "man": "male"}
-_NAMES = frozenset({"Eiffel Tower", "Tokyo Tower", "Mount Fuji", "Santa Claus"})
 
 
 def _face_of(words: str, count: int) -> str:
@@ -207,13 +205,13 @@ def _several(subject: Subject, name: str) -> bool:
 
 
 def _article(worn: str) -> str:
-    bare = worn.rpartition(" ")[2] in _UNCOUNTED or is_plural(worn)
+    bare = worn.rpartition(" ")[2] in _WORDS.uncounted or is_plural(worn)
     return worn if bare else with_article(worn)
 
 
 def _natural(name: str) -> str:
     """OpenMoji's `"man curly hair"` as English says it."""
-    for manner in _MANNERS:
+    for manner in _WORDS.manners:
         person, found, _ = name.partition(manner)
         if found and person in {"man", "woman", "person"}:
             return f"bald {person}" if manner == " bald" else f"{person} with{manner}"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
 
 _GIVER = frozenset({Kind.GIVE, Kind.SWAP})
-_DEFINITE = frozenset({"the", "his", "her", "him", "them", "this", "that", "their", "its", "my"})
+_DEFINITE = grammar_words().receivers
 
 
 def without_recipients(clause: Sequence[Match]) -> list[Match]:

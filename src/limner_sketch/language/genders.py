@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.trie import Match
 
 _GENDERS = {
-    **dict.fromkeys(("female", "woman", "women", "lady", "女", "女性"), "woman"),
-    **dict.fromkeys(("male", "man", "men", "男", "男性"), "man"),
+    **dict.fromkeys(grammar_words().female, "woman"),
+    **dict.fromkeys(grammar_words().male, "man"),
 }
 
 

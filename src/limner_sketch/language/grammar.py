@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen", "twenty"),
-)
-_IRREGULAR = {
-    "man": "men",
-    "woman": "women",
-    "person": "people",
-    "child": "children",
-    "mouse": "mice",
-    "goose": "geese",
-    "foot": "feet",
-    "tooth": "teeth",
-    "ox": "oxen",
-    "wolf": "wolves",
-    "leaf": "leaves",
-    "knife": "knives",
-    "scarf": "scarves",
-    "loaf": "loaves",
-    "elf": "elves",
-    "witch": "witches",
-    "hero": "heroes",
-    "potato": "potatoes",
-    "tomato": "tomatoes",
-    "mosquito": "mosquitoes",
-    "volcano": "volcanoes",
-}
-_UNCHANGED = frozenset(
-    {"sheep", "deer", "fish", "moose", "bison", "squid", "shrimp", "aircraft", "salmon"}
-    | {"koi", "sushi", "dango", "bamboo"}
-)
-_MASS = frozenset(
-    {"bread", "rice", "cheese", "meat", "bacon", "butter", "salt", "curry", "spaghetti", "sushi"}
-    | {"popcorn", "ice", "milk", "coffee", "tea", "juice", "beer", "honey", "chocolate", "tofu"}
-    | {"grass", "wheat", "corn", "fire", "lightning", "money", "yarn", "coral", "ice cream"}
-    | {"broccoli", "garlic", "ginger", "lavender", "bamboo", "armor", "champagne", "whiskey"}
-    | {"baseball", "basketball", "badminton", "tennis", "rugby", "volleyball", "table tennis"}
-    | {"soap", "toilet paper", "candy", "trash", "salad", "pizza", "chess", "earth", "food"}
-)
-_PLURAL_ENDINGS = ("ss", "us", "is", "as", "ops")
-_NAMED = frozenset({"Statue of Liberty", "Eiffel Tower", "Tokyo Tower", "earth", "sun", "moon"})
-_PROPER = frozenset({"Mount Fuji", "Santa Claus", "Mrs. Claus", "Mx Claus"})
-_CONSONANT_SOUND = ("uni", "use", "u-", "ufo", "eu", "one", "ukulele", "utensil")
-_VOWEL_SOUND = ("hour", "heir", "honest", "x-", "mx ", "8", "11", "18", "atm")
+from limner_sketch.language.grammar_words import grammar_words
+from limner_sketch.language.nouns import nouns
+
+_WORDS = grammar_words()
+
+
+@cache
+def _mass() -> frozenset[str]:
+    return _WORDS.mass | {row.name for row in nouns().rows() if row.mass}
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    said = {row.name: row.plural for row in nouns().rows() if row.plural}
+    return said | {word: word for word in _WORDS.unchanged} | _WORDS.irregular
 
 
 def with_article(words: str) -> str:
     """`"orange cat"` → `"an orange cat"`, by sound."""
     low = words.lower()
-    if low.startswith(_CONSONANT_SOUND):
+    if low.startswith(_WORDS.a_before):
         return f"a {words}"
-    if low.startswith(_VOWEL_SOUND) or low[:1] in set("aeiou"):
+    if low.startswith(_WORDS.an_before) or low[:1] in set("aeiou"):
         return f"an {words}"
     return f"a {words}"
 
@@ -64,12 +35,12 @@ def with_article(words: str) -> str:
 def is_plural(name: str) -> bool:
     """Whether the noun itself is plural: "glasses", "fireworks"."""
     head = name.partition(" of ")[0].partition(" with ")[0]
-    return head.endswith("s") and not head.endswith(_PLURAL_ENDINGS)
+    return head.endswith("s") and not head.endswith(_WORDS.plural_endings)
 
 
 def is_mass(name: str) -> bool:
     """Whether the noun is not counted: "bread"."""
-    return name in _MASS
+    return name in _mass()
 
 
 def plural(name: str) -> str:
@@ -85,10 +56,8 @@ def plural(name: str) -> str:
 
 
 def _plural_word(word: str) -> str:
-    if word in _UNCHANGED:
-        return word
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    if word in _plurals():
+        return _plurals()[word]
     for singular in ("man", "woman"):
         if word.endswith(singular) and word != "human":
             return word[:-2] + "en"
@@ -104,9 +73,10 @@ def counted(count: int, name: str, adjectives: Sequence[str] = ()) -> str:
     before = [*adjectives]
     if count > 1 and not is_mass(name):
         return " ".join([number(count), *before, plural(name)])
-    if name in _PROPER:
+    article = nouns().row(name).article
+    if article == "none" or name in _WORDS.proper:
         return name
-    if name in _NAMED:
+    if article == "the":
         return " ".join(["the", *before, name])
     if is_mass(name) or is_plural(name):
         return " ".join([*before, name])
@@ -115,7 +85,7 @@ def counted(count: int, name: str, adjectives: Sequence[str] = ()) -> str:
 
 def number(count: int) -> str:
     """Return a count in words up to twenty, in digits above."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return _WORDS.numbers[count] if 0 <= count < len(_WORDS.numbers) else str(count)
 
 
 def listed(items: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner_sketch.language.categories import category_of
 from limner_sketch.language.customs import Customs
 from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.scene import Scene, Subject
@@ -66,7 +67,7 @@ class Homes:
             return ("studio",)
         if noun.category == "people" and _is_portrait(scene):
             return ("studio",)
-        return customs.homes_of.get(noun.name) or customs.homes[noun.category]
+        return noun.row.home or category_of(noun).home
 
     def scenery(self, scene: Scene) -> str:
         """Choose a setting for a time, a weather or a detail alone; abstract without any."""

@@ -18,7 +18,6 @@ from limner_sketch.language.lexicon import Lexicon
 from limner_sketch.language.revising import Reviser
 from limner_sketch.language.scene import Scene
 from limner_sketch.language.understanding import understand
-from limner_sketch.language.vessels import Vessels
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +43,6 @@ class Interpreter:
     def __init__(self, on_failure: Callable[[], None] = lambda: None) -> None:
         self._on_failure = on_failure
         self._lexicon = Lexicon()
-        self._vessels = Vessels()
         self._composer = Composer(self._lexicon, Customs())
         self._reviser = Reviser(self._lexicon)
 
@@ -110,7 +108,7 @@ class Interpreter:
         """
         draft = Draft()
         try:
-            return understand(words, self._lexicon, self._vessels, draft)
+            return understand(words, self._lexicon, draft)
         except Exception:
             log.exception(NOT_UNDERSTOOD)
             self._on_failure()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
 from limner.text.traditional import simplified_characters
 from limner_sketch.language.meanings import Kind, Meaning, Noun
-from limner_sketch.language.openmoji import OpenMoji, Pictogram
+from limner_sketch.language.nouns import Row, nouns
+from limner_sketch.language.openmoji import Pictogram
 from limner_sketch.language.tables import listed, read_table
 from limner_sketch.language.tokens import Token, TokenKind, token_texts, tokenize
 from limner_sketch.language.trie import Match, Trie
@@ -28,7 +31,7 @@ _TABLES = (
     ("moments", (Kind.TIME, Kind.WEATHER, Kind.SEASON)),
     ("details", (Kind.DETAIL,)),
     ("colors", (Kind.COLOR, Kind.SHADE, Kind.TONE, Kind.BACKDROP)),
-    ("people", (Kind.AGE,)),
+    ("ages", (Kind.AGE,)),
     ("traits", (Kind.TRAIT, Kind.WEAR, Kind.HOLD)),
     (
         "words",
@@ -58,14 +61,18 @@ class Lexicon:
         self._trie = Trie()
         self._alone: dict[str, Noun] = {}
         self._nouns: dict[str, Noun] = {}
-        self._openmoji = OpenMoji()
         self._medium_styles = frozenset(read_table("styles")["style"])
         self._traditional = simplified_characters()
         self._within = lru_cache(WITHIN_MAX)(self._color_within)
+        with _uncollected():
+            self._load()
+
+    def _load(self) -> None:
+        self._openmoji = nouns().openmoji
         self._load_phrases()
         self._load_tables()
-        for source in ("people", "subjects"):
-            self._load_nouns(source)
+        for row in nouns().rows():
+            self._load_noun(row)
         self._load_openmoji()
 
     def tokens(self, text: str) -> list[Token]:
@@ -163,19 +170,11 @@ class Lexicon:
             if node is not None and not node.says:
                 node.says = meanings
 
-    def _load_nouns(self, source: str) -> None:
-        for category, nouns in read_table(source).items():
-            if category == Kind.AGE:
-                continue
-            for name, line in nouns.items():
-                picture, _, words = line.partition(" ")
-                noun = Noun(name, self._symbol(picture), category)
-                self._nouns[name] = noun
-                for word in (name, *listed(words)):
-                    self._name(word, noun)
-
-    def _symbol(self, picture: str) -> str:
-        return "" if picture == "-" else self._openmoji.symbol(picture) or ""
+    def _load_noun(self, row: Row) -> None:
+        noun = Noun(row.name, row.symbol, row.category, row)
+        self._nouns[row.name] = noun
+        for word in (row.name, *listed(row.words)):
+            self._name(word, noun)
 
     def _name(self, word: str, noun: Noun) -> None:
         node = self._trie.node(word)
@@ -191,7 +190,7 @@ class Lexicon:
         by_symbol = {noun.symbol: noun for noun in reversed(self._nouns.values())}
         for name, line in symbols["only"].items():
             picture, _, words = line.partition(" ")
-            symbol = self._symbol(picture)
+            symbol = self._openmoji.symbol(picture) or ""
             noun = by_symbol.get(symbol) or Noun(name, symbol, "marks")
             for word in (name, *listed(words)):
                 self._alone[" ".join(token_texts(word))] = noun
@@ -227,6 +226,18 @@ class Lexicon:
         for name in (country, chinese):
             self._alone.setdefault(" ".join(token_texts(name)), noun)
         self._say((country, chinese), (Meaning(Kind.PLACE, country),))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: nothing of the lexicon is garbage, and it took a sixth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 _UNSPOKEN = frozenset({Kind.BACKGROUND, Kind.TINT, Kind.PLURAL, Kind.VESSEL, Kind.PART})

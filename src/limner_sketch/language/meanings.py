@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from limner_sketch.language.nouns import UNKNOWN, Row
 
 
 class Kind(StrEnum):
@@ -67,9 +69,11 @@ class Noun:
     """A thing that can be drawn.
 
     `symbol` is an OpenMoji file name without its suffix, or "" for an own drawing; `category` is
-    a table of `subjects.toml`, and says where such things are at home.
+    a table of `subjects.toml`, and says where such things are at home. `row` is what its row says
+    besides.
     """
 
     name: str
     symbol: str
     category: str
+    row: Row = field(default=UNKNOWN, compare=False, repr=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from limner_sketch.language.clausewords import ACTIONS, CLOTHES, LIFELESS
+from limner_sketch.language.categories import category_of
+from limner_sketch.language.clausewords import ACTIONS
 from limner_sketch.language.drafting import Draft
 from limner_sketch.language.grammar import is_plural
 from limner_sketch.language.lexicon import Lexicon
@@ -12,7 +13,7 @@ from limner_sketch.language.meanings import Kind, Noun
 from limner_sketch.language.pending import Pending
 from limner_sketch.language.relations import Relations
 from limner_sketch.language.things import Thing
-from limner_sketch.language.vessels import Vessels
+from limner_sketch.language.vessels import is_heap, way_of
 
 PLURAL_COUNT = 3
 AGAIN_MAX = 16
@@ -26,11 +27,8 @@ class Naming:
     negation has had its noun, `joined` that an "and" was read since the last noun.
     """
 
-    def __init__(
-        self, lexicon: Lexicon, vessels: Vessels, draft: Draft, relations: Relations
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, draft: Draft, relations: Relations) -> None:
         self._lexicon = lexicon
-        self._vessels = vessels
         self._draft = draft
         self._relations = relations
         self.here: list[Thing] = []
@@ -102,7 +100,7 @@ class Naming:
     def _add_here(self, thing: Thing) -> None:
         self.here.append(thing)
         self._ids.add(id(thing))
-        if thing.noun.category not in LIFELESS:
+        if not category_of(thing.noun).lifeless:
             self._alive.append(thing)
 
     def _known(self, noun: Noun) -> Thing | None:
@@ -127,8 +125,8 @@ class Naming:
         if number is not None and not fills:
             is_one = noun.name == "couple" or (self.wait.pair and is_plural(noun.name))
             return 1 if number == 2 and is_one else number
-        holds = self._vessels.way_of(noun) is not None  # 盛满水的碗 is one bowl.
-        heaped = fills and not holds and self._vessels.is_heap(noun) and not is_plural(noun.name)
+        holds = way_of(noun) is not None  # 盛满水的碗 is one bowl.
+        heaped = fills and not holds and is_heap(noun) and not is_plural(noun.name)
         return PLURAL_COUNT if plural or heaped else 1
 
     def _in_vessel(self, noun: Noun) -> bool:
@@ -137,7 +135,7 @@ class Naming:
         if vessel is not None and vessel.name == "bottle" and noun.category == "plants":
             vessel = self._lexicon.noun("vase")
         self.wait.vessel = None
-        if vessel is not None and not self._vessels.is_served(noun) and vessel is not noun:
+        if vessel is not None and not noun.row.served and vessel is not noun:
             thing = Thing(vessel, self.wait.number or 1)
             self.wait.number = None
             self._place(thing)
@@ -154,9 +152,9 @@ class Naming:
 
     def _unpack(self, noun: Noun) -> Thing | None:
         """Take back the bowl of a bowl of noodles, which becomes noodles, as many as bowls."""
-        if not self.wait.of or not self.here or not self._vessels.is_served(noun):
+        if not self.wait.of or not self.here or not noun.row.served:
             return None
-        if self._vessels.way_of(self.here[-1].noun) is None:
+        if way_of(self.here[-1].noun) is None:
             return None
         vessel = self.here.pop()
         self._ids.discard(id(vessel))
@@ -178,13 +176,13 @@ class Naming:
             return noun.category != "people"
         if noun.category != "clothing" or not self.here or not self.wait.bears:
             return False
-        return self.here[-1].noun.category not in LIFELESS
+        return not category_of(self.here[-1].noun).lifeless
 
     def _wear(self, noun: Noun) -> None:
         self._relations.forget()
         color = self.wait.take_color(self._draft)
         trait = f"{color} {noun.name}" if color else noun.name
-        cloth = color if noun.name in CLOTHES else None
+        cloth = color if noun.row.cloth else None
         if self.here:
             owner = self.here[-1]
             owner.add_traits(trait)
@@ -199,7 +197,7 @@ class Naming:
     def doer(self, trait: str) -> Thing:
         """Return the last thing named, or who does what a chair does not."""
         last = self.here[-1]
-        if trait not in ACTIONS or last.noun.category not in LIFELESS:
+        if trait not in ACTIONS or not category_of(last.noun).lifeless:
             return last
         return self._alive[-1] if self._alive else last
 

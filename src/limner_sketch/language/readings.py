@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import DEFINITE, OF, PLACING
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
-from limner_sketch.language.vessels import Vessels
+from limner_sketch.language.vessels import way_of
 
 _DESCRIBING = frozenset(
     {Kind.TRAIT, Kind.SHADE, Kind.COLOR, Kind.AGE, Kind.QUALITY, Kind.TINT, Kind.MEASURE}
@@ -25,15 +27,13 @@ _SMALL_WORDS = frozenset(
     {Kind.MEASURE, Kind.STOP, Kind.NUMBER, Kind.LINK, Kind.RECIPIENT, Kind.TONE, Kind.ADD}
 )
 _NEVER = frozenset({Kind.ART_FORM, Kind.STYLE, Kind.AGE})
-_NEAR = frozenset({"plants", "birds", "household", "food", "insects"})
-_TINTED = frozenset({"clothing", "road"})
-_AFTER_OF = frozenset({"made of", "made from", "made out of", "carved from", "of", "out of"})
+_AFTER_OF = grammar_words().made_of
 
 
-def settled(clause: Sequence[Match], vessels: Vessels) -> list[Match]:
+def settled(clause: Sequence[Match]) -> list[Match]:
     """Return the clause with one reading of each phrase; a colour's shade ("salmon pink") goes."""
     found: list[Match] = []
-    phrases = _Clause(clause, vessels)
+    phrases = _Clause(clause)
     for at, match in enumerate(clause):
         if not match.says:
             found.append(match)
@@ -62,9 +62,8 @@ class _Clause:
     pass, when it is first asked for.
     """
 
-    def __init__(self, clause: Sequence[Match], vessels: Vessels) -> None:
+    def __init__(self, clause: Sequence[Match]) -> None:
         self._clause = clause
-        self._vessels = vessels
 
     def is_thing(self, at: int) -> bool:
         """Whether the phrase at that place names a thing here."""
@@ -157,7 +156,7 @@ class _Clause:
             return False
         if kind_of(following) is Kind.TONE:
             return True
-        return following.noun is not None and following.noun.category in _TINTED
+        return following.noun is not None and category_of(following.noun).tinted
 
     def _is_stuff_itself(self, at: int) -> bool:
         """Whether "stone" is a stone, and not what the next thing is made of."""
@@ -175,7 +174,7 @@ class _Clause:
     def _is_placed(self, at: int) -> bool:
         """Whether "flowers" are in or on something, and not just anywhere in the picture."""
         noun = self._clause[at].noun
-        if noun is None or noun.category not in _NEAR:
+        if noun is None or not category_of(noun).placed:
             return False
         return self._goes_in(at) or (at > 0 and self._from_vessel[False][at - 1])
 
@@ -224,7 +223,7 @@ class _Clause:
         return found
 
     def _holds(self, match: Match) -> bool:
-        return match.noun is not None and self._vessels.way_of(match.noun) is not None
+        return match.noun is not None and way_of(match.noun) is not None
 
 
 def _first_places(clause: Sequence[Match], test: Callable[[Match], bool]) -> list[int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from limner_sketch.language.grammar import listed
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.scene import Relation, Scene, Subject
 
-_STATIC = frozenset({"growing", "rising", "hanging", "floating", "swimming", "appearing"})
+_STATIC = grammar_words().still
 
 
 class Telling:

@@ -10,18 +10,12 @@ from __future__ import annotations
 
 from itertools import islice
 
-from limner_sketch.language.clausewords import (
-    ACTIONS,
-    LIFELESS,
-    LIGHTWEIGHT,
-    MOUNTS,
-    PLACING,
-    SEATS,
-)
+from limner_sketch.language.categories import category_of
+from limner_sketch.language.clausewords import ACTIONS, PLACING
 from limner_sketch.language.drafting import Draft
 from limner_sketch.language.meanings import Noun
 from limner_sketch.language.things import Thing
-from limner_sketch.language.vessels import Vessels
+from limner_sketch.language.vessels import way_between, way_of
 
 _BINDING = PLACING | {"riding"}
 _HOLDING = frozenset({"of", "with", "fill"})
@@ -32,9 +26,8 @@ GROUP_MAX = 32
 class Relations:
     """Follows the nouns of a prompt, and binds them in the draft."""
 
-    def __init__(self, draft: Draft, vessels: Vessels) -> None:
+    def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._vessels = vessels
         self._group: list[Thing] = []
         self._before: list[Thing] = []
         self._kind: str | None = None
@@ -78,7 +71,7 @@ class Relations:
     def fill(self, *, before: bool) -> None:
         """Read "full of" after what is full, or 装满 `before` it."""
         place = self._group[-1] if self._group and not before else None
-        if place is None or self._vessels.way_of(place.noun) is None:
+        if place is None or way_of(place.noun) is None:
             self._filling = []
             return
         if self._front is not None and self._front[1] is place:
@@ -89,7 +82,7 @@ class Relations:
         """Whether a noun is not yet the vessel that 装满 speaks of."""
         if self._filling is None:
             return False
-        return not self._filling or self._vessels.way_of(noun) is None
+        return not self._filling or way_of(noun) is None
 
     def is_filled(self) -> bool:
         """Whether what is named next fills something."""
@@ -190,7 +183,7 @@ class Relations:
         """Bind each of a group; for what is held, its vessel: "a vase of roses on a table"."""
         for thing in group:
             bearer = self._held.get(id(thing), thing)
-            if kind in {"on", "in"} and to.noun.name in SEATS and _may_sit(bearer):
+            if kind in {"on", "in"} and to.noun.row.seat and _may_sit(bearer):
                 bearer.add_traits("sitting")
             self._draft.bonds.bind(_drawable(kind, bearer.noun, to.noun), bearer, to)
 
@@ -202,7 +195,7 @@ class Relations:
             self._filling = contents
             return False
         self._filling = None
-        way = self._vessels.way_of(thing.noun)
+        way = way_of(thing.noun)
         for content in contents:
             if way is not None:
                 self._draft.bonds.bind(way, content, thing)
@@ -210,7 +203,7 @@ class Relations:
         return True
 
     def _hold(self, thing: Thing, place: Thing | None) -> None:
-        way = self._vessels.way(thing.noun, place.noun) if place is not None else None
+        way = way_between(thing.noun, place.noun) if place is not None else None
         if place is None or way is None:
             return
         self._draft.bonds.bind(way, thing, place)
@@ -220,18 +213,19 @@ class Relations:
 
     def _is_like_held(self, thing: Thing) -> bool:
         """Whether a thing joined to what is held is as lifeless: "apples and a cat" is not."""
-        return thing.noun.category in LIFELESS and self._group[-1].noun.category in LIFELESS
+        return category_of(thing.noun).lifeless and category_of(self._group[-1].noun).lifeless
 
 
 def _drawable(kind: str, noun: Noun, place: Noun) -> str:
     """Return a relation as it is drawn: a knight on a horse rides, in a shop is before it."""
-    if kind == "on" and place.name in MOUNTS and noun.category not in LIGHTWEIGHT:
+    rider = category_of(noun)
+    if kind == "on" and place.row.mount and not (rider.lifeless or rider.light):
         return "riding"
-    if kind == "on" and place.name in _DECKS:
+    if kind == "on" and place.row.boarded:
         return "in"
     if kind == "in" and place.name == "plate of food":
         return "on"
-    if kind == "in" and place.name in SEATS:
+    if kind == "in" and place.row.seat:
         return "on"
     return "in front of" if kind == "in" and place.category == "buildings" else kind
 
@@ -239,7 +233,3 @@ def _drawable(kind: str, noun: Noun, place: Noun) -> str:
 def _may_sit(thing: Thing) -> bool:
     """Whether someone on a seat sits there, since nothing else was said."""
     return thing.noun.category == "people" and thing.traits.keys().isdisjoint(ACTIONS)
-
-
-_DECKS = frozenset({"boat", "canoe"})
-"""What one stands in, even if one says "on"."""

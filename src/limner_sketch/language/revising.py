@@ -7,11 +7,14 @@ view, details. Several plans put these into sentences; the Scene decides which p
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from limner.contract.orders import Style
-from limner_sketch.language.describing import Describer, Told
+from limner_sketch.language.describing import Describer, SubjectPhrases
 from limner_sketch.language.grammar import is_mass, is_plural, listed, plural, with_article
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.lexicon import Lexicon
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.phrasing import as_sentences, joined, length, linked, none_of, spaced
 from limner_sketch.language.scene import Scene
 from limner_sketch.language.wording import Voice, Wording
@@ -20,10 +23,7 @@ WORDS_MIN = 30
 WORDS_MAX = 120
 
 _MARKS = frozenset({"logo", "icon", "sticker"})
-_UNCOUNTED = {"person": "people", "text": "text", "rain": "rain", "snow": "snow", "fog": "fog"}
-_TIMES = frozenset({"sunset", "sunrise", "night", "day", "dawn", "winter", "summer", "spring"})
-_ABSENT = frozenset({"animal", "watermark", "frame", "shadow", "stars", "neon signs"})
-"""What can be said not to be there, besides things: a time or a colour cannot."""
+_WORDS = grammar_words()
 
 
 class Reviser:
@@ -32,18 +32,20 @@ class Reviser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._describer = Describer(lexicon)
         self._wording = Wording()
-        self._nameable = frozenset({noun.name for noun in lexicon.nouns()} | _ABSENT) - _TIMES
+        self._nameable = (
+            _WORDS.absent | {noun.name for noun in lexicon.nouns()} - _WORDS.never_absent
+        )
 
     def revise(self, scene: Scene, manner: Style) -> str:
         """30 to 120 words about a composed Scene; the same arguments always read the same."""
-        told = self._describer.tell(scene) if scene.subjects else None
+        phrases = self._describer.tell(scene) if scene.subjects else None
         excluded = [said for name in scene.excluded if (said := self._excluded(name))]
-        account = _Account(scene, manner, told, self._wording.voice(scene))
-        return account.told_in_full(excluded)
+        account = _Account(scene, manner, phrases, self._wording.voice(scene))
+        return account.prose(excluded)
 
     def _excluded(self, name: str) -> str:
-        if name in _UNCOUNTED:
-            return _UNCOUNTED[name]
+        if name in _WORDS.absent_as:
+            return _WORDS.absent_as[name]
         if name not in self._nameable:
             return ""
         return name if is_mass(name) or is_plural(name) else plural(name)
@@ -52,16 +54,18 @@ class Reviser:
 class _Account:
     """One Scene being told; each method gives one phrase, "" where there is nothing to say."""
 
-    def __init__(self, scene: Scene, manner: Style, told: Told | None, voice: Voice) -> None:
+    def __init__(
+        self, scene: Scene, manner: Style, phrases: SubjectPhrases | None, voice: Voice
+    ) -> None:
         self._scene = scene
         self._manner = manner
-        self._told = told
+        self._phrases = phrases
         self._voice = voice
         self._is_mark = scene.art_form in _MARKS
 
-    def told_in_full(self, excluded: list[str]) -> str:
-        if self._is_mark and self._told is not None:
-            sentences = self._mark(self._told)
+    def prose(self, excluded: list[str]) -> str:
+        if self._is_mark and self._phrases is not None:
+            sentences = self._mark(self._phrases)
         else:
             plans = (self._plan_scene_first, self._plan_medium_first, self._plan_light_first)
             sentences = plans[self._voice.number("plan") % len(plans)]()
@@ -106,29 +110,31 @@ class _Account:
         )
 
     def _opening(self) -> str:
-        if self._told is None:
+        if self._phrases is None:
             return spaced(self._scenery(), self._moment())
-        subject = f"{self._told.phrase} {self._told.finite}"
+        subject = f"{self._phrases.phrase} {self._phrases.finite}"
         return spaced(subject, self._where(), self._moment())
 
     def _opening_in_medium(self) -> str:
-        if self._told is None:
+        if self._phrases is None:
             scenery = self._scenery()
             return spaced(
                 f"{self._medium()} in which {scenery[:1].lower()}{scenery[1:]}", self._moment()
             )
-        subject = f"{self._medium()} of {self._told.phrase}"
-        if not self._told.participle:
+        subject = f"{self._medium()} of {self._phrases.phrase}"
+        if not self._phrases.participle:
             subject = subject.removesuffix(",")
-        return spaced(subject, self._told.participle, self._where(), self._moment())
+        return spaced(subject, self._phrases.participle, self._where(), self._moment())
 
-    def _mark(self, told: Told) -> list[str]:
+    def _mark(self, phrases: SubjectPhrases) -> list[str]:
         """Tell a logo or an icon: its form, colours and ground; no light, no weather, no mood."""
         scene, voice = self._scene, self._voice
         form = voice.say("form", scene.art_form)
         made = voice.say("formed", scene.style)
         plain = "minimalist " if "negative space" in scene.details else ""
-        named = with_article(f"{plain}{form}") + ("" if told.is_mark else f" of {told.phrase}")
+        named = with_article(f"{plain}{form}") + (
+            "" if phrases.is_mark else f" of {phrases.phrase}"
+        )
         colors = f", in shades of {listed(scene.colors)}" if scene.colors else ""
         has = listed([said for one in scene.details if (said := voice.say("mark_detail", one))])
         seen = voice.pick(
@@ -159,16 +165,16 @@ class _Account:
         return found
 
     def _where(self) -> str:
-        scene, told, voice = self._scene, self._told, self._voice
+        scene, phrases, voice = self._scene, self._phrases, self._voice
         if scene.setting == "studio" and scene.background is not None:
             ground = scene.background
             plain = ground if ground == "transparent" else f"plain {ground}"
             return f"on {with_article(f'{plain} background')}"
-        if told is not None and told.in_part:
+        if phrases is not None and phrases.in_part:
             return voice.say("where_part", scene.setting)
         if self._place():
             return voice.say("place_where", scene.setting).format(self._place())
-        afloat = voice.say("where_afloat", scene.setting) if told and told.afloat else ""
+        afloat = voice.say("where_afloat", scene.setting) if phrases and phrases.afloat else ""
         return afloat or voice.say("where", scene.setting)
 
     def _place(self) -> str:
@@ -201,7 +207,7 @@ class _Account:
         return voice.say("sky", scene.weather) or voice.say("sky", f"{scene.weather} {scene.time}")
 
     def _form(self) -> str:
-        is_mark = self._told is not None and self._told.is_mark
+        is_mark = self._phrases is not None and self._phrases.is_mark
         return "" if is_mark else self._voice.say("form", self._scene.art_form)
 
     def _medium(self) -> str:
@@ -265,15 +271,15 @@ class _Account:
         return voice.say("view", view)
 
     def _framing(self) -> str:
-        told, framing = self._told, self._scene.framing
-        if told is None:
+        phrases, framing = self._phrases, self._scene.framing
+        if phrases is None:
             return self._voice.say("framing", "wide")
-        if told.in_part or (framing == "half-length" and told.noun not in _WAISTED):
+        if phrases.in_part or (framing == "half-length" and phrases.noun not in _waisted()):
             return self._voice.say("framing_large", framing)
-        if not told.noun:
+        if not phrases.noun:
             return self._voice.say("framing_group", framing)
-        table = "framing_several" if told.many else "framing"
-        return self._voice.say(table, framing).format(told.noun)
+        table = "framing_several" if phrases.many else "framing"
+        return self._voice.say(table, framing).format(phrases.noun)
 
     def _details(self) -> str:
         voice, setting = self._voice, self._scene.setting
@@ -289,7 +295,9 @@ class _Account:
         found = self._details()
         if not found:
             return ""
-        many = " and " in found or not (found.startswith(("a ", "the ")) or found.endswith(_MASS))
+        many = " and " in found or not (
+            found.startswith(("a ", "the ")) or found.endswith(_WORDS.mass_endings)
+        )
         if self._scene.setting == "abstract" and many:
             return self._voice.say("plural", "abstract").format(found)
         return self._voice.say("plural", "several" if many else "one").format(found)
@@ -311,11 +319,11 @@ class _Account:
         return self._voice.say("closing", kind)
 
 
-_MASS = (" mist", " grain", " space", " work", " texture")
-_WAISTED = frozenset(
-    {"woman", "women", "man", "men", "girl", "girls", "boy", "boys", "person", "people", "child"}
-    | {"children", "princess", "queen", "prince", "student"}
-)
+@cache
+def _waisted() -> frozenset[str]:
+    """Return what people are called whose half-length drawings reach to the waist."""
+    names = [row.name for row in nouns().rows() if row.waist]
+    return frozenset([*names, *map(plural, names)])
 
 
 def _is_sure(words: str) -> bool:

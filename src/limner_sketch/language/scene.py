@@ -6,7 +6,8 @@ Every field that names something holds an English key of the lexicon (`"street"`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Relation:
 class Scene:
     """What a prompt says, or, once composed, what is drawn.
 
-    `aspect` is "square", "landscape" or "portrait", for requests that leave the size open.
+    `aspect` is "square", "landscape" or "portrait": `limner parse` shows it, and the request says
+    how large its picture is.
     `details` holds keys of the lexicon's details, and names of places ("Tokyo"), which are no
     things to draw but colour the setting.
     """
@@ -67,3 +69,16 @@ class Scene:
     relations: tuple[Relation, ...] = ()
     lettering: tuple[str, ...] = ()
     aspect: str | None = None
+
+    def only(self, indexes: Sequence[int], relations: Iterable[Relation]) -> Scene:
+        """Return the Scene of these subjects alone, in this order, and of the relations of both."""
+        place = {index: number for number, index in enumerate(indexes)}
+        return replace(
+            self,
+            subjects=tuple(self.subjects[index] for index in indexes),
+            relations=tuple(
+                Relation(one.kind, place[one.of], place[one.to])
+                for one in relations
+                if one.of in place and one.to in place
+            ),
+        )

@@ -8,10 +8,20 @@ from importlib.resources import files
 from typing import Any
 
 
+class LexiconError(ValueError):
+    """A data file says something that the engine cannot use; the sentence names the row."""
+
+
 def read_table(name: str) -> dict[str, Any]:
-    """Return the data file `name` (`"colors"`), parsed; raises FileNotFoundError for any other."""
+    """Return the data file `name` (`"colors"`), parsed.
+
+    Raises FileNotFoundError for any other, LexiconError for what is no TOML.
+    """
     source = files("limner_sketch.language.data") / f"{name}.toml"
-    return tomllib.loads(source.read_text("utf-8"))
+    try:
+        return tomllib.loads(source.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise LexiconError(f"{name}.toml: {fault}") from None
 
 
 def listed(text: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)"
 )
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
+_EMOJI = "\U0001f300"
+"""From here on a single character is a picture, and a token."""
 _JOINERS = frozenset("-_‐‑‒–—'\ufe0f\u200d")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
@@ -53,8 +55,13 @@ def tokenize(text: str) -> list[Token]:
 
 def token_texts(phrase: str) -> list[str]:
     """List the texts of a phrase's tokens without breaks; quick for the lexicon's own phrases."""
-    if phrase.isascii() and phrase.replace(" ", "").isalpha():
-        return phrase.lower().split()
+    if phrase.isascii():
+        if phrase.isalpha():
+            return [phrase.lower()]
+        if phrase.replace(" ", "").isalpha():
+            return phrase.lower().split()
+    if len(phrase) == 1 and phrase >= _EMOJI:
+        return [phrase]
     if _HAN_ONLY.fullmatch(phrase):
         return list(phrase)
     return [token.text for token in tokenize(phrase) if token.kind is not TokenKind.BREAK]

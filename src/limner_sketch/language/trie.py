@@ -55,11 +55,14 @@ class Trie:
         """Find or make the node at which `phrase` ends; None for a phrase without tokens."""
         node = self._root
         for text in token_texts(phrase)[:PHRASE_TOKENS_MAX]:
-            following = node.children.get(text)
+            children = node.children
+            following = children.get(text)
             if following is None:
-                if node.children is _NONE:
-                    node.children = {}
-                following = node.children[text] = Node()
+                following = Node()
+                if children is _NONE:
+                    node.children = {text: following}
+                else:
+                    children[text] = following
             node = following
         return None if node is self._root else node
 

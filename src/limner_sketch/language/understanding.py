@@ -19,11 +19,11 @@ from limner_sketch.language.scene import Scene
 from limner_sketch.language.things import Thing, Things
 from limner_sketch.language.tokens import TokenKind
 from limner_sketch.language.trie import Match
-from limner_sketch.language.vessels import Vessels
+from limner_sketch.language.vessels import is_table_ware
 from limner_sketch.language.wholes import with_wholes
 
 
-def understand(text: str, lexicon: Lexicon, vessels: Vessels, draft: Draft | None = None) -> Scene:
+def understand(text: str, lexicon: Lexicon, draft: Draft | None = None) -> Scene:
     """Return the Scene that `text` describes, reading it into `draft`, which begins empty.
 
     Should it raise, which no text is known to bring about, `draft` holds what was understood.
@@ -37,19 +37,19 @@ def understand(text: str, lexicon: Lexicon, vessels: Vessels, draft: Draft | Non
     if alone is not None and not is_known and not is_mood:
         draft.things.add(Thing(alone))
     else:
-        _read(matches, lexicon, vessels, draft)
-    _settle_vessels(draft, vessels)
+        _read(matches, lexicon, draft)
+    _settle_vessels(draft)
     _settle_subjects(draft, matches, lexicon)
     _settle_style(draft, lexicon)
     _settle_setting(draft)
     return draft.finished()
 
 
-def _read(matches: Sequence[Match], lexicon: Lexicon, vessels: Vessels, draft: Draft) -> None:
-    reader = ClauseReader(lexicon, vessels, draft)
+def _read(matches: Sequence[Match], lexicon: Lexicon, draft: Draft) -> None:
+    reader = ClauseReader(lexicon, draft)
     for clause in _clauses(matches):
         told = with_wholes(with_genders(without_recipients(clause), lexicon))
-        reader.read(joined(settled(told, vessels)))
+        reader.read(joined(settled(told)))
     reader.finish()
 
 
@@ -64,13 +64,13 @@ def _clauses(matches: Sequence[Match]) -> Iterator[list[Match]]:
     yield clause
 
 
-def _settle_vessels(draft: Draft, vessels: Vessels) -> None:
+def _settle_vessels(draft: Draft) -> None:
     """Make coffee in a red cup red coffee: its picture shows the cup."""
     for bond in list(draft.bonds):
         held, vessel = bond.of, bond.to
-        if bond.kind not in {"in", "on"} or not vessels.is_table_ware(vessel.noun):
+        if bond.kind not in {"in", "on"} or not is_table_ware(vessel.noun):
             continue
-        if vessels.is_served(held.noun) and draft.bonds.borne_by(vessel) == 1:
+        if held.noun.row.served and draft.bonds.borne_by(vessel) == 1:
             draft.things.remove(vessel)
             draft.bonds.succeed(held, vessel)
             held.color, held.count = held.color or vessel.color, max(held.count, vessel.count)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from limner_sketch.language.categories import category_of
 from limner_sketch.language.clausewords import OF
 from limner_sketch.language.edits import kind_of
+from limner_sketch.language.grammar_words import grammar_words
 from limner_sketch.language.meanings import Kind
 from limner_sketch.language.trie import Match
 
-_ROOFED = frozenset({"buildings", "road"})
 _DESCRIBING = frozenset({Kind.COLOR, Kind.SHADE, Kind.TRAIT, Kind.TINT, Kind.STOP, Kind.NUMBER})
-_HAVING = frozenset({"with", "having", "has", "带", "带着", "有"})
+_HAVING = grammar_words().having
 
 
 def with_wholes(clause: Sequence[Match]) -> Sequence[Match]:
@@ -65,4 +66,4 @@ def _owner_before(clause: Sequence[Match]) -> int | None:
 
 
 def _is_owner(match: Match) -> bool:
-    return match.noun is not None and match.noun.category in _ROOFED
+    return match.noun is not None and category_of(match.noun).roofed

@@ -6,7 +6,7 @@ import numpy as np
 
 from limner_sketch.easel import Easel
 from limner_sketch.palette import Color, mix, shade
-from limner_sketch.scenery.floors import contact, snowy
+from limner_sketch.scenery.floors import contact, fading_ground, snowy
 from limner_sketch.scenery.ground import Ground
 from limner_sketch.scenery.land import lawn
 from limner_sketch.scenery.mountains import closed, mist, ridge_line
@@ -58,21 +58,10 @@ def _crop(easel: Easel) -> tuple[Color, Color]:
 
 def _fields(easel: Easel, horizon: float) -> None:
     """Lay furrows in one-point perspective, in stripes of two crops."""
-    look, colors = easel.look, easel.look.palette
+    look = easel.look
     first, second = _crop(easel)
     foot, x0 = easel.height + 4.0, easel.width * (0.5 + 0.06 * look.light_from)
-    easel.cover(
-        easel.ramp(
-            [
-                (0, mix(first, colors.haze, 0.5), 1.0),
-                (0.4, first, 1.0),
-                (1, shade(first, 0.85), 1.0),
-            ],
-            horizon,
-            foot,
-        ),
-        horizon,
-    )
+    fading_ground(easel, first, horizon, foot, (0.5, 0.4, 0.85))
     count = 34 if not look.sparse else 12
     dark: list[list[tuple[float, float]]] = []
     light: list[list[tuple[float, float]]] = []

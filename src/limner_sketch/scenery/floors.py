@@ -14,6 +14,19 @@ def snowy(easel: Easel) -> bool:
     return easel.look.weather == "snow" or easel.look.season == "winter"
 
 
+def fading_ground(
+    easel: Easel, tone: Color, top: float, foot: float, fade: tuple[float, float, float]
+) -> None:
+    """Cover the ground below `top`, hazy far away and darker near us, down to `foot`.
+
+    `fade`: the share of haze at the top, where on the way the plain tone is, how light the foot is.
+    """
+    haze, at, near = fade
+    far = mix(tone, easel.look.palette.haze, haze)
+    stops = [(0.0, far, 1.0), (at, tone, 1.0), (1.0, shade(tone, near), 1.0)]
+    easel.cover(easel.ramp(stops, top, foot), top)
+
+
 def paving(
     easel: Easel, top: float, tone: Color, *, courses: int = 11, pitch: float = 0.16
 ) -> None:

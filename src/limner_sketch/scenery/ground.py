@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limner_sketch.language.nouns import nouns
 from limner_sketch.palette import Color
 
 
@@ -25,33 +26,6 @@ class Ground:
     afloat: float | None = None
 
 
-AFLOAT = frozenset(
-    [
-        "boat",
-        "sailboat",
-        "ship",
-        "canoe",
-        "kayak",
-        "rowboat",
-        "ferry",
-        "yacht",
-        "raft",
-        "duck",
-        "swan",
-        "goose",
-        "whale",
-        "dolphin",
-        "shark",
-        "fish",
-        "otter",
-        "seal",
-        "surfer",
-        "lotus",
-    ]
-)
-"""Last words of the names of things that lie on water or swim in it."""
-
-
 def floats(name: str) -> bool:
     """Tell whether a subject of this name belongs on the water."""
-    return name.rsplit(" ", 1)[-1] in AFLOAT
+    return nouns().looks(name).floats

@@ -29,6 +29,30 @@ def closed(easel: Easel, line: Floats, bottom: float | None = None) -> list[list
     return [*line.tolist(), [easel.width + 4.0, end], [-4.0, end]]
 
 
+def far_hill(
+    easel: Easel,
+    horizon: float,
+    plane: int,
+    size: tuple[float, float, float],
+    haze: tuple[float, float],
+    roughness: float,
+) -> None:
+    """Draw a hill on the horizon, of planes that count towards us.
+
+    `size`: its height, by how much each plane is lower, how far its foot is below the horizon, as
+    shares of the shorter side. `haze`: how clear it is, and by how much each plane is clearer.
+    """
+    colors = easel.look.palette
+    high, lower, below = size
+    tall = easel.unit * (high - lower * plane)
+    tone = mix(
+        colors.haze, mix(colors.rock, colors.foliage, 0.4 * plane), haze[0] + haze[1] * plane
+    )
+    line = ridge_line(easel, horizon + easel.unit * below, tall, 2 + plane, roughness)
+    fade = [(0.0, tone, 1.0), (1.0, mix(tone, colors.haze, 0.5), 1.0)]
+    easel.area(closed(easel, line), easel.ramp(fade, horizon - tall, horizon))
+
+
 def mist(easel: Easel, y: float, thick: float, strength: float, color: Color | None = None) -> None:
     """Lay a bank of mist around y (pixels), `thick` pixels high."""
     if easel.look.flat:

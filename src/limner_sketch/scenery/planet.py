@@ -10,6 +10,7 @@ from limner_sketch.curves import blob
 from limner_sketch.easel import Easel
 from limner_sketch.noise import fractal
 from limner_sketch.palette import Color, mix, shade
+from limner_sketch.scenery.floors import fading_ground
 from limner_sketch.scenery.ground import Ground
 from limner_sketch.scenery.mountains import closed, mist, ridge_line
 from limner_sketch.scenery.skies import paint_disc, paint_sky, paint_stars
@@ -58,14 +59,7 @@ def draw_planet(easel: Easel) -> Ground:
         base = easel.height * (0.62 + 0.035 * plane)
         _spires(easel, base, plane, tone)
         mist(easel, base, easel.height * 0.03, 0.5, mix(soil, colors.haze, 0.6))
-    easel.cover(
-        easel.ramp(
-            [(0, mix(soil, colors.haze, 0.3), 1.0), (0.3, soil, 1.0), (1, shade(soil, 0.62), 1.0)],
-            easel.height * 0.69,
-            easel.height,
-        ),
-        easel.height * 0.69,
-    )
+    fading_ground(easel, soil, easel.height * 0.69, easel.height, (0.3, 0.3, 0.62))
     if not look.flat and not look.ink:
         field = fractal(easel.rng, 128, 48, 6, 4, stretch=3)
         easel.veil(np.clip(field - 0.5, 0, 1) * 0.9, shade(soil, 0.5), easel.height * 0.69)

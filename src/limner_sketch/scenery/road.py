@@ -7,9 +7,9 @@ from itertools import pairwise
 from limner_sketch.curves import spline
 from limner_sketch.easel import Easel
 from limner_sketch.palette import mix, shade
-from limner_sketch.scenery.floors import snowy
+from limner_sketch.scenery.floors import fading_ground, snowy
 from limner_sketch.scenery.ground import Ground
-from limner_sketch.scenery.mountains import closed, mist, ridge_line
+from limner_sketch.scenery.mountains import far_hill, mist
 from limner_sketch.scenery.plants import tree, tufts
 from limner_sketch.scenery.skies import paint_sky
 
@@ -21,29 +21,10 @@ def draw_road(easel: Easel) -> Ground:
     paint_sky(easel, share)
     horizon = easel.height * share
     for plane in range(3):
-        tall = easel.unit * (0.24 - 0.07 * plane)
-        tone = mix(colors.haze, mix(colors.rock, colors.foliage, 0.4 * plane), 0.3 + 0.2 * plane)
-        line = ridge_line(easel, horizon + easel.unit * 0.004, tall, 2 + plane, 0.45)
-        easel.area(
-            closed(easel, line),
-            easel.ramp(
-                [(0, tone, 1.0), (1, mix(tone, colors.haze, 0.5), 1.0)], horizon - tall, horizon
-            ),
-        )
+        far_hill(easel, horizon, plane, (0.24, 0.07, 0.004), (0.3, 0.2), 0.45)
     mist(easel, horizon, easel.height * 0.05, 0.7)
     ground = colors.ground
-    easel.cover(
-        easel.ramp(
-            [
-                (0, mix(ground, colors.haze, 0.45), 1.0),
-                (0.35, ground, 1.0),
-                (1, shade(ground, 0.72), 1.0),
-            ],
-            horizon,
-            easel.height,
-        ),
-        horizon,
-    )
+    fading_ground(easel, ground, horizon, easel.height, (0.45, 0.35, 0.72))
     for number in range(12 if not look.sparse else 4):
         away = 1 if number % 2 else -1
         depth = 6.5 - number * 0.42

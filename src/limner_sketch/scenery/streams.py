@@ -7,9 +7,9 @@ import numpy as np
 from limner_sketch.curves import blob
 from limner_sketch.easel import Easel
 from limner_sketch.palette import Floats, mix, shade
-from limner_sketch.scenery.floors import snowy
+from limner_sketch.scenery.floors import fading_ground, snowy
 from limner_sketch.scenery.ground import Ground, floats
-from limner_sketch.scenery.mountains import closed, mist, ridge_line
+from limner_sketch.scenery.mountains import closed, far_hill, mist, ridge_line
 from limner_sketch.scenery.plants import conifer, flowers, tree, tufts
 from limner_sketch.scenery.skies import paint_sky
 from limner_sketch.scenery.waters import ripple
@@ -21,29 +21,10 @@ def draw_river(easel: Easel) -> Ground:
     paint_sky(easel, 0.54)
     horizon = easel.height * 0.54
     for plane in range(3):
-        tall = easel.unit * (0.34 - 0.10 * plane)
-        tone = mix(colors.haze, mix(colors.rock, colors.foliage, 0.4 * plane), 0.28 + 0.22 * plane)
-        line = ridge_line(easel, horizon + easel.unit * 0.01, tall, 2 + plane, 0.46)
-        easel.area(
-            closed(easel, line),
-            easel.ramp(
-                [(0, tone, 1.0), (1, mix(tone, colors.haze, 0.5), 1.0)], horizon - tall, horizon
-            ),
-        )
+        far_hill(easel, horizon, plane, (0.34, 0.10, 0.01), (0.28, 0.22), 0.46)
         mist(easel, horizon, easel.height * 0.05, 0.5)
     ground = colors.ground
-    easel.cover(
-        easel.ramp(
-            [
-                (0, mix(ground, colors.haze, 0.4), 1.0),
-                (0.4, ground, 1.0),
-                (1, shade(ground, 0.75), 1.0),
-            ],
-            horizon,
-            easel.height,
-        ),
-        horizon,
-    )
+    fading_ground(easel, ground, horizon, easel.height, (0.4, 0.4, 0.75))
     side = 1 if look.light_from > 0 else -1
     left, right = _banks(easel, horizon, side)
     _stream(easel, left, right, horizon)

@@ -52,7 +52,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class StyleFinish:
     """What a style does: to the setting before subjects stand in it, and to the whole."""
 
     finish: Callable[[Sheet], Pixels]

@@ -16,7 +16,7 @@ from limner_sketch.subjects.tones import Color, dark, light, made_of
 
 _WICKER: Color = (0.76, 0.54, 0.30)
 _CARD: Color = (0.80, 0.62, 0.42)
-# Where its opening is, `sizes.toml` says as shares ([mouth]): what lies in it is set by that.
+# Where its opening is, the column `mouth` says as shares: what lies in it is set by that.
 _RIM = 300.0
 _FOOT = 900.0
 

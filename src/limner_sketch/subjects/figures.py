@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from limner_sketch.subjects.costumes import COSTUMES
 from limner_sketch.subjects.faces import Person
-from limner_sketch.subjects.outfits import LONG, draw_top
+from limner_sketch.subjects.outfits import LONG, WORK, draw_top
 from limner_sketch.subjects.pens import (
     Pen,
     Point,
@@ -35,6 +35,9 @@ class _Pose:
     lean: float = 0.0
 
 
+_ROBES, _DRESS = frozenset({"hanfu", "kimono"}), "dress"
+OUTFITS = frozenset({*COSTUMES, *WORK, *_ROBES, _DRESS})
+"""What a row may say that people of its calling are dressed in."""
 _POSES: dict[str, _Pose] = {
     "standing": _Pose(
         legs=(((-34, 350), (-58, 572), (-74, 786)), ((36, 350), (46, 570), (38, 790))),
@@ -69,15 +72,15 @@ def draw_figure(pen: Pen, person: Person, head: _Draw, back_hair: _Draw) -> None
     size = (1000 - chin) / 822
     with pen.moved(0, 1000 - 822 * size, size):
         _neck(pen, person)
-        if person.outfit in {"hanfu", "kimono"}:
+        if person.outfit in _ROBES:
             draw_robe(pen, person, shoulder(person))
-        elif person.outfit == "dress":
+        elif person.outfit == _DRESS:
             draw_gown(pen, person, shoulder(person) * 0.92)
         else:
             _clothed(pen, person)
     with pen.moved(0, face_y, scale, float(pen.rng.uniform(-3, 3))):
         head(pen, person)
-    if holds(person) and person.outfit not in {"hanfu", "kimono", "dress"}:
+    if holds(person) and person.outfit not in {*_ROBES, _DRESS}:
         with pen.moved(0, 1000 - 822 * size, size):
             draw_held(pen, person, dark(_sleeve(person), 0.07), shoulder(person))
 

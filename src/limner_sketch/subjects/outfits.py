@@ -24,8 +24,8 @@ _GOLD: Color = (0.92, 0.74, 0.34)
 
 def draw_top(pen: Pen, person: Person, w: float) -> None:
     """Draw the clothes of the trunk, `w` half the width of the shoulders; y = 0 at the chin."""
-    if person.outfit in _WORK:
-        _WORK[person.outfit](pen, person, w)
+    if person.outfit in WORK:
+        WORK[person.outfit](pen, person, w)
     else:
         cuts = (_jumper, _jacket, _blouse if person.female else _shirt, _hoodie)
         cuts[person.variant % 4](pen, person, w)
@@ -266,7 +266,8 @@ def _overalls(pen: Pen, person: Person, w: float) -> None:
     draw_collar(pen, light(shirt, 0.12), 84)
 
 
-_WORK = {
+WORK = {
     "suit": _suit, "coat": _coat, "uniform": _uniform, "chef": _chef, "overalls": _overalls,
     "hoodie": _hoodie, "jacket": _jacket, "jumper": _jumper,
 }  # fmt: skip
+"""How each is drawn, by its key; all other outfits are everyday clothes."""

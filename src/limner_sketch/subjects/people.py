@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import skia
 
+from limner_sketch.language.nouns import Outfit, nouns
 from limner_sketch.language.scene import Subject
 from limner_sketch.palette import named_color
 from limner_sketch.subjects.caps import worn_cap, worn_hat
@@ -18,25 +19,7 @@ from limner_sketch.subjects.hair import draw_back_hair, draw_front_hair
 from limner_sketch.subjects.hats import WORN
 from limner_sketch.subjects.pens import Pen
 from limner_sketch.subjects.tones import Color
-from limner_sketch.subjects.trades import TRADES, Trade
 
-_MALE = frozenset(
-    [
-        "man",
-        "boy",
-        "gentleman",
-        "grandfather",
-        "father",
-        "king",
-        "prince",
-        "monk",
-        "fisherman",
-        "cowboy",
-    ]
-)
-_FEMALE = frozenset(
-    ["woman", "girl", "lady", "grandmother", "princess", "queen", "bride", "mother", "nurse"]
-)
 _EYES: tuple[Color, ...] = ((0.34, 0.20, 0.12), (0.26, 0.44, 0.58), (0.34, 0.46, 0.28))
 _POSTURES = {"seated": "seated", "sitting": "sitting", "walking": "walking", "running": "walking",
              "riding": "riding", "reading": "sitting", "meditating": "sitting"}  # fmt: skip
@@ -44,8 +27,6 @@ _HAT_COLORS: dict[str, Color] = {
     "straw hat": (0.86, 0.72, 0.46), "toque": (0.97, 0.97, 0.98), "police cap": (0.16, 0.21, 0.36),
     "helmet": (0.95, 0.74, 0.20), "crown": (0.92, 0.73, 0.30), "cap": (0.28, 0.42, 0.56),
 }  # fmt: skip
-_CHILD = frozenset(["girl", "boy", "child", "kid", "baby", "toddler"])
-_OLD = frozenset(["old", "elderly", "aged", "grandmother", "grandfather"])
 _SKINS: tuple[Color, ...] = (
     (0.99, 0.87, 0.79), (0.98, 0.84, 0.74), (0.96, 0.80, 0.68), (0.90, 0.70, 0.55),
     (0.72, 0.50, 0.36), (0.52, 0.35, 0.25),
@@ -74,8 +55,9 @@ _SUITS: tuple[tuple[Color, Color], ...] = (
     ((0.17, 0.20, 0.30), (0.66, 0.16, 0.20)),
     ((0.28, 0.29, 0.32), (0.18, 0.32, 0.58)),
 )
-WORKERS = frozenset(TRADES)
-"""Names of people by their work or rank."""
+_ASKED_HATS = ("baseball cap", "straw hat", "hat", "cap")
+HATS = frozenset({*WORN, *_ASKED_HATS})
+"""What a row may say that people of its calling wear on their heads."""
 # The body of a portrait is drawn a little larger and higher than its own coordinates.
 _GROWN = 1.04
 _RAISED = -10.0
@@ -143,9 +125,10 @@ def full_figure(pen: Pen, subject: Subject) -> None:
 def described(subject: Subject, rng: np.random.Generator) -> Person:
     """Who the subject's words describe; what they leave open is chosen by `rng`."""
     words = set(subject.name.lower().split()) | set(subject.traits)
-    age = _age(words)
-    male = bool(words & _MALE) or (not words & _FEMALE and bool(rng.integers(2)))
-    work = _trade(words, rng)
+    age = _age(words, subject.name)
+    sexes = {nouns().row(word).looks.sex for word in words}
+    male = "male" in sexes or ("female" not in sexes and bool(rng.integers(2)))
+    work = _work(subject.name, rng)
     outfit = _outfit(subject.traits) or (work.outfit if work else "everyday")
     sets = _HANFU if outfit in {"hanfu", "kimono"} else _SUITS if outfit == "suit" else _CLOTHS
     cloth, trim = sets[int(rng.integers(len(sets)))]
@@ -176,19 +159,17 @@ def described(subject: Subject, rng: np.random.Generator) -> Person:
     return _hatted(person, subject.traits)
 
 
-def _trade(words: set[str], rng: np.random.Generator) -> Trade | None:
-    """Return how the work that the words name dresses people, None where they name none."""
-    for word in sorted(words):
-        if word in TRADES:
-            ways = TRADES[word]
-            return ways[int(rng.integers(len(ways)))] if len(ways) > 1 else ways[0]
-    return None
+def _work(name: str, rng: np.random.Generator) -> Outfit | None:
+    """Return how the work or rank that a name says dresses people, None where it says none."""
+    ways = nouns().looks(name).outfits
+    if not ways:
+        return None
+    return ways[int(rng.integers(len(ways)))] if len(ways) > 1 else ways[0]
 
 
-def _age(words: set[str]) -> str:
-    if "young" in words:
-        return "young"
-    return "old" if words & _OLD else "child" if words & _CHILD else "adult"
+def _age(words: set[str], name: str) -> str:
+    said = next((age for age in ("young", "old") if age in words), "")
+    return said or nouns().looks(name).age or "adult"
 
 
 def _outfit(traits: tuple[str, ...]) -> str | None:
@@ -212,7 +193,7 @@ def _hairstyle(male: bool, age: str, outfit: str, rng: np.random.Generator) -> s
 
 def _hatted(person: Person, traits: tuple[str, ...]) -> Person:
     for trait in traits:
-        for name in ("baseball cap", "straw hat", "hat", "cap"):
+        for name in _ASKED_HATS:
             if trait.endswith(name):
                 color = trait.removesuffix(name).strip()
                 shown = named_color(color) if color else person.hat_color

@@ -35,6 +35,9 @@ _ARMS: dict[str, tuple[tuple[int, _Arm], ...]] = {
 }  # fmt: skip
 
 
+_WITH_CLOTHES = frozenset({"glasses", "stethoscope", "gown"})
+
+
 def holds(person: Person) -> bool:
     """Tell whether arms of this person are drawn by `draw_held`, over the head."""
     return person.prop in _ARMS and person.pose not in {"sitting", "seated"}
@@ -167,3 +170,5 @@ _PROPS: dict[str, Callable[[Pen, float, float], None]] = {
     "rod": _rod, "lasso": _lasso, "microphone": _microphone, "sword": _planted,
     "raised sword": _raised,
 }  # fmt: skip
+PROPS = frozenset({*_PROPS, *_WITH_CLOTHES})
+"""What a row may say that people of its calling have; the rest is drawn with their clothes."""

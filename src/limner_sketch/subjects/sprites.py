@@ -120,16 +120,6 @@ def pixels(image: Any) -> Floats:
     return raw.astype(np.float32) / 255.0
 
 
-def from_pixels(rgba: Floats) -> Any:
-    """Return an image from premultiplied RGBA, float 0..1."""
-    rgba = rgba.copy()
-    rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])
-    raw = np.ascontiguousarray((np.clip(rgba, 0, 1) * 255 + 0.5).astype(np.uint8))
-    return skia.Image.fromarray(
-        raw, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType, copy=True
-    )
-
-
 def modelled(image: Any, look: Look, rng: np.random.Generator, strength: float = 1.0) -> Any:
     """Give a flat picture volume: lit on the light's side, darker at the foot."""
     if look.flat or look.shading <= 0 or strength <= 0:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.scene import Subject
 from limner_sketch.look import Look
 from limner_sketch.subjects.openmoji import record_openmoji
@@ -14,36 +15,6 @@ from limner_sketch.subjects.registry import own_drawing
 from limner_sketch.subjects.sprites import Recording, Sprite, modelled, recorded
 
 HEIGHT_MIN = 8
-_FLOATING = frozenset(
-    [
-        "bird",
-        "eagle",
-        "dove",
-        "owl",
-        "butterfly",
-        "bee",
-        "balloon",
-        "airplane",
-        "rocket",
-        "helicopter",
-        "star",
-        "moon",
-        "sun",
-        "cloud",
-        "rainbow",
-        "heart",
-        "dragon",
-        "ufo",
-        "kite",
-        "bat",
-        "planet",
-        "logo",
-        "whale",
-        "fish",
-        "dolphin",
-        "jellyfish",
-    ]
-)
 
 
 def stands(subject: Subject, framing: str | None = None) -> bool:
@@ -51,7 +22,7 @@ def stands(subject: Subject, framing: str | None = None) -> bool:
     own = own_drawing(subject, framing)
     if own is not None:
         return own.stands
-    return subject.name.rsplit(" ", 1)[-1] not in _FLOATING
+    return not nouns().looks(subject.name).airborne
 
 
 class Study:

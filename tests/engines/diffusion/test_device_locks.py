@@ -30,27 +30,27 @@ from tests.support.waiting import until
 WAIT_S = 30
 SIDE = 64
 ROUNDS = 40
-MANY_TURNS = """
+MANY_LOCKS = """
 import os, sys
 from pathlib import Path
-from limner.engines.diffusion.device_locks import DeviceTurn
+from limner.engines.diffusion.device_locks import DeviceLock
 
 folder, name, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-turn, log = DeviceTurn("cpu", folder), os.open(folder / "log", os.O_WRONLY | os.O_APPEND)
+lock, log = DeviceLock("cpu", folder), os.open(folder / "log", os.O_WRONLY | os.O_APPEND)
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(rounds):
-    with turn.taken(lambda: True):
+    with lock.acquire(lambda: True):
         os.write(log, f"{name} begins\\n".encode())
         sum(range(20_000))
         os.write(log, f"{name} ends\\n".encode())
 """
-ONE_TURN = """
+ONE_LOCK = """
 import sys, threading
 from pathlib import Path
-from limner.engines.diffusion.device_locks import DeviceTurn
+from limner.engines.diffusion.device_locks import DeviceLock
 
-with DeviceTurn("cpu", Path(sys.argv[1])).taken(lambda: True):
+with DeviceLock("cpu", Path(sys.argv[1])).acquire(lambda: True):
     print("held", flush=True)
     threading.Event().wait()
 """
@@ -72,7 +72,7 @@ def started(script: str, *words: object) -> subprocess.Popen[str]:
 def test_two_processes_take_turns(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.touch()
-    processes = [started(MANY_TURNS, tmp_path, name, ROUNDS) for name in ("one", "two")]
+    processes = [started(MANY_LOCKS, tmp_path, name, ROUNDS) for name in ("one", "two")]
     for process in processes:
         assert process.stdin is not None
         process.stdin.write("go\n")
@@ -88,23 +88,23 @@ def test_two_processes_take_turns(tmp_path: Path) -> None:
 
 
 def test_the_turn_of_a_process_that_died_is_free(tmp_path: Path) -> None:
-    holder = started(ONE_TURN, tmp_path)
-    turn = DeviceLock("cpu", tmp_path)
-    with pytest.raises(Cancelled), turn.taken(lambda: False):
+    holder = started(ONE_LOCK, tmp_path)
+    lock = DeviceLock("cpu", tmp_path)
+    with pytest.raises(Cancelled), lock.acquire(lambda: False):
         pytest.fail("it is taken")
     holder.kill()
     holder.communicate(timeout=WAIT_S)
-    with turn.taken(lambda: False):
+    with lock.acquire(lambda: False):
         pass
 
 
 class Waiting:
-    """A thread that takes the turn. `asked` is set once it waits, `entered` once it has it."""
+    """A thread that takes the lock. `asked` is set once it waits, `entered` once it has it."""
 
-    def __init__(self, turn: DeviceLock, within: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, lock: DeviceLock, within: Callable[[], object] = lambda: None) -> None:
         self.asked, self.entered = threading.Event(), threading.Event()
         self.wanted, self.broken_off = True, False
-        self._turn, self._within = turn, within
+        self._lock, self._within = lock, within
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
@@ -114,7 +114,7 @@ class Waiting:
 
     def _run(self) -> None:
         try:
-            with self._turn.taken(self._still_wanted):
+            with self._lock.acquire(self._still_wanted):
                 self._within()
                 self.entered.set()
         except Cancelled:
@@ -122,33 +122,33 @@ class Waiting:
 
 
 def test_who_waits_comes_before_who_has_just_drawn(tmp_path: Path) -> None:
-    turn = DeviceLock("cpu", tmp_path)
+    lock = DeviceLock("cpu", tmp_path)
     order = list[str]()
-    with turn.taken(lambda: True):
-        other = Waiting(turn, lambda: order.append("other"))
+    with lock.acquire(lambda: True):
+        other = Waiting(lock, lambda: order.append("other"))
         assert other.asked.wait(WAIT_S)
-    with turn.taken(lambda: True):
+    with lock.acquire(lambda: True):
         order.append("again")
     assert order == ["other", "again"]
 
 
 def test_waiting_ends_when_nobody_wants_the_picture_any_more(tmp_path: Path) -> None:
-    turn = DeviceLock("cpu", tmp_path)
-    with turn.taken(lambda: True):
-        leaving = Waiting(turn)
+    lock = DeviceLock("cpu", tmp_path)
+    with lock.acquire(lambda: True):
+        leaving = Waiting(lock)
         assert leaving.asked.wait(WAIT_S)
         leaving.wanted = False
         leaving.thread.join(WAIT_S)
         assert (leaving.broken_off, leaving.entered.is_set()) == (True, False)
-        staying = Waiting(turn)
+        staying = Waiting(lock)
         assert staying.asked.wait(WAIT_S)
     assert staying.entered.wait(WAIT_S)
 
 
 def test_devices_do_not_wait_for_each_other(tmp_path: Path) -> None:
     with (
-        DeviceLock("cuda-1", tmp_path).taken(lambda: False),
-        DeviceLock("cuda-2", tmp_path).taken(lambda: False),
+        DeviceLock("cuda-1", tmp_path).acquire(lambda: False),
+        DeviceLock("cuda-2", tmp_path).acquire(lambda: False),
     ):
         pass
 
@@ -181,11 +181,11 @@ async def draw_all(engine: DiffusersEngine) -> int:
         return sum([picture.final async for picture in pictures])
 
 
-def door_is_shut() -> bool:
+def entry_is_locked() -> bool:
     """Tell whether an engine waits for the CPU."""
-    with (runtime_folder() / "device-cpu.door.lock").open() as door:
+    with (runtime_folder() / "device-cpu.entry.lock").open() as entry:
         try:
-            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(entry, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
         return False
@@ -196,9 +196,9 @@ def test_an_engine_is_stopped_while_another_has_the_device(tiny_model: TinyModel
     async def stop_while_waiting() -> None:
         engine = engine_of(tiny_model("sd15"))
         await engine.start()
-        with DeviceLock("cpu", runtime_folder()).taken(lambda: True):
+        with DeviceLock("cpu", runtime_folder()).acquire(lambda: True):
             drawing = asyncio.create_task(draw_all(engine))
-            await asyncio.to_thread(until, door_is_shut)
+            await asyncio.to_thread(until, entry_is_locked)
             async with asyncio.timeout(WAIT_S):
                 await engine.stop()
             drawing.cancel()

@@ -28,6 +28,7 @@ from tests.support.diffusion.running import (
     drawn_pixels,
     local,
 )
+from tests.support.programs import needs
 
 WEIGHTS = "diffusion_pytorch_model.safetensors"
 
@@ -259,11 +260,11 @@ def test_a_cache_of_blocks_draws_every_kind_of_order_and_repeats(
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
 @pytest.mark.parametrize("family", ["sd15", "flux-schnell"])
 def test_a_compiled_model_draws_the_same_pictures(
     tiny_model: TinyModel, compilers_cache: Path, family: str
 ) -> None:
+    needs("g++")  # torch.compile does.
     orders = [PLAIN, asking(PLAIN, size=Size(64, 128)), EDIT, VARIATION]
     with local(tiny_model(family)) as engine:
         plain = [engine.finals(order)[0] for order in orders]

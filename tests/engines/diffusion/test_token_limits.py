@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from limner.engines.diffusion.token_limits import TokenLimit, cut, parts, token_count
+from limner.engines.diffusion.token_limits import TokenLimit, split, token_count, truncate
 
 WORDS = " ".join(f"w{number}" for number in range(40))
 ONE_WORD = "".join(f"w{number}" for number in range(40))
@@ -43,8 +43,8 @@ def limit(tokenizer: Any) -> TokenLimit:
 
 @pytest.mark.parametrize("text", ["a cat", "  a cat \n", "", " ", "一只猫"])
 def test_a_text_that_fits_stays_as_it_is(limit: TokenLimit, text: str) -> None:
-    assert parts(text, limit) == (text,)
-    assert cut(text, limit) == text
+    assert split(text, limit) == (text,)
+    assert truncate(text, limit) == text
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,21 @@ def test_a_text_that_fits_stays_as_it_is(limit: TokenLimit, text: str) -> None:
 )
 def test_a_long_text_is_read_in_parts_that_lose_nothing(limit: TokenLimit, text: str) -> None:
     """Not even of a single word that is longer than the encoder."""
-    pieces = parts(text, limit)
+    pieces = split(text, limit)
     assert len(pieces) > 1
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(token_count(piece, limit.tokenizer) <= 77 for piece in pieces)
 
 
 def test_parts_end_where_words_do(limit: TokenLimit) -> None:
-    assert " ".join(parts(WORDS, limit)).split() == WORDS.split()
+    assert " ".join(split(WORDS, limit)).split() == WORDS.split()
 
 
 def test_a_text_is_cut_at_a_word_and_the_log_says_so(
     limit: TokenLimit, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        kept = cut(WORDS, limit)
+        kept = truncate(WORDS, limit)
     assert WORDS.startswith(kept)
     assert kept.split() == WORDS.split()[: len(kept.split())]
     assert "left out: 'w" in caplog.text
@@ -78,7 +78,7 @@ def test_a_text_is_cut_at_a_word_and_the_log_says_so(
 @pytest.mark.parametrize("text", [WORDS, CHINESE, ONE_WORD], ids=["words", "chinese", "one-word"])
 def test_as_much_as_fits_is_kept(limit: TokenLimit, text: str) -> None:
     """One more word or sign would be too much; of one long word its beginning is kept."""
-    kept = cut(text, limit)
+    kept = truncate(text, limit)
     assert text.startswith(kept)
     assert token_count(kept, limit.tokenizer) <= 77
     rest = text[len(kept) :]
@@ -86,9 +86,9 @@ def test_as_much_as_fits_is_kept(limit: TokenLimit, text: str) -> None:
     assert token_count(f"{kept} {more}" if rest[0] == " " else kept + more, limit.tokenizer) > 77
 
 
-@pytest.mark.parametrize("split", [cut, parts])
-def test_the_longest_prompt_costs_little_more_than_its_length(tokenizer: Any, split: Any) -> None:
-    """A cut looks at its beginning; parts look at each place a few times."""
+@pytest.mark.parametrize("shorten", [truncate, split])
+def test_the_longest_prompt_costs_little_more_than_its_length(tokenizer: Any, shorten: Any) -> None:
+    """truncate() reads the beginning alone, split() each place a few times."""
     counting = CountingTokenizer(tokenizer)
-    split(LONGEST, TokenLimit(counting, 77))
-    assert counting.signs < (5_000 if split is cut else 25 * len(LONGEST))
+    shorten(LONGEST, TokenLimit(counting, 77))
+    assert counting.signs < (5_000 if shorten is truncate else 25 * len(LONGEST))

@@ -25,7 +25,7 @@ from limner.engines.engine import DrawOrder, Engine, Finished
 from limner.engines.finishing_engine import FinishingEngine
 from limner.engines.host.client import HostedEngine
 from limner.engines.host.messages import HostStatus
-from limner.engines.host.specs import HostState, shared_places
+from limner.engines.host.specs import HostState, shared_folders
 from limner.engines.host.supervisor import HostSupervisor, HostTimeouts
 from limner.engines.registry import EngineTools
 from limner.errors import (
@@ -150,7 +150,7 @@ def test_socket_and_folders_are_the_users_own(host: Hosted) -> None:
     async def run() -> None:
         async with host.client():
             assert mode(host.socket) == 0o600
-            for place in (host.socket.parent, *shared_places(host.socket)):
+            for place in (host.socket.parent, *shared_folders(host.socket)):
                 assert mode(place) == 0o700
 
     asyncio.run(run())
@@ -455,7 +455,7 @@ def test_an_order_that_is_cancelled_and_does_not_end_ends_the_host(
 ) -> None:
     async def run() -> None:
         async with (
-            hosted(folder, leave_s=0.3, concurrent_max=1) as host,
+            hosted(folder, cancel_s=0.3, concurrent_max=1) as host,
             host.client(wait_max_s=0.1, timeout_s=0.2) as engine,
             host.client() as other,
         ):
@@ -661,7 +661,7 @@ def test_an_engine_that_was_ready_and_fails_to_start_again_is_tried_again(
 def test_an_engine_that_was_ready_and_fails_is_said_to_be_started_again(host: Hosted) -> None:
     async def run() -> None:
         async with host.client() as engine:
-            engine._learn(HostStatus(HostState.FAILED))  # noqa: SLF001 - it lasts a moment
+            engine._update(HostStatus(HostState.FAILED))  # noqa: SLF001 - it lasts a moment
             with pytest.raises(EngineDied):
                 await drawn(engine, order())
 
@@ -734,7 +734,7 @@ def test_a_host_ends_when_its_parent_is_killed_and_leaves_nothing(folder: Path) 
     asyncio.run(run())
     socket = folder / "run" / "plain.sock"
     assert not socket.exists()
-    assert not any(place.exists() for place in shared_places(socket))
+    assert not any(place.exists() for place in shared_folders(socket))
     assert (folder / "diary").read_text().splitlines() == ["starting", "started", "stopped"]
 
 
@@ -746,7 +746,7 @@ def test_hosts_are_stopped_well_and_none_is_left(folder: Path) -> None:
         assert not is_alive(pid)
         assert host.lines[-1] == "stopped"
         assert host.find_pid() is None
-        assert not any(place.exists() for place in (host.socket, *shared_places(host.socket)))
+        assert not any(place.exists() for place in (host.socket, *shared_folders(host.socket)))
 
     asyncio.run(run())
 

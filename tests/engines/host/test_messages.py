@@ -26,15 +26,15 @@ from limner.engines.host.messages import (
     HostFault,
     HostReply,
     HostRequest,
-    decode_answer,
+    decode_reply,
     decode_request,
-    encode_answer,
+    encode_reply,
     encode_request,
 )
 from limner.errors import LimnerError, Overloaded
 from limner.images.shared_memory import SharedFolder
-from tests.support.hosts import order
 from tests.errors.test_errors import SURFACES
+from tests.support.hosts import order
 
 FULL = ImageOrder(
     task=Task.EDIT,
@@ -133,7 +133,7 @@ def test_an_order_cannot_name_a_file_outside_the_folder(
 
 def test_every_field_of_a_picture_arrives() -> None:
     picture = Finished(3, bytes(range(256)), final=False, prompt="猫", ignored=("style", "seed"))
-    answer = decode_answer(encode_answer(HostReply(picture=picture)))
+    answer = decode_reply(encode_reply(HostReply(picture=picture)))
     assert answer.fault is None
     for field in fields(Finished):
         assert getattr(answer.picture, field.name) == getattr(picture, field.name)
@@ -143,7 +143,7 @@ def test_every_field_of_a_picture_arrives() -> None:
     "error", [surface[0] for surface in SURFACES], ids=lambda e: type(e).__name__
 )
 def test_an_error_is_the_same_on_the_other_side(error: LimnerError) -> None:
-    answer = decode_answer(encode_answer(HostReply(fault=HostFault.of(error))))
+    answer = decode_reply(encode_reply(HostReply(fault=HostFault.of(error))))
     assert answer.fault is not None
     got = answer.fault.error()
     assert type(got) is type(error)

@@ -28,7 +28,7 @@ class World:
             "plain", PlainSection(finishes=True), EngineTools(Metrics(), NoFetcher())
         )
         return WatchedEngine(
-            plain, lambda: self.steps, timeout_s=10, grace_s=4, leave_s=5, clock=lambda: self.now
+            plain, lambda: self.steps, timeout_s=10, grace_s=4, cancel_s=5, clock=lambda: self.now
         )
 
     def hangs_after(self, engine: WatchedEngine, seconds: int) -> bool:
@@ -36,7 +36,7 @@ class World:
         hang = ""
         for _ in range(seconds):
             self.now += 1
-            hang = engine.look()
+            hang = engine.check()
         return bool(hang)
 
 
@@ -88,7 +88,7 @@ def test_steps_and_pictures_are_signs_of_life_and_leaving_is_none() -> None:
         await drawn(engine, order())
         assert not world.hangs_after(engine, 14)
         world.now += 1000  # The process was stopped.
-        assert not world.engine().look()
+        assert not world.engine().check()
         await left(task)
 
     asyncio.run(run())
@@ -97,7 +97,7 @@ def test_steps_and_pictures_are_signs_of_life_and_leaving_is_none() -> None:
 def test_a_cancelled_order_has_a_while_to_end() -> None:
     world = World()
     engine = world.engine()
-    with engine.leaving():
+    with engine.cancelling():
         assert not world.hangs_after(engine, 5)
         assert world.hangs_after(engine, 1)
     assert not world.hangs_after(engine, 10)

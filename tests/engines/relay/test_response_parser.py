@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from limner.engines.relay.response_parser import LONG_BYTES, items, parse
+from limner.engines.relay.response_parser import VIEW_BYTES_MIN, items, parse
 from limner.errors import UpstreamFailed
 
-PICTURE = bytes(range(256)) * (LONG_BYTES // 128)
+PICTURE = bytes(range(256)) * (VIEW_BYTES_MIN // 128)
 TEXT = base64.b64encode(PICTURE).decode()
 ODD = 'a sign that says "b64_json": "#0" and \\"b64_json\\":\\"#1\\"'
 
@@ -64,7 +64,7 @@ def test_an_event_has_its_picture_at_the_top() -> None:
     assert item.content() == PICTURE
 
 
-@pytest.mark.parametrize("cut", [1, 3, LONG_BYTES])
+@pytest.mark.parametrize("cut", [1, 3, VIEW_BYTES_MIN])
 def test_a_body_that_is_cut_short_is_no_json(cut: int) -> None:
     """Wherever it ends."""
     body = json.dumps({"data": [{"b64_json": TEXT}]}).encode()

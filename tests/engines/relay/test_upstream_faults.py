@@ -10,13 +10,11 @@ from dataclasses import replace
 import pytest
 
 from limner.contract.orders import Size
-from limner.engines.relay.inflight_limit import InflightLimit
 from limner.errors import (
     ContentRefused,
     DrawingTooSlow,
     LimnerError,
     ModerationBlocked,
-    Overloaded,
     UpstreamFailed,
     UpstreamRefused,
     UpstreamUnavailable,
@@ -59,7 +57,7 @@ async def asked(far: Scripted) -> None:
     for _ in range(2000):
         if far.posts:
             return
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.005)  # Then it looks again.
     raise AssertionError("nothing was asked")
 
 
@@ -265,7 +263,7 @@ def test_bytes_on_their_way_are_bounded() -> None:
             first = asyncio.create_task(near.fulfilled(GPT))
             await asked(far)
             second = asyncio.create_task(near.fulfilled(GPT))
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.2)  # Long enough to have been sent.
             assert far.posts == 1, "the second is not sent"
             first.cancel()
             await asyncio.gather(first, return_exceptions=True)
@@ -273,22 +271,6 @@ def test_bytes_on_their_way_are_bounded() -> None:
 
         assert near.runner.run(both()) == 1
         assert len(near.pictures(PLAIN)) == 1, "what was counted is given back"
-
-
-def test_a_wait_for_bytes_ends() -> None:
-    async def run() -> None:
-        in_flight = InflightLimit(100, wait_max_s=0.05)
-        async with in_flight.reserved(90):
-            for _ in range(2):
-                with pytest.raises(Overloaded):
-                    async with in_flight.reserved(20):
-                        pass
-            async with in_flight.reserved(10):
-                pass
-        async with in_flight.reserved(1000):  # Alone any order goes.
-            pass
-
-    asyncio.run(run())
 
 
 def opened(posts: Callable[[], int], call: Callable[[], object], most: int) -> None:
@@ -307,7 +289,7 @@ def test_the_breaker_opens_and_is_closed_by_a_probe_that_draws_nothing() -> None
         opened(lambda: far.posts, lambda: near.pictures(PLAIN), 3)
         assert 'limner_upstream_open{engine="far"} 1.0' in near.metrics.text().decode()
         far.script = [answer(item())]
-        near.runner.run(asyncio.sleep(0.25))
+        near.runner.run(asyncio.sleep(0.25))  # It is open no more.
         assert len(near.pictures(PLAIN)) == 1
         assert (far.posts, far.probes) == (4, 1)
 
@@ -317,7 +299,7 @@ def test_a_server_that_is_still_ill_stays_alone() -> None:
         far.is_well = False
         with path_to(far.base_url, failures_max=1, open_s=0.1) as near:
             opened(lambda: far.posts, lambda: near.pictures(PLAIN), 1)
-            near.runner.run(asyncio.sleep(0.15))
+            near.runner.run(asyncio.sleep(0.15))  # It is open no more.
             with pytest.raises(UpstreamUnavailable):
                 near.pictures(PLAIN)
             assert (far.posts, far.probes) == (1, 1)

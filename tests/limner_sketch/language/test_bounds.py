@@ -8,11 +8,12 @@ import pytest
 
 from limner_sketch.language.bonds import CHAIN_MAX, Bonds
 from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.lexicon import ALONE_MAX, Lexicon
+from limner_sketch.language.lexicon import ALONE_MAX
 from limner_sketch.language.meanings import Noun
 from limner_sketch.language.naming import AGAIN_MAX
 from limner_sketch.language.relations import GROUP_MAX
 from limner_sketch.language.things import Thing
+from tests.support.language import shared_lexicon
 
 CAT = Noun("cat", "1F408", "pets")
 
@@ -45,7 +46,7 @@ def test_a_chain_that_might_close_to_a_ring_has_an_end() -> None:
 
 
 def test_no_name_is_longer_than_what_is_looked_up_whole() -> None:
-    lexicon = Lexicon()
+    lexicon = shared_lexicon()
     assert all(
         lexicon.may_be_alone(lexicon.matches(name)) and len(lexicon.tokens(name)) <= ALONE_MAX
         for name in lexicon.phrases()

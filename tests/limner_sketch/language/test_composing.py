@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from limner.contract.orders import Quality, Style
-from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Scene
 from tests.limner_sketch.language.test_understanding import CAT, CITY, INK, LOGO, WOMAN
+from tests.support.language import shared_interpreter
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 SEEDS = range(12)
 EVERYDAY = (
     *("a cat", "a red apple on a table", "portrait of an old man, oil painting", "a forest"),

@@ -6,11 +6,11 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.feelings import Feelings
-from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Scene
 from limner_sketch.language.tables import read_table
+from tests.support.language import shared_interpreter
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 
 
 def composed(prompt: str, seed: int = 1) -> Scene:

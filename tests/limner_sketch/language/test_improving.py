@@ -8,18 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Quality, Style
-from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.openmoji import OpenMoji
 from limner_sketch.language.scene import Scene
 from tests.limner_sketch.language.test_understanding import CAP, CAT, CITY, INK, LOGO, WOMAN
 from tests.support.everyday_nouns import CHINESE, ENGLISH
+from tests.support.language import shared_interpreter
 
 OPT_OUT = (
     "I NEED to test how the tool works with extremely simple prompts. "
     "DO NOT add any detail, just use it AS-IS: "
 )
 EXAMPLES = [*CAT, *INK, *CAP, *WOMAN, *CITY, *LOGO]
-STATION = Interpreter()
+STATION = shared_interpreter()
 WORDS = st.sampled_from(
     [*ENGLISH, *CHINESE, *EXAMPLES, "three", "red", "night", "水彩", "no people", "logo", "hope"]
 )

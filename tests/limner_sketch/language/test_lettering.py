@@ -6,9 +6,9 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner.text.lettering import split_lettering
-from limner_sketch.language.interpreter import Interpreter
+from tests.support.language import shared_interpreter
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_no_more_is_written_than_fits() -> None:
 
 def test_lettering_that_needs_a_font_of_the_machine_is_not_promised() -> None:
     """Chinese words are drawn where a font has them; the prose says nothing that may not be so."""
-    improved = Interpreter().improve(
+    improved = shared_interpreter().improve(
         "一块牌子上写着“营业”", manner=Style.VIVID, quality=Quality.STANDARD, seed=1
     )
     assert improved.scene.lettering == ("营业",)

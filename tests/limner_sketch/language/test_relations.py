@@ -7,8 +7,9 @@ import pytest
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.scene import Relation, Scene
+from tests.support.language import shared_interpreter
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 
 
 def told(scene: Scene) -> list[tuple[str, str, str]]:

@@ -7,15 +7,15 @@ import re
 import pytest
 
 from limner.contract.orders import Quality, Style
-from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.lexicon import Lexicon
-from limner_sketch.language.scene import Scene, Subject
+from limner_sketch.language.categories import categories
+from limner_sketch.language.nouns import nouns
+from limner_sketch.language.scene import Scene
 from limner_sketch.language.tables import read_table
-from limner_sketch.subjects.registry import names, own_drawing
 from tests.limner_sketch.language.test_composing import PROMPTS
 from tests.limner_sketch.language.test_understanding import CAT, LOGO
+from tests.support.language import shared_interpreter
 
-STATION = Interpreter()
+STATION = shared_interpreter()
 
 
 def revised(prompt: str, seed: int = 2, manner: Style = Style.VIVID) -> str:
@@ -116,25 +116,28 @@ def test_all_that_a_scene_can_hold_has_its_words() -> None:
 
 
 def test_the_facts_of_the_drawings_are_about_known_things() -> None:
-    lexicon, drawing = Lexicon(), read_table("drawing")
-    for name in (*drawing["drawn"], *drawing["heads"]["nouns"], *drawing["whole"]["nouns"]):
-        assert lexicon.noun(name) is not None, name
-    assert set(drawing["verb"].values()) <= set(drawing["act"])
-    assert set(drawing["done"]) <= set(drawing["act"])
+    acts = set(read_table("drawing")["act"])
+    for row in nouns().rows():
+        assert {row.verb or "shown", *row.does} <= acts, row.name
+    for name, category in categories().items():
+        assert {category.verb or "shown", *category.does} <= acts, name
+    for name, group in read_table("drawing")["group"].items():
+        assert {group["verb"], *group.get("does", ())} <= acts, name
 
 
-def test_the_people_that_the_engine_draws_itself_are_told_as_whole() -> None:
-    own = set(read_table("drawing")["whole"]["own"])
-    for name, line in read_table("people")["people"].items():
-        if line.startswith(("🧑", "👩", "👨", "👮", "👷")) and name not in names():
-            drawing = own_drawing(Subject(name, "none"), None)
-            assert (drawing is not None) == (name.rpartition(" ")[2] in own), name
+def test_people_are_told_as_they_are_drawn_whole_or_from_the_chest_up() -> None:
+    for row in nouns().rows():
+        if row.category == "people" and not row.drawing:
+            told = revised(f"a {row.name}")
+            is_bust = "from the chest up" in told or "face" in told
+            assert is_bust == (not row.looks.figure and row.extent != "whole"), told
 
 
 def test_what_has_a_drawing_of_its_own_is_no_head_and_no_stand_in() -> None:
-    drawing = read_table("drawing")
-    renamed = {name for name, drawn in drawing["drawn"].items() if not drawn.endswith(name)}
-    assert not (renamed | set(drawing["heads"]["nouns"])) & set(names())
+    for row in nouns().rows():
+        if row.drawing:
+            assert row.extent != "head", row.name
+            assert not row.shown or row.shown.endswith(row.name), row.name
 
 
 def test_the_rules_of_composing_name_fields_of_a_scene() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from limner_sketch.language.interpreter import Interpreter
 from limner_sketch.language.rendering import as_json
 from limner_sketch.language.scene import Subject
+from tests.support.language import shared_interpreter
 
 CAT = (
     "一只赛博朋克风格的橘猫，坐在霓虹灯闪烁的东京街头，细节丰富，电影感光线",
@@ -288,7 +289,7 @@ def test_the_longest_prompt_is_read_in_bounded_time(station: Interpreter) -> Non
         assert time.perf_counter() - start < 1
 
 
-_STATION = Interpreter()
+_STATION = shared_interpreter()
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from limner_sketch.language.categories import categories
 from limner_sketch.language.customs import Customs
 from limner_sketch.language.interpreter import Interpreter
+from limner_sketch.language.nouns import nouns
 from limner_sketch.language.tables import read_table
 from limner_sketch.look import STYLES
 from limner_sketch.scenery import SETTINGS
@@ -99,7 +101,9 @@ def test_every_setting_and_style_that_is_known_is_drawn() -> None:
 
 def test_every_setting_and_style_that_is_composed_is_drawn() -> None:
     customs, rules = Customs(), read_table("composing")["only"]
-    for homes in (customs.homes, customs.homes_of, customs.homes_doing, customs.homes_dressed):
+    at_home = {row.name: row.home for row in nouns().rows()}
+    of_kind = {name: one.home for name, one in categories().items()}
+    for homes in (of_kind, at_home, customs.homes_doing, customs.homes_dressed):
         assert {setting for places in homes.values() for setting in places} <= set(SETTINGS)
     for homes in (customs.homes_place, customs.landscapes):
         assert {setting for places in homes.values() for setting in places} <= set(SETTINGS)

@@ -12,7 +12,7 @@ import pytest
 
 from limner.contract.orders import Quality, Style
 from limner_sketch.language.interpreter import Interpreter
-from limner_sketch.language.lexicon import Lexicon
+from tests.support.language import shared_lexicon
 from tests.support.line_counter import growth, lines_run
 from tests.support.repeated_texts import Repeated, entries, found, pairs
 
@@ -29,7 +29,7 @@ def _improve(station: Interpreter, text: str) -> object:
 
 @pytest.fixture(scope="module")
 def phrases() -> list[str]:
-    return sorted(Lexicon().phrases())
+    return sorted(shared_lexicon().phrases())
 
 
 @pytest.fixture(scope="module", autouse=True)

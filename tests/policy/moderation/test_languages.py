@@ -7,11 +7,10 @@ from collections import Counter
 import pytest
 
 from limner.policy.moderation.judgement import Level
-from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import LANGUAGES, load_lists
-from tests.support.policy_lists import rows
+from limner.policy.moderation.word_lists import LANGUAGES
+from tests.support.policy_lists import judge, rows
 
-JUDGE = WordJudge(load_lists())
+JUDGE = judge()
 SPOKEN = [name for name in LANGUAGES if len(name) == 2]
 MINORS = "sexual/minors"
 

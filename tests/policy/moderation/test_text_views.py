@@ -8,11 +8,10 @@ import pytest
 
 from limner.policy.moderation.judgement import Level
 from limner.policy.moderation.text_views import views
-from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import load_lists
 from tests.support.line_counter import growth
+from tests.support.policy_lists import judge
 
-JUDGE = WordJudge(load_lists())
+JUDGE = judge()
 WORD = "naked"
 LONG, GROWTH_MAX = 400, 2.3
 

@@ -6,7 +6,7 @@ import pytest
 
 from limner.policy.moderation.judgement import Level
 from limner.policy.moderation.word_judge import WordJudge
-from limner.policy.moderation.word_lists import load_lists
+from tests.support import policy_lists
 from tests.support.line_counter import growth
 from tests.support.policy_lists import texts
 from tests.support.repeated_texts import Repeated, entries, found, pairs
@@ -20,7 +20,7 @@ SAMPLE = 60
 
 @pytest.fixture(scope="module")
 def judge() -> WordJudge:
-    return WordJudge(load_lists())
+    return policy_lists.judge()
 
 
 @pytest.fixture(scope="module")

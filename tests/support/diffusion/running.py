@@ -57,7 +57,7 @@ def local(
     """Run an engine for a tiny model on the CPU."""
     small = {"model": str(folder), "device": "cpu", "native_side": SIDE}
     chosen = DiffusersSettings.model_validate(small | settings)
-    engine = Running(DiffusersEngine(chosen, stepped=stepped))
+    engine = Running(DiffusersEngine(chosen, on_step=stepped))
     try:
         yield engine
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from limner_sketch.language.lexicon import Lexicon
+from tests.support.language import shared_lexicon
 from tests.support.repeated_texts import FOUND, GLUE
 
 MORE_GLUE = (
@@ -46,7 +46,7 @@ MORE_GLUE = (
 )
 
 PIECES = st.one_of(
-    st.sampled_from(sorted(Lexicon().phrases())),
+    st.sampled_from(sorted(shared_lexicon().phrases())),
     st.sampled_from((*GLUE, *MORE_GLUE, *FOUND)),
     st.sampled_from((*GLUE, *MORE_GLUE)),
     st.text(max_size=4),

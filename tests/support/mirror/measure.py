@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coverage import Coverage
 
-from tests.support.mirror.modules import ROOT, Mirror, Module
+from tests.support.mirror.modules import KEPT, ROOT, Mirror, Module
 
 LEAST = 0.6
 """The share of a module's lines that its test file alone runs."""
@@ -59,8 +59,8 @@ def run_tests(tests: Iterable[str], data: Path, *options: str) -> int:
     if not files:
         return 0
     plugin = ["-p", "tests.support.mirror.contexts", "-p", "no:xdist", "--quiet", "--no-header"]
-    failed = _coverage("run", data, "-m", "pytest", *plugin, *options, *files)
-    _coverage("combine", data, "--quiet")
+    failed = _run("-m", "pytest", *plugin, *options, *files, **{KEPT: str(data)})
+    _run("-m", "coverage", "combine", f"--data-file={data}", "--quiet")
     return failed
 
 
@@ -86,12 +86,10 @@ def spans(lines: Iterable[int]) -> str:
     return ", ".join(f"{first}-{last}" if last > first else f"{first}" for first, last in ends)
 
 
-def _coverage(command: str, data: Path, *arguments: str) -> int:
-    """Run coverage's own command, as if this process were not watched by it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    kept["PYTHONPATH"] = str(ROOT / "src")
-    ours = [sys.executable, "-m", "coverage", command, f"--data-file={data}"]
-    return subprocess.run([*ours, *arguments], cwd=ROOT, env=kept, check=False).returncode
+def _run(*arguments: str, **variables: str) -> int:
+    """Run Python on this tree's own sources."""
+    ours = os.environ | {"PYTHONPATH": str(ROOT / "src")} | variables
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=ours, check=False).returncode
 
 
 def _measured(found: Coverage, module: Module, test: str) -> Measured:

@@ -12,6 +12,9 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[3]
 SOURCES = ROOT / "src"
 LIST = ROOT / "tests" / "mirror.toml"
+KEPT = "TESTS_COVERAGE"
+"""The variable that names the file of what tests ran."""
+
 MAIN_PACKAGE = "limner"
 """`limner/api/x.py` is tested by `tests/api/test_x.py`; other packages keep their names there."""
 

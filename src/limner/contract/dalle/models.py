@@ -40,6 +40,11 @@ class DalleContract:
         """The names by which a request may ask for the model."""
         return (self.id,)
 
+    @property
+    def has_free_sizes(self) -> bool:
+        """Whether it draws sizes without a name too: no model of DALL·E's does."""
+        return False
+
 
 DALL_E_2 = DalleContract(
     id="dall-e-2",

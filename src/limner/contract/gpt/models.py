@@ -53,6 +53,11 @@ class GptContract:
         return FIXED_SIZES
 
     @property
+    def has_free_sizes(self) -> bool:
+        """Whether it draws sizes without a name too."""
+        return self.free_sizes is not None
+
+    @property
     def output_formats(self) -> tuple[OutputFormat, ...]:
         """The kinds of file that it answers with."""
         return tuple(OutputFormat)

@@ -1,1 +1,1 @@
-"""The diffusers engine: local open-weight models. torch is imported here and nowhere else."""
+"""The diffusers engine: local open-weight models. Only this package imports torch."""

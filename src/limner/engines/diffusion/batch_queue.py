@@ -1,4 +1,4 @@
-"""The line of jobs before the device: first come, first drawn, equal ones together."""
+"""A queue of picture jobs, first in, first out, that returns equal jobs as one batch."""
 
 from __future__ import annotations
 
@@ -10,53 +10,52 @@ from limner.engines.diffusion.jobs import PictureJob
 
 
 class BatchQueue:
-    """Jobs in the order in which they came. For the event loop's thread.
+    """Jobs in order of arrival. Only the event loop's thread may use it.
 
-    `take` gives the first job that somebody still waits for, and with it, up to `batch_max`, those
-    whose recipe is equal; with more than one it waits up to `window_s` for more to come.
+    A batch is the first job and the others of an equal recipe, `batch_max` at most. Where more than
+    one fit, the queue waits up to `window_s` for more jobs. Cancelled jobs are left out.
     """
 
     def __init__(self, batch_max: int, window_s: float) -> None:
         self._batch_max = batch_max
         self._window_s = window_s
         self._jobs: deque[PictureJob] = deque()
-        self._came = asyncio.Event()
+        self._job_added = asyncio.Event()
 
     def put(self, jobs: Iterable[PictureJob]) -> None:
-        """Let jobs stand in line."""
+        """Append jobs."""
         self._jobs.extend(jobs)
-        self._came.set()
+        self._job_added.set()
 
-    async def take(self) -> list[PictureJob]:
-        """Wait for a batch. Never empty."""
+    async def next_batch(self) -> list[PictureJob]:
+        """Wait for a batch, remove it from the queue and return it."""
         while True:
-            self._forget()
+            self._drop_cancelled()
             if self._jobs:
                 break
-            await self._wait()
-        if self._batch_max > 1 and len(self._equals()) < self._batch_max:
+            await self._wait_for_job()
+        if self._batch_max > 1 and len(self._first_batch()) < self._batch_max:
             try:
                 async with asyncio.timeout(self._window_s):
-                    while len(self._equals()) < self._batch_max:
-                        await self._wait()
+                    while len(self._first_batch()) < self._batch_max:
+                        await self._wait_for_job()
             except TimeoutError:
                 pass
-            self._forget()
+            self._drop_cancelled()
             if not self._jobs:
-                return await self.take()
-        batch = self._equals()
+                return await self.next_batch()
+        batch = self._first_batch()
         for job in batch:
             self._jobs.remove(job)
         return batch
 
-    async def _wait(self) -> None:
-        self._came.clear()
-        await self._came.wait()
+    async def _wait_for_job(self) -> None:
+        self._job_added.clear()
+        await self._job_added.wait()
 
-    def _forget(self) -> None:
-        """Drop those whose clients left; they may stand anywhere."""
-        self._jobs = deque(job for job in self._jobs if not job.gone)
+    def _drop_cancelled(self) -> None:
+        self._jobs = deque(job for job in self._jobs if not job.is_cancelled)
 
-    def _equals(self) -> list[PictureJob]:
+    def _first_batch(self) -> list[PictureJob]:
         recipe = self._jobs[0].recipe
         return [job for job in self._jobs if job.recipe == recipe][: self._batch_max]

@@ -1,7 +1,7 @@
-"""Breaking off a pipeline's call: what its step callback raises when nobody waits any more."""
+"""The exception that ends a pipeline's call early."""
 
 from __future__ import annotations
 
 
 class Cancelled(Exception):
-    """All orders of a batch are gone. Raised inside the pipeline's loop, caught by our own."""
+    """All jobs of a batch are cancelled. Raised in the step callback, caught by ModelRunner."""

@@ -1,4 +1,4 @@
-"""What a loaded model can do: the family's word, and what its parts really allow."""
+"""Finds what a loaded model can do, from its family and from its parts."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from limner.engines.diffusion.token_limits import find_limit
 log = logging.getLogger(__name__)
 
 INPAINTING_CHANNELS = 9
-"""A U-Net of a model that only inpaints: latents, masked latents and the mask."""
+"""Input channels of an inpainting U-Net: latents, masked latents and the mask."""
 
 
 def completed(family: Family, pipe: Any) -> Family:
-    """Fill in the pipelines of a family that is not known, as AutoPipeline would choose them.
+    """Return an unknown family with the pipelines that AutoPipeline would choose.
 
-    Pipelines that lay patches in a row, as FLUX.1 does, have a method for it.
+    A pipeline with packed latents, as FLUX.1 has them, is recognised by its method for packing.
     """
     if family.pipelines:
         return family
@@ -49,16 +49,16 @@ def completed(family: Family, pipe: Any) -> Family:
 
 
 def task_methods(loaded: Loaded, settings: DiffusersSettings, space: LatentSpace) -> TaskMethods:
-    """Tell how each task is done by this model."""
+    """Return the method of each task for this model."""
     family, pipe = loaded.family, loaded.pipe
     limit = find_limit(pipe, family)
     if getattr(getattr(pipe, "unet", None), "config", {}).get("in_channels") == INPAINTING_CHANNELS:
-        found = TaskMethods("inpaint", "inpaint", "inpaint", None, side(loaded, settings), limit)
+        methods = TaskMethods("inpaint", "inpaint", "inpaint", None, side(loaded, settings), limit)
     else:
-        can_blend = space.exists and has_levels(pipe.scheduler)
+        can_blend = space.can_encode and has_levels(pipe.scheduler)
         blend: Method | None = "blend" if can_blend else None
         redrawn: Method | None = "img2img" if family.img2img is not None else blend
-        found = TaskMethods(
+        methods = TaskMethods(
             generate="text",
             edit=_edit(family, blend),
             edit_freely="reference" if family.edit == "reference" else redrawn,
@@ -69,12 +69,12 @@ def task_methods(loaded: Loaded, settings: DiffusersSettings, space: LatentSpace
     log.info(
         "%s: native %d px; edits by %s, edits without a hole by %s, variations by %s",
         family.title,
-        found.side,
-        found.edit,
-        found.edit_freely,
-        found.vary,
+        methods.side,
+        methods.edit,
+        methods.edit_freely,
+        methods.vary,
     )
-    return found
+    return methods
 
 
 def side(loaded: Loaded, settings: DiffusersSettings) -> int:
@@ -82,11 +82,15 @@ def side(loaded: Loaded, settings: DiffusersSettings) -> int:
     if settings.native_side is not None:
         return settings.native_side
     family, pipe = loaded.family, loaded.pipe
-    explain = getattr(denoiser(pipe).config, "sample_size", None)
+    sample_size = getattr(denoiser(pipe).config, "sample_size", None)
     factor = getattr(pipe, "vae_scale_factor", None)
-    if not isinstance(explain, int) or not isinstance(factor, int) or family.vary == "kandinsky":
+    if (
+        not isinstance(sample_size, int)
+        or not isinstance(factor, int)
+        or family.vary == "kandinsky"
+    ):
         return family.side
-    return explain * factor
+    return sample_size * factor
 
 
 def _edit(family: Family, blend: Method | None) -> Method | None:

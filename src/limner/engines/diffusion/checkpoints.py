@@ -1,4 +1,4 @@
-"""A model as a single checkpoint file: which pipeline it is of, and where its configuration is."""
+"""Loads a single checkpoint file: finds its pipeline and its configuration."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ SINGLE_FILES = {
     "sana": "SanaPipeline",
     "z-image-turbo": "ZImagePipeline",
 }
-"""What diffusers calls the kinds of checkpoints it recognises, and the pipeline of each."""
+"""The pipeline of each kind of checkpoint, by diffusers' name of the kind."""
 
 
 def read_checkpoint(settings: DiffusersSettings, family: Family, dtype: torch.dtype) -> Any:
-    """Load a single file. Raises ConfigurationError for one that is not understood."""
+    """Load a single file. Raises ConfigurationError where its kind is not known."""
     kind = infer_diffusers_model_type(load_state_dict(settings.model))
     name = family.text or (family.pipelines[0] if family.pipelines else SINGLE_FILES.get(kind))
     if name is None:
@@ -48,7 +48,7 @@ def read_checkpoint(settings: DiffusersSettings, family: Family, dtype: torch.dt
         )
     config = settings.config
     if config is None and settings.offline:
-        config = _kept_configuration(settings.model, kind)
+        config = _cached_configuration(settings.model, kind)
     return getattr(diffusers, name).from_single_file(
         settings.model,
         dtype=dtype,
@@ -57,8 +57,8 @@ def read_checkpoint(settings: DiffusersSettings, family: Family, dtype: torch.dt
     )
 
 
-def _kept_configuration(model: str, kind: str) -> str:
-    """Find the configuration in the hub's cache; diffusers itself would ask the hub after all."""
+def _cached_configuration(model: str, kind: str) -> str:
+    """Find the configuration in the hub's cache; diffusers would request it from the hub."""
     source = DIFFUSERS_DEFAULT_PIPELINE_PATHS[kind]["pretrained_model_name_or_path"]
     try:
         return str(snapshot_download(source, local_files_only=True))

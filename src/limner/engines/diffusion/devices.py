@@ -1,9 +1,10 @@
-"""Which device draws, in which numbers, and what its lack of memory looks like."""
+"""Finds the device and its number format, and recognises a lack of memory."""
 
 from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Mapping
 
 import torch
 
@@ -11,7 +12,7 @@ from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
-DTYPES = {
+DTYPES: Mapping[str, torch.dtype] = {
     "float32": torch.float32,
     "bfloat16": torch.bfloat16,
     "float16": torch.float16,
@@ -20,9 +21,9 @@ _SHORTAGE = re.compile(r"out of memory|can't allocate memory|not enough memory",
 
 
 def find_device(name: str) -> torch.device:
-    """Return the device of this name; auto takes CUDA, else MPS, else the CPU.
+    """Return the device of this name; `auto` is CUDA, else MPS, else the CPU.
 
-    Raises ConfigurationError for one that is not there.
+    Raises ConfigurationError for a device that this machine does not have.
     """
     if name == "auto":
         if torch.cuda.is_available():
@@ -45,14 +46,14 @@ def find_device(name: str) -> torch.device:
 
 
 def name_of(device: torch.device) -> str:
-    """Name a device alike in all processes: a card by its uuid, since its number may differ."""
+    """Return a name that is equal in all processes: a card's number may differ, its UUID not."""
     if device.type == "cuda":
         return f"cuda-{torch.cuda.get_device_properties(device).uuid}"
     return device.type
 
 
 def find_dtype(settings: DiffusersSettings, family: Family, device: torch.device) -> torch.dtype:
-    """Return the numbers to draw in: half as long where the device is made for it."""
+    """Return the number format to draw in: 16 bits where the device is made for it."""
     if settings.dtype != "auto":
         return DTYPES[settings.dtype]
     if device.type == "cpu":
@@ -63,14 +64,14 @@ def find_dtype(settings: DiffusersSettings, family: Family, device: torch.device
 
 
 def is_shortage(fault: BaseException) -> bool:
-    """Tell whether a fault is a lack of memory, whatever the device calls it."""
+    """Tell whether an exception is a lack of memory, on any kind of device."""
     if isinstance(fault, torch.OutOfMemoryError | MemoryError):
         return True
     return isinstance(fault, RuntimeError) and bool(_SHORTAGE.search(str(fault)))
 
 
 def free_memory(device: torch.device) -> None:
-    """Give back what nobody holds any more."""
+    """Release memory that is not used any more."""
     gc.collect()
     if device.type == "cuda":
         torch.cuda.empty_cache()

@@ -1,4 +1,4 @@
-"""What a library raised while it drew, as an error in one sentence; the log has the rest."""
+"""Turns an exception of a library into a DrawingFailed with one sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ COMPILERS = ("torch._dynamo", "torch._inductor")
 
 
 def explain(fault: Exception) -> DrawingFailed:
-    """Return the error for a fault; of a failed compilation it says what is missing."""
+    """Return the error for an exception; for a failed compilation it says what is missing."""
     first = (str(fault).strip().splitlines() or [""])[0]
     reason = f"{type(fault).__name__}: {first}"
     if type(fault).__module__.startswith(COMPILERS):

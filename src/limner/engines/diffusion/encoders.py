@@ -1,4 +1,4 @@
-"""Picture encoders that the settings name, for variations: IP-Adapter, and FLUX.1's Redux."""
+"""Loads the picture encoders for variations: an IP-Adapter, or FLUX.1's Redux."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 
-def adapt(pipe: Any, family: Family, settings: DiffusersSettings) -> None:
-    """Load the IP-Adapter that the settings name into the model; before it goes to its device."""
+def load_ip_adapter(pipe: Any, family: Family, settings: DiffusersSettings) -> None:
+    """Load the IP-Adapter of the settings into the pipeline, before that moves to its device."""
     if settings.ip_adapter is None:
         return
     _check(family, "ip-adapter", "ip_adapter")
@@ -31,7 +31,7 @@ def adapt(pipe: Any, family: Family, settings: DiffusersSettings) -> None:
 def load_redux(
     pipe: Any, family: Family, settings: DiffusersSettings, device: torch.device, dtype: torch.dtype
 ) -> Any:
-    """Load the Redux that the settings name, beside the model's own text encoders; None without."""
+    """Load the Redux of the settings, with the pipeline's own text encoders; None without one."""
     source = settings.redux
     if source is None:
         return None
@@ -46,7 +46,7 @@ def load_redux(
             dtype=dtype,
             local_files_only=settings.offline,
         )
-        for part in (redux.image_encoder, redux.image_embedder):  # The others are in their places.
+        for part in (redux.image_encoder, redux.image_embedder):  # The others are on the device.
             part.to(device)
         return redux
 

@@ -24,35 +24,35 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-IN_LINE = 2
-"""Orders that the engine takes for each place of a batch: one is drawn while one is encoded."""
+ORDERS_PER_PLACE = 2
+"""Orders taken for each place of a batch: one is drawn while another one's file is written."""
 
 
 class DiffusersEngine:
-    """Draws with one model, in one thread of its own.
+    """Draws with one model, in a thread of its own.
 
     Engines on one device draw one after the other, also in several processes of this user.
-    `stepped` is called after each step, from that thread; for a metric. What a model can do is
-    known once it is loaded; until then all tasks are claimed, and nothing is said of how it reads.
+    `on_step` is called after each step, in that thread. What the model can do is known once it is
+    loaded; until then `capabilities` claims all tasks, and no languages.
     """
 
     def __init__(
         self,
         settings: DiffusersSettings,
-        stepped: Callable[[], object] = lambda: None,
+        on_step: Callable[[], object] = lambda: None,
     ) -> None:
         self._settings = settings
-        self._stepped = stepped
+        self._on_step = on_step
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diffusers")
-        self._line = BatchQueue(settings.batch_max, settings.batch_window_ms / 1000)
+        self._queue = BatchQueue(settings.batch_max, settings.batch_window_ms / 1000)
         self._planner: JobPlanner | None = None
         self._drawing: asyncio.Task[None] | None = None
-        self._current: list[PictureJob] = []
+        self._batch: list[PictureJob] = []
         self._capabilities = Capabilities(
             tasks=frozenset(Task),
             partial_pictures=True,
             seeded=True,
-            concurrent_max=IN_LINE * settings.batch_max,
+            concurrent_max=ORDERS_PER_PLACE * settings.batch_max,
         )
 
     @property
@@ -61,7 +61,7 @@ class DiffusersEngine:
         return self._capabilities
 
     async def start(self) -> None:
-        """Load the model and draw once. Raises ConfigurationError for what cannot be used."""
+        """Load the model and draw once. Raises ConfigurationError for one that cannot be used."""
         require()
         loop = asyncio.get_running_loop()
         runner, self._planner = await loop.run_in_executor(self._thread, self._load)
@@ -81,52 +81,52 @@ class DiffusersEngine:
         self._drawing = asyncio.create_task(self._draw_forever(runner))
 
     async def stop(self) -> None:
-        """Stop at the next step, and let go of the model."""
+        """Stop at the next step, and release the model."""
         if self._drawing is not None:
             self._drawing.cancel()
             await asyncio.wait({self._drawing})
-        for job in self._current:
-            job.leave()
+        for job in self._batch:
+            job.cancel()
         await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
         self._planner = self._drawing = None
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn]:
-        """Yield partial and final pictures as they come; closing it leaves at the next step."""
+        """Yield partial and final pictures; closing the iterator stops at the next step."""
         if self._planner is None:
             raise DrawingFailed("the model is not loaded")
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[Drawn | LimnerError] = asyncio.Queue()
 
-        def tell(event: Drawn | LimnerError) -> None:
+        def send(event: Drawn | LimnerError) -> None:
             loop.call_soon_threadsafe(events.put_nowait, event)
 
-        jobs = self._planner.plan(order, tell)
+        jobs = self._planner.plan(order, send)
         log.info("%s by %s", order.asked.task.value, jobs[0].recipe.method)
-        self._line.put(jobs)
-        left = len(jobs)
+        self._queue.put(jobs)
+        remaining = len(jobs)
         try:
-            while left:
+            while remaining:
                 event = await events.get()
                 if isinstance(event, LimnerError):
                     raise event
-                left -= event.final
+                remaining -= event.final
                 yield event
         finally:
             for job in jobs:
-                job.leave()
+                job.cancel()
 
     def _load(self) -> tuple[ModelRunner, JobPlanner]:
         from limner.engines.diffusion.devices import find_device, name_of
         from limner.engines.diffusion.model_runner import ModelRunner
         from limner.engines.diffusion.planner import JobPlanner
 
-        turn = DeviceLock(name_of(find_device(self._settings.device)), runtime_folder())
-        runner = ModelRunner(self._settings, turn, self._stepped)
+        lock = DeviceLock(name_of(find_device(self._settings.device)), runtime_folder())
+        runner = ModelRunner(self._settings, lock, self._on_step)
         previews = runner.previewer is not None
         return runner, JobPlanner(runner.family, runner.task_methods, previews=previews)
 
     async def _draw_forever(self, runner: ModelRunner) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            self._current = await self._line.take()
-            await loop.run_in_executor(self._thread, runner.draw, self._current)
+            self._batch = await self._queue.next_batch()
+            await loop.run_in_executor(self._thread, runner.draw, self._batch)

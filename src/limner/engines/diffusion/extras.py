@@ -1,4 +1,4 @@
-"""The extra that this engine needs: present, or a sentence that says what to install."""
+"""Checks that the extra `limner[diffusers]` is installed, and says what to install."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from limner.errors import ConfigurationError
 
-NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
+REQUIRED = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
 FOR_FILES = ("huggingface_hub", "safetensors")
-"""Enough for the files of models; torch takes seconds to import."""
+"""Enough to handle the files of models; torch takes seconds to import."""
 
 
-def require(names: Sequence[str] = NEEDED) -> None:
-    """Import what the engine stands on. Raises ConfigurationError, which names what is missing."""
+def require(names: Sequence[str] = REQUIRED) -> None:
+    """Import the libraries. Raises ConfigurationError, which names the one that is missing."""
     _quieten()
     for name in names:
         try:
@@ -28,7 +28,7 @@ def require(names: Sequence[str] = NEEDED) -> None:
 
 
 def _quieten() -> None:
-    """Keep advice to their own authors, given while they are imported, out of the log."""
+    """Keep the libraries' warnings to their own authors out of the log."""
     for name in ("TRANSFORMERS_VERBOSITY", "DIFFUSERS_VERBOSITY"):
         os.environ.setdefault(name, "error")
     for name in ("torchao", "torch.utils._pytree"):

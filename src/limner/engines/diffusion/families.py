@@ -1,4 +1,4 @@
-"""The families of models: what is known of each, read from `families.toml`."""
+"""Families of models: the properties of each, read from `families.toml`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any, Literal
 from limner.contract.orders import Quality
 
 Layout = Literal["spatial", "packed", "tokens"]
-"""How latents stand in a callback: (B, C, H, W); 2x2 patches in a row; one row of tokens."""
+"""The shape of latents in a callback: (B, C, H, W); rows of 2x2 patches; rows of tokens."""
 
-LEVELS: Mapping[Quality, int] = {
+STEP_COLUMNS: Mapping[Quality, int] = {
     Quality.LOW: 0,
     Quality.STANDARD: 1,
     Quality.MEDIUM: 1,
@@ -72,18 +72,14 @@ class Family:
 
     @property
     def languages(self) -> frozenset[str] | None:
-        """The languages that it reads, as ISO 639-1 codes; None for a family that is not known."""
+        """The languages that its text encoder reads, as ISO 639-1 codes; None for `unknown`."""
         if self.key == UNKNOWN.key:
             return None
         return frozenset({"en", "zh"} if self.zh else {"en"})
 
     def steps_for(self, quality: Quality) -> int | None:
-        """How many steps a quality takes; None: as many as the pipeline's own default."""
-        return None if self.steps is None else self.steps[LEVELS[quality]]
-
-    def memory_gb(self, dtype: str) -> float | None:
-        """Tell what the weights take in memory, in 10^9 bytes; None where nobody counted."""
-        return None if self.parameters is None else self.parameters * (4 if "32" in dtype else 2)
+        """Return the number of steps for a quality; None: the pipeline's own default."""
+        return None if self.steps is None else self.steps[STEP_COLUMNS[quality]]
 
 
 UNKNOWN = Family(key="unknown", title="A family that is not known")

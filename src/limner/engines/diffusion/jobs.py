@@ -1,4 +1,4 @@
-"""A job: one picture to draw, and the recipe that pictures of one batch share."""
+"""PictureJob, one picture to draw, and Recipe, which all jobs of a batch share."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Recipe:
     """How a picture is drawn. Only pictures with equal recipes share a batch.
 
     `size` is the native one; `steps` and `guidance` None are the pipeline's defaults. `strength` is
-    the share of the steps that change an original. `parts` counts the pieces of a long prompt.
-    `negative` is the negative prompt, "" for none: pipelines treat none and an empty one unlike, so
-    orders with and without one never meet.
-    `alone` is unlike any other for a picture that cannot be batched, and None otherwise.
+    the share of the steps that change an original. `parts` counts the parts of a long prompt.
+    `negative` is the negative prompt, "" for none: pipelines treat none and an empty one
+    differently, so jobs with and without one do not share a batch. `unique` differs from all others
+    for a picture that cannot be batched, and is None otherwise.
     """
 
     method: Method
@@ -35,40 +35,40 @@ class Recipe:
     strength: float = 1.0
     parts: int = 1
     negative: str = ""
-    alone: int | None = None
+    unique: int | None = None
 
 
 @dataclass(slots=True, eq=False)
 class PictureJob:
-    """One picture of an order. `source`, `hole` and `others` lie on the native shape.
+    """One picture of an order. `source`, `hole` and `others` have the native size.
 
-    `texts` is the prompt, in the pieces in which it is read. `cut_prompt` is what is left of a
-    prompt that was too long; `ignored` names the parameters that are not heeded.
-    `tell` takes pictures and errors from any thread. After `leave` nobody waits for it any more.
+    `texts` is the prompt, in the parts in which it is encoded. `cut_prompt` is the beginning of a
+    prompt that was too long; `ignored` names the parameters without effect. `send` accepts pictures
+    and errors from any thread. `index` is the picture's index in its order.
     """
 
     recipe: Recipe
     texts: tuple[str, ...]
     seed: int
     index: int
-    tell: Callable[[Drawn | LimnerError], None]
+    send: Callable[[Drawn | LimnerError], None]
     source: Pixels | None = None
     hole: Hole | None = None
     others: tuple[Pixels, ...] = ()
     partial: bool = False
     cut_prompt: str | None = None
     ignored: tuple[str, ...] = ()
-    _gone: threading.Event = field(default_factory=threading.Event)
+    _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property
-    def gone(self) -> bool:
-        """Whether its client has left."""
-        return self._gone.is_set()
+    def is_cancelled(self) -> bool:
+        """Whether nobody waits for the picture any more."""
+        return self._cancelled.is_set()
 
-    def tell_picture(self, picture: Pixels, *, final: bool = True) -> None:
-        """Tell a picture of it, or a state on the way."""
-        self.tell(Drawn(self.index, picture, final, self.cut_prompt, self.ignored))
+    def send_picture(self, picture: Pixels, *, final: bool = True) -> None:
+        """Send the picture, or a partial one."""
+        self.send(Drawn(self.index, picture, final, self.cut_prompt, self.ignored))
 
-    def leave(self) -> None:
-        """Give it up."""
-        self._gone.set()
+    def cancel(self) -> None:
+        """Give the picture up; a batch stops once all its jobs are cancelled."""
+        self._cancelled.set()

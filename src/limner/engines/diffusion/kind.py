@@ -1,4 +1,4 @@
-"""The kind `diffusers`: how the configuration describes and makes one."""
+"""Registers the engine kind `diffusers`: its settings and its factory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def create(name: str, settings: DiffusersSettings, tools: EngineTools) -> DiffusersEngine:
-    """Make an engine of one open-weight model; its steps are counted under its name."""
+    """Create an engine of one open-weight model, which counts its steps in the metrics."""
     from limner.engines.diffusion.engine import DiffusersEngine
 
     return DiffusersEngine(settings, tools.metrics.steps.labels(name).inc)

@@ -1,4 +1,4 @@
-"""Latent space: pictures into latents as the pipeline holds them, and how they are laid out."""
+"""Encodes pictures into a pipeline's latents, and converts between their layouts."""
 
 from __future__ import annotations
 
@@ -15,76 +15,79 @@ Tensor = torch.Tensor
 class LatentSpace:
     """The latents of one pipeline.
 
-    `encode` gives (B, C, h, w) in the numbers that the pipeline's own loop works in; `pack` and
-    `unpack` turn that into the layout of its callbacks and back.
+    `encode` returns (B, C, h, w), scaled as in the pipeline's own loop; `pack` and `unpack` convert
+    that to the layout of the pipeline's callbacks and back.
     """
 
     def __init__(self, pipe: Any, layout: Layout) -> None:
         self._pipe = pipe
         self._layout = layout
-        self._coder: Any = getattr(pipe, "movq", None) or getattr(pipe, "vae", None)
+        self._autoencoder: Any = getattr(pipe, "movq", None) or getattr(pipe, "vae", None)
 
     @property
-    def exists(self) -> bool:
+    def can_encode(self) -> bool:
         """Whether the pipeline has an autoencoder that can encode."""
-        return self._coder is not None and hasattr(self._coder, "encode")
+        return self._autoencoder is not None and hasattr(self._autoencoder, "encode")
 
     @torch.no_grad()
     def encode(self, pictures: Tensor) -> Tensor:
-        """Encode (B, 3, H, W), -1 to 1, without chance: the most likely latents."""
-        coder = self._coder
-        upcast = coder.dtype == torch.float16 and getattr(coder.config, "force_upcast", False)
-        if upcast:  # SDXL's autoencoder overflows in half floats.
-            coder.to(torch.float32)
+        """Encode (B, 3, H, W), -1 to 1, to the most likely latents, without random noise."""
+        autoencoder = self._autoencoder
+        upcast = autoencoder.dtype == torch.float16 and getattr(
+            autoencoder.config, "force_upcast", False
+        )
+        if upcast:  # SDXL's autoencoder overflows in 16 bits.
+            autoencoder.to(torch.float32)
         try:
-            device = getattr(self._pipe, "_execution_device", coder.device)
-            return self._encode(pictures.to(device, coder.dtype))
+            device = getattr(self._pipe, "_execution_device", autoencoder.device)
+            return self._encode(pictures.to(device, autoencoder.dtype))
         finally:
             if upcast:
-                coder.to(torch.float16)
+                autoencoder.to(torch.float16)
 
     def _encode(self, pictures: Tensor) -> Tensor:
-        coder, config = self._coder, self._coder.config
-        kind = type(coder).__name__
+        autoencoder = self._autoencoder
+        config = autoencoder.config
+        kind = type(autoencoder).__name__
         if kind == "VQModel":
-            return _tensor(coder.encode(pictures).latents)
+            return _tensor(autoencoder.encode(pictures).latents)
         if kind == "AutoencoderDC":
-            return _tensor(coder.encode(pictures).latent * config.scaling_factor)
+            return _tensor(autoencoder.encode(pictures).latent * config.scaling_factor)
         if kind == "AutoencoderKLQwenImage":
-            z = coder.encode(pictures.unsqueeze(2)).latent_dist.mode()
+            z = autoencoder.encode(pictures.unsqueeze(2)).latent_dist.mode()
             mean = torch.tensor(config.latents_mean, device=z.device, dtype=z.dtype)
             std = torch.tensor(config.latents_std, device=z.device, dtype=z.dtype)
             return _tensor(((z - mean.view(1, -1, 1, 1, 1)) / std.view(1, -1, 1, 1, 1)).squeeze(2))
-        z = coder.encode(pictures).latent_dist.mode()
+        z = autoencoder.encode(pictures).latent_dist.mode()
         if kind == "AutoencoderKLFlux2":
             z = _patched(z)
-            mean = coder.bn.running_mean.view(1, -1, 1, 1)
-            std = torch.sqrt(coder.bn.running_var.view(1, -1, 1, 1) + config.batch_norm_eps)
+            mean = autoencoder.bn.running_mean.view(1, -1, 1, 1)
+            std = torch.sqrt(autoencoder.bn.running_var.view(1, -1, 1, 1) + config.batch_norm_eps)
             return _tensor((z - mean) / std)
         return _tensor((z - (getattr(config, "shift_factor", None) or 0)) * config.scaling_factor)
 
     def pack(self, latents: Tensor) -> Tensor:
-        """Lay (B, C, h, w) out as the pipeline's callbacks see it."""
+        """Convert (B, C, h, w) to the layout of the pipeline's callbacks."""
         if self._layout == "packed":
             return _rows(_patched(latents))
         return _rows(latents) if self._layout == "tokens" else latents
 
     def pack_mask(self, mask: Tensor, latents: Tensor) -> Tensor:
-        """Bring (1, 1, H, W), 1 for the hole, to the resolution and layout of packed latents."""
+        """Scale a mask (1, 1, H, W), 1 for the hole, to the size and layout of packed latents."""
         if self._layout == "spatial":
             return torch.nn.functional.adaptive_max_pool2d(mask, latents.shape[-2:])
         aspect = mask.shape[-1] / mask.shape[-2]
-        tall = round((latents.shape[1] / aspect) ** 0.5)
-        pooled = torch.nn.functional.adaptive_max_pool2d(mask, (tall, latents.shape[1] // tall))
+        rows = round((latents.shape[1] / aspect) ** 0.5)
+        pooled = torch.nn.functional.adaptive_max_pool2d(mask, (rows, latents.shape[1] // rows))
         return _rows(pooled)
 
     def unpack(self, latents: Tensor, size: Size) -> Tensor:
-        """Return a callback's latents of a picture of `size` pixels as (B, C, h, w)."""
+        """Convert a callback's latents of a picture of `size` pixels to (B, C, h, w)."""
         if self._layout == "spatial":
             return latents
         count, tokens, width = latents.shape
-        tall = round((tokens * size.height / size.width) ** 0.5)
-        grid = latents.transpose(1, 2).reshape(count, width, tall, tokens // tall)
+        rows = round((tokens * size.height / size.width) ** 0.5)
+        grid = latents.transpose(1, 2).reshape(count, width, rows, tokens // rows)
         return grid if self._layout == "tokens" else _unpatched(grid)
 
 

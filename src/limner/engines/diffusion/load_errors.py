@@ -1,4 +1,4 @@
-"""Whatever the libraries raise while they load, as a sentence to act on."""
+"""Turns what the libraries raise while they load into a sentence to act on."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ NEEDS_TORCHVISION = (
 
 @contextmanager
 def explain_load_errors(what: str, source: str, settings: DiffusersSettings) -> Generator[None]:
-    """Turn whatever the libraries raise into a ConfigurationError with a sentence to act on.
+    """Raise a ConfigurationError, with a sentence to act on, for any exception within.
 
-    `source` is what was to be loaded: a hub id, a folder or a file.
+    `source` is the hub id, folder or file that is loaded.
     """
     try:
         yield
     except ConfigurationError:
         raise
-    except Exception as fault:  # Files of strangers are read here; they fail in every way there is.
+    except Exception as fault:  # Files of unknown origin make the libraries raise anything.
         first = str(fault).strip().splitlines() or [""]
         reason = f"{type(fault).__name__}: {first[0][:300]}"
         if is_shortage(fault):

@@ -1,6 +1,6 @@
-"""Load a model: from the hub, a folder or a single file, with its LoRAs, onto its device.
+"""Loads a model from the hub, a folder or a single file, with its LoRAs, onto its device.
 
-Whatever is wrong with it ends as a ConfigurationError that names the model and what to do.
+Every failure is raised as a ConfigurationError that names the model and what to do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import transformers
 
 from limner.engines.diffusion.checkpoints import read_checkpoint
 from limner.engines.diffusion.devices import find_device, find_dtype
-from limner.engines.diffusion.encoders import adapt
+from limner.engines.diffusion.encoders import load_ip_adapter
 from limner.engines.diffusion.families import UNKNOWN, Families, Family
 from limner.engines.diffusion.load_errors import explain_load_errors
 from limner.engines.diffusion.options import apply_options
@@ -32,7 +32,7 @@ INDEX = "model_index.json"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model that is ready to be called."""
+    """A loaded model: its pipeline, family, device and number format."""
 
     pipe: Any
     family: Family
@@ -41,8 +41,8 @@ class Loaded:
 
 
 def load(settings: DiffusersSettings, families: Families) -> Loaded:
-    """Load what the settings name. Raises ConfigurationError."""
-    quieten()
+    """Load the model of the settings. Raises ConfigurationError."""
+    silence_libraries()
     device = find_device(settings.device)
     family = _chosen(settings, families)
     named = _class_named(settings)
@@ -68,7 +68,7 @@ def load(settings: DiffusersSettings, families: Families) -> Loaded:
             f"The LoRA {lora.source!r} cannot be loaded", lora.source, settings
         ):
             _add_lora(pipe, lora.source, lora.weight, f"lora{number}", settings)
-    adapt(pipe, family, settings)
+    load_ip_adapter(pipe, family, settings)
     with explain_load_errors(
         f"The model {settings.model!r} does not fit on {device}", settings.model, settings
     ):
@@ -77,7 +77,7 @@ def load(settings: DiffusersSettings, families: Families) -> Loaded:
     return Loaded(pipe, family, device, dtype)
 
 
-def quieten() -> None:
+def silence_libraries() -> None:
     """Keep the libraries' progress bars and advice out of the log."""
     diffusers.utils.logging.set_verbosity_error()
     diffusers.utils.logging.disable_progress_bar()
@@ -106,7 +106,7 @@ def _chosen(settings: DiffusersSettings, families: Families) -> Family | None:
 
 
 def _class_named(settings: DiffusersSettings) -> str | None:
-    """Look into a folder's index for the name of its pipeline's class."""
+    """Read the name of the pipeline's class from a folder's index."""
     index = Path(settings.model) / INDEX
     if not index.is_file():
         return None
@@ -136,14 +136,14 @@ def _read(
         variant=settings.variant,
         dtype=dtype,
         local_files_only=settings.offline or path.is_dir(),
-        load_connected_pipeline=True,  # Kandinsky's decoder is of no use without its prior.
+        load_connected_pipeline=True,  # Kandinsky's decoder needs its prior.
     )
 
 
 def _add_lora(
     pipe: Any, source: str, weight: float, name: str, settings: DiffusersSettings
 ) -> None:
-    """Fold a LoRA into the weights: it then costs nothing at each step."""
+    """Fuse a LoRA into the weights, so that it costs nothing at each step."""
     if not hasattr(pipe, "load_lora_weights"):
         raise ConfigurationError(f"{type(pipe).__name__} takes no LoRA; leave out loras.")
     path = Path(source)
@@ -154,10 +154,10 @@ def _add_lora(
         local_files_only=settings.offline or path.exists(),
         **given,
     )
-    touched = {part for part, names in pipe.get_list_adapters().items() if name in names}
-    if not touched:
+    adapted = {part for part, names in pipe.get_list_adapters().items() if name in names}
+    if not adapted:
         raise ConfigurationError(
             f"The LoRA {source!r} fits no part of this model; it was made for another family."
         )
-    pipe.fuse_lora(components=sorted(touched), lora_scale=weight, adapter_names=[name])
+    pipe.fuse_lora(components=sorted(adapted), lora_scale=weight, adapter_names=[name])
     pipe.unload_lora_weights()

@@ -1,4 +1,4 @@
-"""The ways to draw: each turns a batch of jobs into a pipeline and its arguments."""
+"""The methods of drawing: each turns a batch of jobs into a pipeline and its arguments."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from limner.engines.diffusion.pipelines import Pipelines
 from limner.engines.diffusion.step_callback import Blend, StepCallback
 
 BLEND_SALT = 0x9E3779B97F4A7C15
-"""The noise of the kept part comes from another generator than the drawing's."""
+"""Makes the noise of the kept part independent of the noise that the drawing begins with."""
 SEEDS = 2**64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PipelineCall:
-    """A pipeline, what it is called with, and what steers it on the way."""
+    """A pipeline, its arguments, and the original that is blended in at each step, if any."""
 
     pipe: Any
     arguments: dict[str, Any]
@@ -34,57 +34,61 @@ class PipelineCall:
 
 @dataclass(frozen=True, slots=True)
 class MethodInputs:
-    """What the methods work with.
+    """What a loaded model offers to the methods.
 
-    `redux` is FLUX.1's picture encoder, if there is one; `adapted` tells of an IP-Adapter.
+    `redux` is FLUX.1's picture encoder, None without one. `signatures` caches what calls take.
     """
 
     family: Family
     pipelines: Pipelines
     space: LatentSpace
     redux: Any = None
-    adapted: bool = False
+    has_ip_adapter: bool = False
     signatures: dict[type, Mapping[str, Any]] = field(default_factory=dict)
 
     def takes(self, pipe: Any, argument: str) -> bool:
-        """Whether a pipeline's call has an argument of this name."""
+        """Tell whether a pipeline's call has an argument of this name."""
         kind = type(pipe)
         if kind not in self.signatures:
             self.signatures[kind] = inspect.signature(kind.__call__).parameters
         return argument in self.signatures[kind]
 
 
-def call_for(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Return the call that draws a batch; all its jobs have equal recipes."""
-    call = METHODS[jobs[0].recipe.method](kit, jobs)
-    arguments = _common(kit, call.pipe, jobs) | call.arguments
-    if kit.adapted and "ip_adapter_image" not in arguments:  # It wants one, and counts for nothing.
+def call_for(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Return the call that draws a batch, whose jobs have equal recipes."""
+    call = METHODS[jobs[0].recipe.method](model, jobs)
+    arguments = _common(model, call.pipe, jobs) | call.arguments
+    if (
+        model.has_ip_adapter and "ip_adapter_image" not in arguments
+    ):  # It is required, even at scale 0.
         arguments["ip_adapter_image"] = Image.new("RGB", (64, 64))
         call.pipe.set_ip_adapter_scale(0.0)
     return PipelineCall(call.pipe, arguments, call.blend)
 
 
-def watched(kit: MethodInputs, call: PipelineCall, watch: StepCallback) -> dict[str, Any]:
-    """Return the call's arguments with its step callbacks, in the form that the pipeline takes."""
+def with_callbacks(
+    model: MethodInputs, call: PipelineCall, callback: StepCallback
+) -> dict[str, Any]:
+    """Return a call's arguments with the step callbacks in the form that the pipeline takes."""
     arguments = dict(call.arguments)
-    if kit.takes(call.pipe, "callback_on_step_end"):
-        arguments["callback_on_step_end"] = watch.on_step_end
-    elif kit.takes(call.pipe, "callback"):
-        arguments["callback"] = watch.older_form(call.pipe)
-    if kit.takes(call.pipe, "prior_callback_on_step_end"):
-        arguments["prior_callback_on_step_end"] = watch.on_prior_step_end
+    if model.takes(call.pipe, "callback_on_step_end"):
+        arguments["callback_on_step_end"] = callback.on_step_end
+    elif model.takes(call.pipe, "callback"):
+        arguments["callback"] = callback.older_form(call.pipe)
+    if model.takes(call.pipe, "prior_callback_on_step_end"):
+        arguments["prior_callback_on_step_end"] = callback.on_prior_step_end
     return arguments
 
 
-def _common(kit: MethodInputs, pipe: Any, jobs: Sequence[PictureJob]) -> dict[str, Any]:
-    recipe, family = jobs[0].recipe, kit.family
+def _common(model: MethodInputs, pipe: Any, jobs: Sequence[PictureJob]) -> dict[str, Any]:
+    recipe, family = jobs[0].recipe, model.family
     guided = recipe.guidance is None or recipe.guidance > 1
     arguments: dict[str, Any] = {
         "num_inference_steps": recipe.steps,
         family.guidance_argument: recipe.guidance,
         "height": recipe.size.height,
         "width": recipe.size.width,
-        "generator": _chances(family, jobs),
+        "generator": _generators(family, jobs),
         "output_type": "np" if family.vary == "kandinsky" or not family.pipelines else "pt",
         "clean_caption": False,
         "use_resolution_binning": False,
@@ -99,40 +103,40 @@ def _common(kit: MethodInputs, pipe: Any, jobs: Sequence[PictureJob]) -> dict[st
     return {
         name: value
         for name, value in arguments.items()
-        if kit.takes(pipe, name) and (value is not None or name == "prompt")
+        if model.takes(pipe, name) and (value is not None or name == "prompt")
     }
 
 
 def _negative(family: Family, recipe: Recipe, guided: bool, count: int) -> list[str] | None:
-    """Return the negative prompts; Qwen-Image is only guided where there is one."""
+    """Return the negative prompts; Qwen-Image gets a space, since without one it is not guided."""
     words = recipe.negative
     if not words and family.guidance_argument == "true_cfg_scale" and guided:
         words = " "
     return [words] * count if words else None
 
 
-def _chances(family: Family, jobs: Sequence[PictureJob]) -> list[torch.Generator]:
-    """Return a generator for each picture; with a negative prompt Kandinsky's prior takes two."""
+def _generators(family: Family, jobs: Sequence[PictureJob]) -> list[torch.Generator]:
+    """Return a generator for each picture; Kandinsky's prior takes two with a negative prompt."""
     seeds = [job.seed % SEEDS for job in jobs]
     if family.vary == "kandinsky" and jobs[0].recipe.negative:
         seeds *= 2
     return [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
 
 
-def _text(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Draw from words alone; unCLIP then gets an embedding that is nothing but noise."""
-    pipe = kit.pipelines.named(kit.family.text)
-    if kit.family.vary != "unclip":
+def _text(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Draw from the prompt alone; unCLIP then gets a picture embedding of pure noise."""
+    pipe = model.pipelines.named(model.family.text)
+    if model.family.vary != "unclip":
         return PipelineCall(pipe, {})
     width = pipe.image_encoder.config.projection_dim
-    nothing = torch.zeros((len(jobs), width), dtype=pipe.unet.dtype)
-    noisiest = pipe.image_noising_scheduler.config.num_train_timesteps - 1
-    device = pipe._execution_device  # noqa: SLF001 - where the pipeline puts its own
-    return PipelineCall(pipe, {"image_embeds": nothing.to(device), "noise_level": noisiest})
+    no_picture = torch.zeros((len(jobs), width), dtype=pipe.unet.dtype)
+    noise_max = pipe.image_noising_scheduler.config.num_train_timesteps - 1
+    device = pipe._execution_device  # noqa: SLF001 - the device of the pipeline's own tensors
+    return PipelineCall(pipe, {"image_embeds": no_picture.to(device), "noise_level": noise_max})
 
 
-def _inpaint(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Fill the hole by the family's own pipeline; without an original, all of a grey picture."""
+def _inpaint(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Fill the hole by the inpainting pipeline; without an original, all of a grey picture."""
     size = jobs[0].recipe.size
     grey = np.full((size.height, size.width, 3), 127, np.uint8)
     whole = np.ones((size.height, size.width), np.bool_)
@@ -142,68 +146,70 @@ def _inpaint(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
         "mask_image": [Image.fromarray(hole.astype(np.uint8) * 255) for hole in holes],
         "strength": 1.0,
     }
-    return PipelineCall(kit.pipelines.named(kit.family.inpaint), arguments)
+    return PipelineCall(model.pipelines.named(model.family.inpaint), arguments)
 
 
-def _img2img(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+def _img2img(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
     arguments = {"image": _sources(jobs), "strength": jobs[0].recipe.strength}
-    return PipelineCall(kit.pipelines.named(kit.family.img2img), arguments)
+    return PipelineCall(model.pipelines.named(model.family.img2img), arguments)
 
 
-def _blend(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    call = _text(kit, jobs)
-    return PipelineCall(call.pipe, call.arguments, _steering(kit, jobs))
+def _blend(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    call = _text(model, jobs)
+    return PipelineCall(call.pipe, call.arguments, _blended_original(model, jobs))
 
 
-def _reference(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Give the original to a model that edits by instruction; a hole is held by blending."""
+def _reference(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Edit the original by instruction; blending keeps what is outside of a hole."""
     (job,) = jobs
-    pipe = kit.pipelines.named(kit.family.reference)
+    pipe = model.pipelines.named(model.family.reference)
     pictures = _sources(jobs) + [Image.fromarray(other) for other in job.others]
     size = job.recipe.size
     arguments: dict[str, Any] = {
-        "image": pictures if kit.family.references_max > 1 else pictures[0],
+        "image": pictures if model.family.references_max > 1 else pictures[0],
         "max_area": size.width * size.height,
         "_auto_resize": False,
     }
-    arguments = {name: value for name, value in arguments.items() if kit.takes(pipe, name)}
-    return PipelineCall(pipe, arguments, None if job.hole is None else _steering(kit, jobs))
-
-
-def _unclip(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Draw by the embedding of the original."""
-    (source,) = _sources(jobs)
-    return PipelineCall(kit.pipelines.named(None), {"image": source, "noise_level": 0})
-
-
-def _kandinsky(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Draw what the original's embedding says, without its prior."""
-    whole = kit.pipelines.named(None)
-    prior, pictures = whole.prior_pipe, _sources(jobs)
-    seen = prior.image_processor(pictures, return_tensors="pt").pixel_values
-    encoder, device = prior.image_encoder, prior._execution_device  # noqa: SLF001 - as above
-    with torch.no_grad():
-        found = encoder(seen.to(device, encoder.dtype)).image_embeds
-        nothing = prior.get_zero_embed(len(jobs), device=device)
+    arguments = {name: value for name, value in arguments.items() if model.takes(pipe, name)}
     return PipelineCall(
-        whole.decoder_pipe, {"image_embeds": found, "negative_image_embeds": nothing}
+        pipe, arguments, None if job.hole is None else _blended_original(model, jobs)
     )
 
 
-def _redux(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Draw what FLUX.1's picture encoder says of the original, beside the words."""
-    found = kit.redux(image=_sources(jobs), prompt=[job.texts[0] for job in jobs])
+def _unclip(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Draw from the original's embedding."""
+    (source,) = _sources(jobs)
+    return PipelineCall(model.pipelines.named(None), {"image": source, "noise_level": 0})
+
+
+def _kandinsky(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Draw from the original's embedding, in place of the prior's."""
+    whole = model.pipelines.named(None)
+    prior, pictures = whole.prior_pipe, _sources(jobs)
+    processed = prior.image_processor(pictures, return_tensors="pt").pixel_values
+    encoder, device = prior.image_encoder, prior._execution_device  # noqa: SLF001 - as above
+    with torch.no_grad():
+        embeddings_ = encoder(processed.to(device, encoder.dtype)).image_embeds
+        no_picture = prior.get_zero_embed(len(jobs), device=device)
+    return PipelineCall(
+        whole.decoder_pipe, {"image_embeds": embeddings_, "negative_image_embeds": no_picture}
+    )
+
+
+def _redux(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Draw from the original's embedding by FLUX.1's picture encoder, together with the prompt."""
+    encoded = model.redux(image=_sources(jobs), prompt=[job.texts[0] for job in jobs])
     arguments = {
         "prompt": None,
-        "prompt_embeds": found.prompt_embeds,
-        "pooled_prompt_embeds": found.pooled_prompt_embeds,
+        "prompt_embeds": encoded.prompt_embeds,
+        "pooled_prompt_embeds": encoded.pooled_prompt_embeds,
     }
-    return PipelineCall(kit.pipelines.named(kit.family.text), arguments)
+    return PipelineCall(model.pipelines.named(model.family.text), arguments)
 
 
-def _ip_adapter(kit: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
-    """Draw what an IP-Adapter sees in the original."""
-    pipe = kit.pipelines.named(kit.family.text)
+def _ip_adapter(model: MethodInputs, jobs: Sequence[PictureJob]) -> PipelineCall:
+    """Draw from the original's embedding by the IP-Adapter."""
+    pipe = model.pipelines.named(model.family.text)
     pipe.set_ip_adapter_scale(1.0)
     (source,) = _sources(jobs)
     return PipelineCall(pipe, {"ip_adapter_image": source})
@@ -213,18 +219,18 @@ def _sources(jobs: Sequence[PictureJob]) -> list[Image.Image]:
     return [Image.fromarray(job.source) for job in jobs if job.source is not None]
 
 
-def _steering(kit: MethodInputs, jobs: Sequence[PictureJob]) -> Blend:
+def _blended_original(model: MethodInputs, jobs: Sequence[PictureJob]) -> Blend:
     originals, noises, masks = [], [], []
     for job in jobs:
         assert job.source is not None  # noqa: S101 - the planner gives one to every such job
         pixels = torch.from_numpy(job.source.copy()).permute(2, 0, 1).float() / 127.5 - 1
-        latents = kit.space.pack(kit.space.encode(pixels[None]))
-        chance = torch.Generator("cpu").manual_seed((job.seed ^ BLEND_SALT) % SEEDS)
+        latents = model.space.pack(model.space.encode(pixels[None]))
+        generator = torch.Generator("cpu").manual_seed((job.seed ^ BLEND_SALT) % SEEDS)
         originals.append(latents)
-        noises.append(torch.randn(latents.shape, generator=chance).to(latents))
+        noises.append(torch.randn(latents.shape, generator=generator).to(latents))
         if job.hole is not None:
             hole = torch.from_numpy(job.hole.copy()).float()[None, None]
-            masks.append(kit.space.pack_mask(hole, latents).to(latents))
+            masks.append(model.space.pack_mask(hole, latents).to(latents))
     mask = torch.cat(masks) if masks else None
     return Blend(torch.cat(originals), torch.cat(noises), mask, 1 - jobs[0].recipe.strength)
 

@@ -1,4 +1,4 @@
-"""The studio: one loaded model that draws one batch at a time. Lives in one thread."""
+"""ModelRunner: one loaded model, which draws one batch at a time, in one thread."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from limner.engines.diffusion.jobs import PictureJob, Recipe
 from limner.engines.diffusion.latents import LatentSpace
 from limner.engines.diffusion.load_errors import explain_load_errors
 from limner.engines.diffusion.loader import load
-from limner.engines.diffusion.methods import MethodInputs, call_for, watched
+from limner.engines.diffusion.methods import MethodInputs, call_for, with_callbacks
 from limner.engines.diffusion.options import caching
 from limner.engines.diffusion.pipelines import Pipelines
 from limner.engines.diffusion.planner import TaskMethods
@@ -43,37 +43,38 @@ WARM_UP_STEPS = 2
 
 
 class ModelRunner:
-    """A model on a device. Building it loads the model and draws once; may take minutes.
+    """A model on a device. The constructor loads it and draws once, which may take minutes.
 
-    Raises ConfigurationError for a model that cannot be used. `turn` is held while it draws: only
+    Raises ConfigurationError for a model that cannot be used. It holds `lock` while it draws: only
     one batch at a time runs on a device.
     """
 
     def __init__(
-        self, settings: DiffusersSettings, turn: DeviceLock, stepped: Callable[[], object]
+        self, settings: DiffusersSettings, lock: DeviceLock, on_step: Callable[[], object]
     ) -> None:
         loaded = load(settings, Families())
         family = completed(loaded.family, loaded.pipe)
         self._loaded = replace(loaded, family=family)
         self._settings = settings
-        self._turn = turn
-        self._stepped = stepped
+        self._lock = lock
+        self._on_step = on_step
         self._pipelines = Pipelines(loaded.pipe, settings.offload, loaded.device)
         space = LatentSpace(loaded.pipe, family.layout)
         redux = load_redux(loaded.pipe, family, settings, loaded.device, loaded.dtype)
-        adapted = settings.ip_adapter is not None
-        self._kit = MethodInputs(family, self._pipelines, space, redux, adapted)
+        self._inputs = MethodInputs(
+            family, self._pipelines, space, redux, has_ip_adapter=settings.ip_adapter is not None
+        )
         self.task_methods: TaskMethods = task_methods(self._loaded, settings, space)
         self.family = family
         self.previewer = self._previewer(settings, space)
         self._warm_up()
 
     def draw(self, jobs: Sequence[PictureJob]) -> None:
-        """Draw a batch and tell each job its picture or its error; never raises.
+        """Draw a batch and send each job its picture or its error; never raises.
 
-        Without enough memory for all of them it is tried again with half, down to one.
+        A batch that does not fit into memory is drawn again in halves, down to single pictures.
         """
-        waiting = [job for job in jobs if not job.gone]
+        waiting = [job for job in jobs if not job.is_cancelled]
         if not waiting:
             return
         began = time.monotonic()
@@ -92,19 +93,19 @@ class ModelRunner:
             self.draw(waiting[middle:])
             return
         for job in waiting:
-            job.tell(error)
+            job.send(error)
 
     def _try(self, jobs: Sequence[PictureJob]) -> LimnerError | None:
-        """Draw, and return what went wrong; no traceback may outlive this, it holds memory."""
+        """Draw, and return the error, if any; a traceback would keep the tensors in memory."""
         try:
-            wanted = partial(_waits, jobs)
-            with self._turn.taken(wanted), torch.inference_mode():
+            is_wanted = partial(_is_waited_for, jobs)
+            with self._lock.acquire(is_wanted), torch.inference_mode():
                 self._run(jobs)
         except Cancelled:
-            log.info("broken off: nobody waits for it any more")
+            log.info("stopped: the orders of the batch were cancelled")
         except LimnerError as refusal:
             return refusal.with_traceback(None)
-        except Exception as fault:  # The libraries' own; the server goes on.
+        except Exception as fault:  # The edge of the libraries' code.
             if is_shortage(fault):
                 return _Shortage(jobs[0].recipe.size, str(self._loaded.device))
             log.exception("a batch of %d failed", len(jobs))
@@ -114,17 +115,17 @@ class ModelRunner:
     def _run(self, jobs: Sequence[PictureJob]) -> None:
         recipe = jobs[0].recipe
         log.debug("drawing %d by %s", len(jobs), recipe)
-        call = call_for(self._kit, jobs)
-        watch = StepCallback(jobs, recipe.size, call.blend, self.previewer, self._stepped)
+        call = call_for(self._inputs, jobs)
+        callback = StepCallback(jobs, recipe.size, call.blend, self.previewer, self._on_step)
         with caching(self._loaded.pipe, self._settings):
-            drawn = call.pipe(**watched(self._kit, call, watch))
+            drawn = call.pipe(**with_callbacks(self._inputs, call, callback))
         refused = getattr(drawn, "nsfw_content_detected", None) or [False] * len(jobs)
         pictures = as_pixels(drawn.images)
         for job, picture, is_refused in zip(jobs, pictures, refused, strict=True):
-            if is_refused:  # By the model's own checker, which has blackened it.
-                job.tell(ContentRefused("output"))
+            if is_refused:  # By the model's own safety checker, which made it black.
+                job.send(ContentRefused("output"))
             else:
-                job.tell_picture(picture)
+                job.send_picture(picture)
 
     def _previewer(self, settings: DiffusersSettings, space: LatentSpace) -> Previewer | None:
         if settings.preview_decoder is not None:
@@ -136,7 +137,7 @@ class ModelRunner:
                     local_files_only=settings.offline,
                 )
                 return Previewer(space, self.task_methods.side, decoder.to(self._loaded.device))
-        if not space.exists:
+        if not space.can_encode:
             return None
         try:
             return Previewer(space, self.task_methods.side)
@@ -145,18 +146,18 @@ class ModelRunner:
             return None
 
     def _warm_up(self) -> None:
-        """Draw two steps at the native size: what cannot work is found now."""
+        """Draw two steps at the native size. Raises ConfigurationError where that fails."""
         began = time.monotonic()
         side = self.task_methods.side
         size = native_size(Size(side, side), side, self.family.multiple)
         errors: list[LimnerError] = []
 
-        def tell(event: Drawn | LimnerError) -> None:
+        def send(event: Drawn | LimnerError) -> None:
             if isinstance(event, LimnerError):
                 errors.append(event)
 
         recipe = Recipe(self.task_methods.generate, size, WARM_UP_STEPS, self.family.guidance)
-        self.draw([PictureJob(recipe, ("a warm-up",), 0, 0, tell)])
+        self.draw([PictureJob(recipe, ("a warm-up",), 0, 0, send)])
         if errors and not isinstance(errors[0], ContentRefused):
             raise ConfigurationError(f"The model is loaded but cannot draw. {errors[0].message}")
         log.info("warmed up in %.1f s", time.monotonic() - began)
@@ -173,22 +174,22 @@ class _Shortage(DrawingFailed):
         )
 
 
-def _waits(jobs: Sequence[PictureJob]) -> bool:
-    return not all(job.gone for job in jobs)
+def _is_waited_for(jobs: Sequence[PictureJob]) -> bool:
+    return not all(job.is_cancelled for job in jobs)
 
 
 def as_pixels(images: Any) -> list[Pixels]:
-    """Turn a pipeline's output, 0 to 1, into pixels. Raises DrawingFailed for what is no number."""
+    """Convert a pipeline's output, 0 to 1, to pixels. Raises DrawingFailed for NaN and infinity."""
     if isinstance(images, torch.Tensor):
         if not torch.isfinite(images).all():
             raise _not_finite()
-        bytes_ = (images.float().clamp(0, 1) * 255).round().to(torch.uint8)
-        return [np.ascontiguousarray(one) for one in bytes_.permute(0, 2, 3, 1).cpu().numpy()]
+        rounded = (images.float().clamp(0, 1) * 255).round().to(torch.uint8)
+        return [np.ascontiguousarray(one) for one in rounded.permute(0, 2, 3, 1).cpu().numpy()]
     array = np.asarray(images)
     if not np.isfinite(array).all():
         raise _not_finite()
-    whole = np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
-    return [np.ascontiguousarray(one) for one in whole]
+    rounded = np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
+    return [np.ascontiguousarray(one) for one in rounded]
 
 
 def _not_finite() -> DrawingFailed:

@@ -1,4 +1,4 @@
-"""Memory and speed: quantisation, attention, caching, compilation, and the way to the device."""
+"""Applies the settings for memory and speed, and moves the model to its device."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from limner.engines.diffusion.settings import DiffusersSettings
 from limner.errors import ConfigurationError
 
 PICTURE_PROJECTION = "encoder_hid_proj"
-"""It casts its input to its weights' numbers; those of fp8 are for keeping, not for reckoning."""
+"""A layer that converts its input to its weights' format, and fp8 cannot be computed with."""
 
 
 def denoiser(pipe: Any) -> Any:
-    """Return the part that runs at every step."""
+    """Return the part of a pipeline that runs at every step."""
     return getattr(pipe, "transformer", None) or getattr(pipe, "unet", None)
 
 
@@ -31,7 +31,7 @@ def apply_options(
     device: torch.device,
     dtype: torch.dtype,
 ) -> None:
-    """Apply what the settings ask for, in the order in which it must be done.
+    """Apply the settings, in the order that they depend on one another.
 
     Raises ConfigurationError for what this model or machine cannot do.
     """
@@ -63,7 +63,7 @@ def apply_options(
 
 
 def caching(pipe: Any, settings: DiffusersSettings) -> AbstractContextManager[None]:
-    """Return the context of a call: some of FLUX.1's pipelines open none for the cache."""
+    """Return the cache's context for a call; some of FLUX.1's pipelines open none themselves."""
     if settings.cache == "none":
         return nullcontext()
     opened: AbstractContextManager[None] = denoiser(pipe).cache_context("cond")

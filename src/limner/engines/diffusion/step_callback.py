@@ -1,4 +1,4 @@
-"""What happens after each step: leaving, keeping what must stay, showing partial pictures."""
+"""The callback after each step: stops a cancelled batch, blends originals, shows previews."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from limner.engines.diffusion.previews import Previewer, preview_steps
 log = logging.getLogger(__name__)
 
 REPORT_S = 5.0
-"""How often the log is told of the steps, in seconds."""
+"""How often the number of steps is logged, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blend:
-    """An original that steers the drawing, for families without a pipeline of their own for it.
+    """An original that is put back into the latents, for families without an editing pipeline.
 
-    Until the share `held` of the steps is done all latents are the original's, with that step's
-    noise; from then on only those outside `mask` (1 is drawn anew), or none where it is None.
-    `original`, `noise` and `mask` are laid out as the pipeline's latents.
+    For the share `held` of the steps all latents are the original's, with that step's noise; after
+    that those outside of `mask` (1 is drawn anew), or none where the mask is None. The tensors have
+    the layout of the pipeline's latents.
     """
 
     original: torch.Tensor
@@ -46,14 +46,14 @@ class StepCallback:
         size: Size,
         blend: Blend | None,
         previewer: Previewer | None,
-        stepped: Callable[[], object],
+        on_step: Callable[[], object],
     ) -> None:
         self._jobs = jobs
         self._size = size
         self._blend = blend
-        self._shown_to = [job for job in jobs if job.partial] if previewer else []
+        self._previewed = [job for job in jobs if job.partial] if previewer else []
         self._previewer = previewer
-        self._stepped = stepped
+        self._on_step = on_step
         self._before: torch.Tensor | None = None
         self._reported_at = time.monotonic()
 
@@ -66,8 +66,8 @@ class StepCallback:
     def on_prior_step_end(
         self, _pipe: Any, _step: int, _timestep: Any, _tensors: dict[str, Any]
     ) -> dict[str, Any]:
-        """`prior_callback_on_step_end`: embeddings, of which nothing can be shown."""
-        self._leave_if_alone()
+        """`prior_callback_on_step_end`: a step of the prior, which has no latents to show."""
+        self._stop_if_cancelled()
         return {}
 
     def older_form(self, pipe: Any) -> Callable[[int, Any, torch.Tensor], None]:
@@ -80,31 +80,31 @@ class StepCallback:
 
         return callback
 
-    def _leave_if_alone(self) -> None:
-        if all(job.gone for job in self._jobs):
+    def _stop_if_cancelled(self) -> None:
+        if all(job.is_cancelled for job in self._jobs):
             raise Cancelled
 
     def _after(self, pipe: Any, step: int, latents: torch.Tensor) -> torch.Tensor:
-        self._leave_if_alone()
-        self._stepped()
+        self._stop_if_cancelled()
+        self._on_step()
         total = int(getattr(pipe, "_num_timesteps", 0) or len(pipe.scheduler.timesteps))
         self._report(step + 1, total)
         at = step + len(pipe.scheduler.timesteps) - total
         if self._blend is not None:
             latents = self._blended(pipe, at, latents, self._blend)
-        if self._shown_to:
+        if self._previewed:
             self._show(pipe, step, at, total, latents)
         return latents
 
     def _report(self, done: int, total: int) -> None:
-        """Tell the log how far a long drawing is, now and then."""
+        """Log the progress of a long drawing at intervals."""
         if time.monotonic() - self._reported_at >= REPORT_S:
             log.info("step %d of %d", done, total)
             self._reported_at = time.monotonic()
 
     def _blended(self, pipe: Any, at: int, latents: torch.Tensor, blend: Blend) -> torch.Tensor:
         levels = level(pipe.scheduler, at + 1)
-        assert levels is not None  # noqa: S101 - the means were chosen by this
+        assert levels is not None  # noqa: S101 - only a model with levels gets a Blend
         signal, noise = levels
         known = (signal * blend.original + noise * blend.noise).to(latents)
         if at + 1 < blend.held * len(pipe.scheduler.timesteps):
@@ -115,14 +115,14 @@ class StepCallback:
         return mask * latents + (1 - mask) * known
 
     def _show(self, pipe: Any, step: int, at: int, total: int, latents: torch.Tensor) -> None:
-        marks = preview_steps(total)
-        if step in marks and self._previewer is not None:
+        shown = preview_steps(total)
+        if step in shown and self._previewer is not None:
             clean = latents
             before, after = level(pipe.scheduler, at), level(pipe.scheduler, at + 1)
             if self._before is not None and before is not None and after is not None:
                 clean = denoised(self._before, latents, before, after)
-            pictures = self._previewer.show(clean, self._size)
+            pictures = self._previewer.pictures(clean, self._size)
             for job, picture in zip(self._jobs, pictures, strict=True):
-                if job in self._shown_to and not job.gone:
-                    job.tell_picture(picture, final=False)
-        self._before = latents.clone() if step + 1 in marks else None
+                if job in self._previewed and not job.is_cancelled:
+                    job.send_picture(picture, final=False)
+        self._before = latents.clone() if step + 1 in shown else None

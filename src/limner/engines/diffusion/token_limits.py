@@ -1,4 +1,4 @@
-"""How much text a model reads at once, and texts that are longer: cut at a word, or in parts."""
+"""How much text a text encoder reads; truncates or splits longer texts between words."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from limner.engines.diffusion.families import Family
 log = logging.getLogger(__name__)
 
 WORD_ENDS = re.compile(r"\S(?=\s|$)|[\u3000-\u9fff\uff00-\uffef]")
-"""Where a text may be cut: after a word, or after any Chinese or Japanese sign."""
+"""Where a text may be divided: after a word, or after any Chinese or Japanese character."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenLimit:
     """A text encoder reads `tokens_max` tokens at once, as `tokenizer` counts them.
 
-    The marks that the tokenizer sets at a text's ends count; what the pipeline puts around a text
-    is taken off already.
+    The tokens that the tokenizer adds at both ends of a text count as well; those that the pipeline
+    adds around a text are already subtracted.
     """
 
     tokenizer: Any
     tokens_max: int
 
     def fits(self, text: str) -> bool:
-        """Tell whether a text is read whole."""
+        """Tell whether the encoder reads the whole text."""
         return token_count(text, self.tokenizer) <= self.tokens_max
 
 
 def find_limit(pipe: Any, family: Family) -> TokenLimit | None:
-    """Return the limit of a loaded pipeline; None where nothing is known of it."""
+    """Return the limit of a loaded pipeline; None where it is not known."""
     own = getattr(pipe, family.tokenizer, None)
     tokenizer = own or getattr(pipe, "tokenizer", None)
     tokenizer = getattr(tokenizer, "tokenizer", tokenizer)  # FLUX.2 dev has a processor.
@@ -45,13 +45,13 @@ def find_limit(pipe: Any, family: Family) -> TokenLimit | None:
     return TokenLimit(tokenizer, family.tokens - _tokens_around(pipe, family, tokenizer))
 
 
-def cut(text: str, limit: TokenLimit) -> str:
-    """Return as many whole words of a text as the encoder reads; a cut is logged.
+def truncate(text: str, limit: TokenLimit) -> str:
+    """Return as many whole words of a text as the encoder reads; log the rest.
 
-    Of a single word that is too long its beginning is returned.
+    Of a first word that is too long its beginning is returned.
     """
     ends = _word_ends(text)
-    end = _end_of_piece(text, 0, ends, limit)
+    end = _end_of_part(text, 0, ends, limit)
     if not ends or end == ends[-1]:
         return text
     log.warning(
@@ -62,36 +62,34 @@ def cut(text: str, limit: TokenLimit) -> str:
     return text[:end]
 
 
-def parts(text: str, limit: TokenLimit) -> tuple[str, ...]:
-    """Split a text into pieces that the encoder reads one by one; one that fits is the only piece.
-
-    Nothing is lost between the pieces but space.
-    """
+def split(text: str, limit: TokenLimit) -> tuple[str, ...]:
+    """Split a text into parts that the encoder can read; only space is lost between them."""
     ends = _word_ends(text)
-    pieces, begin = list[str](), 0
-    while not pieces or begin < ends[-1]:
-        end = _end_of_piece(text, begin, ends, limit)
-        if not ends or (not pieces and end == ends[-1]):
+    parts, begin = list[str](), 0
+    while not parts or begin < ends[-1]:
+        end = _end_of_part(text, begin, ends, limit)
+        if not ends or (not parts and end == ends[-1]):
             return (text,)
-        pieces.append(text[begin:end])
+        parts.append(text[begin:end])
         begin = end + len(text[end:]) - len(text[end:].lstrip())
-    return tuple(pieces)
+    return tuple(parts)
 
 
 def token_count(text: str, tokenizer: Any) -> int:
-    """Count a text's tokens, the marks at its ends included."""
+    """Count a text's tokens, with those that the tokenizer adds at its ends."""
     return len(tokenizer(text, truncation=False, verbose=False).input_ids)
 
 
 def _tokens_around(pipe: Any, family: Family, tokenizer: Any) -> int:
-    """Count what a pipeline puts around a text within the same limit.
+    """Count the tokens that a pipeline adds around a text within the same limit.
 
-    A chat model's turn, or the end of Qwen-Image's template, whose beginning it takes off again.
+    These are a chat template, or the end of Qwen-Image's template, whose beginning the pipeline
+    removes again.
     """
     if family.frame == "chat":
-        turn = [{"role": "user", "content": ""}]
+        messages = [{"role": "user", "content": ""}]
         around = tokenizer.apply_chat_template(
-            turn, tokenize=False, add_generation_prompt=True, enable_thinking=False
+            messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
         )
         return token_count(around, tokenizer)
     if family.frame == "template":
@@ -104,32 +102,32 @@ def _word_ends(text: str) -> list[int]:
     return [match.end() for match in WORD_ENDS.finditer(text)]
 
 
-def _end_of_piece(text: str, begin: int, ends: Sequence[int], limit: TokenLimit) -> int:
-    """Return where the longest piece from `begin` ends: after a word, or else within the first.
+def _end_of_part(text: str, begin: int, ends: Sequence[int], limit: TokenLimit) -> int:
+    """Return where the longest part from `begin` ends: after a word, or else within the first.
 
-    Only as much of a long text is counted as may fit, so that the work is bounded by the limit.
+    Only about as many words as fit are tokenized, so that the limit bounds the work.
     """
-    done = bisect_right(ends, begin)
-    left = len(ends) - done
-    if not left:
+    passed = bisect_right(ends, begin)
+    remaining = len(ends) - passed
+    if not remaining:
         return len(text)
 
     def words_fit(count: int) -> bool:
-        return limit.fits(text[begin : ends[done + count - 1]])
+        return limit.fits(text[begin : ends[passed + count - 1]])
 
-    def signs_fit(count: int) -> bool:
+    def characters_fit(count: int) -> bool:
         return limit.fits(text[begin : begin + count])
 
-    words = _most(left, limit.tokens_max, words_fit)
+    words = _most(remaining, limit.tokens_max, words_fit)
     if words:
-        return ends[done + words - 1]
-    return begin + max(1, _most(ends[done] - begin, limit.tokens_max, signs_fit))
+        return ends[passed + words - 1]
+    return begin + max(1, _most(ends[passed] - begin, limit.tokens_max, characters_fit))
 
 
 def _most(count: int, guess: int, fits: Callable[[int], bool]) -> int:
-    """Return the largest number up to `count` for which `fits` holds, if it does up to some number.
+    """Return the largest number up to `count` for which `fits` holds, 0 where it holds for none.
 
-    The first numbers that are tried are near `guess`.
+    `fits` holds up to some number and for none above it. The first try is `guess`.
     """
     low, high = 0, min(max(1, guess), count)
     while fits(high):

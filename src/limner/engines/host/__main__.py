@@ -1,7 +1,7 @@
-"""`python -m limner.engines.host`: one engine; a line of JSON on standard input says which.
+"""`python -m limner.engines.host`: runs one engine, read as a line of JSON from standard input.
 
-Standard input stays open: its end tells that the parent is gone, and ends this process. Standard
-output tells the parent each state of the engine, a line each; what anything else prints is for
+Standard input stays open: at its end the parent has died, and this process ends. Each state of the
+engine is written as a line to standard output; everything else that prints there is redirected to
 standard error.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
-# Pictures are drawn by processes or on a card: threads of NumPy's BLAS would only fight over the
-# cores, and a host that forks has none. It reads this when it is loaded, which imports below do.
+# Processes or a GPU draw: threads of NumPy's BLAS would only compete for the cores, and a host that
+# forks must have none. BLAS reads this variable when one of the imports below loads it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
@@ -20,7 +20,7 @@ def main() -> int:
     import uvloop
 
     from limner.concurrency.threads import thread_pool
-    from limner.engines.host.server import read_spec, serve
+    from limner.engines.host.process import read_spec, serve
     from limner.errors import ConfigurationError
     from limner.observe import set_up_logging
     from limner.settings import cores
@@ -30,7 +30,7 @@ def main() -> int:
     try:
         spec = read_spec(sys.stdin.buffer.readline())
         set_up_logging(spec.log_level)
-        threads = thread_pool(cores(), "pixels")  # None runs before there is work.
+        threads = thread_pool(cores(), "pixels")  # No thread runs before there is work.
         uvloop.run(serve(spec, threads, lifeline=sys.stdin.fileno(), parent=parent))
     except ConfigurationError as fault:
         sys.stderr.write(f"{fault}\n")

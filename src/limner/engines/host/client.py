@@ -1,4 +1,4 @@
-"""A hosted engine, as an API process sees it: an Engine that passes orders to its host."""
+"""HostedEngine: the Engine of an API process that passes orders to a host."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ import numpy as np
 
 from limner.engines.engine import Bought, Capabilities, DrawOrder, Finished, Placed
 from limner.engines.host.messages import (
-    ANSWER_BYTES_MAX,
+    REPLY_BYTES_MAX,
     HostReply,
     HostRequest,
     HostStatus,
-    decode_answer,
+    decode_reply,
     decode_status,
     encode_request,
 )
-from limner.engines.host.specs import HostState, shared_places
+from limner.engines.host.specs import HostState, shared_folders
 from limner.errors import (
     ConfigurationError,
     DrawingTooSlow,
@@ -38,14 +38,14 @@ from limner.observe import Metrics, request_id
 log = logging.getLogger(__name__)
 
 START_TIMEOUT_S = 3600
-"""A large model may be downloaded first."""
+"""A large model may have to be downloaded first."""
 RESTART_WAIT_S = 5
-"""How long an order waits for a host that is being started again; a small one is back by then."""
+"""How long an order waits for a host that restarts; one with a small engine is ready by then."""
 RECONNECT_MIN_S, RECONNECT_MAX_S = 0.05, 1.0
 STATUS_TIMEOUT_S = 5
 CLOSE_TIMEOUT_S = 1
 IDLE_MAX = 64
-"""How many connections are kept between orders."""
+"""How many idle connections are kept for further orders."""
 
 UNKNOWN = Capabilities(tasks=frozenset(), partial_pictures=False, seeded=False, concurrent_max=1)
 
@@ -54,11 +54,11 @@ _Socket = aiohttp.ClientWebSocketResponse
 
 
 class HostedEngine:
-    """An engine that runs in the host behind `socket`; an Engine itself, which yields `Finished`.
+    """The Engine that runs in the host behind `socket`; it yields `Finished`.
 
-    An order waits `wait_max_s` in the host's line and is drawn within `timeout_s` for each of its
-    pictures; it never takes longer than these together. One that comes while the host is started
-    again waits for it, `restart_wait_s` at most.
+    An order waits at most `wait_max_s` in the host's queue and `timeout_s` for each of its
+    pictures, and never takes longer than the sum. An order that comes while the host restarts waits
+    for it, at most `restart_wait_s`.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class HostedEngine:
         self._metrics = metrics
         self._restart_wait_s = restart_wait_s
         self._start_timeout_s = start_timeout_s
-        self._shared = SharedFolder(shared_places(socket))
+        self._shared = SharedFolder(shared_folders(socket))
         self._status = HostStatus(HostState.STARTING)
         self._never_reached = True
         self._was_ready = False
@@ -87,30 +87,30 @@ class HostedEngine:
         self._changed = asyncio.Event()
         self._idle: list[_Socket] = []
         self._session: aiohttp.ClientSession | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._watch_task: asyncio.Task[None] | None = None
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the engine can do, as its host said when it was last ready; before that, nothing."""
+        """What the engine can do, by its host's last status; nothing before the host was ready."""
         return self._capabilities
 
     @property
     def state(self) -> HostState:
-        """How the host is, as it last said; `down` while it cannot be reached."""
+        """The host's state by its last status; `down` while it cannot be reached."""
         return self._status.state
 
     @property
     def reason(self) -> str:
-        """Why the engine did not start, where it failed."""
+        """Why the engine failed to start, where it did."""
         return self._status.reason
 
     async def start(self) -> None:
-        """Wait until the host is ready. Raises ConfigurationError with its reason if it fails."""
+        """Wait until the host is ready. Raises ConfigurationError with the reason of a failure."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.UnixConnector(self._path, limit=0),
             timeout=aiohttp.ClientTimeout(total=None),
         )
-        self._watching = asyncio.create_task(self._watch())
+        self._watch_task = asyncio.create_task(self._watch())
         state = await self._settled(asyncio.get_running_loop().time() + self._start_timeout_s)
         if state is HostState.FAILED:
             raise ConfigurationError(self.reason)
@@ -120,48 +120,48 @@ class HostedEngine:
             )
 
     async def stop(self) -> None:
-        """Hang up; the host goes on, for others."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait({self._watching})
+        """Close the connections; the host goes on for other API processes."""
+        if self._watch_task is not None:
+            self._watch_task.cancel()
+            await asyncio.wait({self._watch_task})
         await self._close_idle()
         if self._session is not None:
             await self._session.close()
 
     async def status(self) -> HostStatus:
-        """Ask the host how it is: its line, and the mean time of an order."""
+        """Request the host's status; `down` where it does not answer."""
         content = await self._get("status")
         return HostStatus(HostState.DOWN) if content is None else decode_status(content)
 
     async def metrics_text(self) -> bytes | None:
-        """Ask for the host's own figures, in Prometheus' format; None while it is down."""
+        """Request the host's metrics in Prometheus' text format; None where it does not answer."""
         return await self._get("metrics")
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Finished | Placed | Bought]:
-        """Let the host draw. Closing the iterator cancels the order there.
+        """Have the host draw. Closing the iterator cancels the order there.
 
-        Raises what the host answers, EngineDown when its engine could never start, EngineDied when
-        it dies or is not there in time, DrawingTooSlow when it does not answer in time.
+        Raises the host's error, EngineDown where its engine never started, EngineDied where the
+        host dies or is not ready in time, DrawingTooSlow where it does not reply in time.
         """
         limit_s = self._wait_max_s + self._timeout_s * len(order.seeds)
         deadline = asyncio.get_running_loop().time() + limit_s
         begun = False
         try:
-            async with self._order(order, deadline) as socket:
-                while (one := await _next(socket, deadline)) is not None:
-                    yield one
-                    begun = begun or isinstance(one, Finished)
+            async with self._sent(order, deadline) as socket:
+                while (event := await _next(socket, deadline)) is not None:
+                    yield event
+                    begun = begun or isinstance(event, Finished)
         except TimeoutError:
             raise DrawingTooSlow(limit_s) from None
         except _BROKEN as fault:
-            log.error("the engine %s was lost in the middle of an order: %s", self._name, fault)
+            log.error("the host of the engine %s was lost during an order: %s", self._name, fault)
             raise EngineDied(self._name, begun=begun) from None
 
     # Connections
 
     @asynccontextmanager
-    async def _order(self, order: DrawOrder, deadline: float) -> AsyncGenerator[_Socket]:
-        """Send an order; keep its connection when it was answered, and close it when not."""
+    async def _sent(self, order: DrawOrder, deadline: float) -> AsyncGenerator[_Socket]:
+        """Send an order; its connection is kept after the last reply, and closed otherwise."""
         shared: list[SharedArray] = []
         try:
             socket = await self._connection(deadline)
@@ -173,16 +173,16 @@ class HostedEngine:
                 yield socket
                 answered = True
             except LimnerError:
-                answered = True  # By an error of the host's.
+                answered = True  # By an error.
                 raise
             finally:
-                await self._give_back(socket, answered=answered)
+                await self._release(socket, answered=answered)
         finally:
             for array in shared:
                 self._shared.remove(array)
 
     async def _message(self, order: DrawOrder, shared: list[SharedArray]) -> bytes:
-        """Write the order, and its pixels where the host finds them; note them in `shared`."""
+        """Encode the order and write its pixels to shared memory; add these to `shared`."""
 
         def share(pixels: np.ndarray[Any, Any]) -> SharedArray:
             try:
@@ -193,22 +193,22 @@ class HostedEngine:
                 raise StorageFailed(fault.strerror or str(fault)) from fault
             return shared[-1]
 
-        ask = HostRequest(order, request_id.get())
+        request = HostRequest(order, request_id.get())
         if order.source is None:
-            return encode_request(ask, share)
-        writing = asyncio.create_task(asyncio.to_thread(encode_request, ask, share))
+            return encode_request(request, share)
+        writing = asyncio.create_task(asyncio.to_thread(encode_request, request, share))
         try:
             return await asyncio.shield(writing)
         except asyncio.CancelledError:
-            await asyncio.wait({writing})  # The thread goes on: what it writes is to be removed.
+            await asyncio.wait({writing})  # What the thread still writes has to be removed.
             raise
 
     async def _connection(self, deadline: float) -> _Socket:
-        """Return a connection to a host that is ready; wait for one that is started again."""
+        """Return a connection to the host once it is ready; wait for one that restarts."""
         now = asyncio.get_running_loop().time
-        patience = min(now() + self._restart_wait_s, deadline)
+        restart_deadline = min(now() + self._restart_wait_s, deadline)
         while True:
-            await self._until_ready(patience)
+            await self._wait_until_ready(restart_deadline)
             socket = self._idle_connection()
             if socket is not None:
                 return socket
@@ -217,8 +217,8 @@ class HostedEngine:
                     return await self._connect("draw")
             except TimeoutError:
                 raise
-            except _BROKEN:  # It has just died, and the watch will know in a moment.
-                if now() > patience:
+            except _BROKEN:  # The host has just died, which `_watch` will notice.
+                if now() > restart_deadline:
                     raise
             await asyncio.sleep(RECONNECT_MIN_S)
 
@@ -234,11 +234,11 @@ class HostedEngine:
             raise RuntimeError(f"the engine {self._name} was not started")
         return await self._session.ws_connect(
             f"http://host/{path}",
-            max_msg_size=ANSWER_BYTES_MAX,
+            max_msg_size=REPLY_BYTES_MAX,
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
         )
 
-    async def _give_back(self, socket: _Socket, *, answered: bool) -> None:
+    async def _release(self, socket: _Socket, *, answered: bool) -> None:
         if answered and not socket.closed and len(self._idle) < IDLE_MAX:
             self._idle.append(socket)
         else:
@@ -260,12 +260,12 @@ class HostedEngine:
         except (*_BROKEN, TimeoutError):
             return None
 
-    # How the host is
+    # The host's status
 
-    async def _until_ready(self, deadline: float) -> None:
-        """Wait for a host that is started again. Raises EngineDied, EngineDown.
+    async def _wait_until_ready(self, deadline: float) -> None:
+        """Wait for a host that starts. Raises EngineDown where it failed, else EngineDied.
 
-        One that fails after it had been ready is started once more.
+        A host that was ready before and then failed is started once more, so that is EngineDied.
         """
         state = await self._settled(deadline)
         if state is HostState.FAILED and not self._was_ready:
@@ -274,7 +274,7 @@ class HostedEngine:
             raise EngineDied(self._name)
 
     async def _settled(self, deadline: float) -> HostState:
-        """Wait until the host is ready or failed, or for the deadline; return how it is then."""
+        """Wait until the host is ready or failed, or until the deadline; return its state."""
         with contextlib.suppress(TimeoutError):
             while self.state not in (HostState.READY, HostState.FAILED):
                 async with asyncio.timeout_at(deadline):
@@ -282,28 +282,28 @@ class HostedEngine:
         return self.state
 
     async def _watch(self) -> None:
-        """Receive the host's status at each change; connect again whenever the connection ends."""
+        """Receive the host's status at each change; reconnect whenever the connection ends."""
         pause_s = RECONNECT_MIN_S
         while True:
             with contextlib.suppress(*_BROKEN):
                 async with await self._connect("watch") as socket:
                     async for message in socket:
-                        self._learn(decode_status(message.data))
+                        self._update(decode_status(message.data))
                         pause_s = RECONNECT_MIN_S
-            await self._lose()
+            await self._mark_down()
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, RECONNECT_MAX_S)
 
-    async def _lose(self) -> None:
-        """Note that the host is gone; before the first contact it may only be starting."""
+    async def _mark_down(self) -> None:
+        """Set the state to `down`, unless the host was never reached and may still be starting."""
         if self.state is HostState.DOWN or self._never_reached:
             return
         log.error("the engine %s is down", self._name)
         self._metrics.engine_deaths.labels(self._name).inc()
-        self._learn(HostStatus(HostState.DOWN))
+        self._update(HostStatus(HostState.DOWN))
         await self._close_idle()
 
-    def _learn(self, status: HostStatus) -> None:
+    def _update(self, status: HostStatus) -> None:
         self._status = status
         self._never_reached = False
         self._was_ready |= status.state is HostState.READY
@@ -314,12 +314,12 @@ class HostedEngine:
 
 
 async def _next(socket: _Socket, deadline: float) -> Finished | Placed | Bought | None:
-    """Wait for what an order yields next; None is its end. Raises the order's error."""
+    """Wait for what an order yields next, None at its end. Raises the order's error."""
     async with asyncio.timeout_at(deadline):
         message = await socket.receive()
     if message.type is not aiohttp.WSMsgType.BINARY:
-        raise ConnectionResetError("the connection to its host was closed")
-    answer: HostReply = decode_answer(message.data)
-    if answer.fault is not None:
-        raise answer.fault.error()
-    return answer.picture or answer.placed or answer.bought
+        raise ConnectionResetError("the host closed the connection")
+    reply: HostReply = decode_reply(message.data)
+    if reply.fault is not None:
+        raise reply.fault.error()
+    return reply.picture or reply.placed or reply.bought

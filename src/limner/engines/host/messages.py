@@ -1,7 +1,7 @@
-"""What crosses the socket of a host, as MessagePack: an order in, pictures or an error out.
+"""The messages between API processes and hosts, as MessagePack: orders, pictures, errors.
 
-The frozen dataclasses of the engine's side travel as they are (msgspec reads their types): a field
-that is added to them crosses without a word here. Pixels do not travel; they are shared.
+msgspec encodes the frozen dataclasses of `engines.engine` by their types, so that a new field of
+them needs no change here. Pixels are not sent; they lie in shared memory.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from limner.errors import LimnerError
 from limner.images.shared_memory import SharedArray
 
 ORDER_BYTES_MAX = 4 * 1024 * 1024
-"""The longest order: the prompt is most of it."""
-ANSWER_BYTES_MAX = 512 * 1024 * 1024
-"""The longest answer: the file of a picture."""
+"""The largest order: the prompt is most of it."""
+REPLY_BYTES_MAX = 512 * 1024 * 1024
+"""The largest reply: a picture's file."""
 
 
 class HostFault(msgspec.Struct, frozen=True):
-    """An error on its way: the names of its class and that class's bases, and what it holds."""
+    """An encoded error: the names of its class and of that class's bases, and its attributes."""
 
     classes: tuple[str, ...]
     attributes: dict[str, Any]
 
     @classmethod
     def of(cls, error: LimnerError) -> HostFault:
-        """Pack an error."""
+        """Encode an error."""
         return cls(tuple(base.__name__ for base in type(error).__mro__), dict(vars(error)))
 
     def error(self) -> LimnerError:
-        """Make the same error again, or one of its nearest class that this process knows."""
+        """Return the same error again, or one of its nearest base class known to this process."""
         kind = next(filter(None, map(_error_class, self.classes)), LimnerError)
         error = kind.__new__(kind)
         Exception.__init__(error, self.attributes.get("message", ""))
@@ -50,14 +50,14 @@ def _error_class(name: str) -> type[LimnerError] | None:
 
 
 class HostRequest(msgspec.Struct, frozen=True):
-    """API process to host: draw this. `request_id` is for the lines of the log."""
+    """API process to host: an order to draw. `request_id` is for the log."""
 
     order: DrawOrder
     request_id: str
 
 
 class HostReply(msgspec.Struct, frozen=True):
-    """Host to API process: what an order yields, or its error, or with neither its end."""
+    """Host to API process: one of what an order yields, or its error; all None at its end."""
 
     picture: Finished | None = None
     fault: HostFault | None = None
@@ -65,17 +65,18 @@ class HostReply(msgspec.Struct, frozen=True):
     bought: Bought | None = None
 
     @classmethod
-    def of(cls, one: Finished | Placed | Bought) -> HostReply:
-        """Pack what an order yields."""
-        if isinstance(one, Placed):
-            return cls(placed=one)
-        return cls(bought=one) if isinstance(one, Bought) else cls(picture=one)
+    def of(cls, event: Finished | Placed | Bought) -> HostReply:
+        """Return the reply for what an order yields."""
+        if isinstance(event, Placed):
+            return cls(placed=event)
+        return cls(bought=event) if isinstance(event, Bought) else cls(picture=event)
 
 
 class HostStatus(msgspec.Struct, frozen=True):
-    """How a host is: how many orders wait and are drawn, and how long one takes.
+    """Host to API process: its state, and how many orders wait and are drawn.
 
-    `reason` tells why it `failed`; `capabilities` are known once it is `ready`.
+    `reason` tells why it `failed`; `capabilities` are known once it is `ready`. `mean_s` is about
+    how long an order takes, in seconds.
     """
 
     state: HostState
@@ -86,22 +87,24 @@ class HostStatus(msgspec.Struct, frozen=True):
     mean_s: float = 0.0
 
 
-def encode_request(ask: HostRequest, share: Callable[[np.ndarray[Any, Any]], SharedArray]) -> bytes:
-    """Write an order; `share` puts each of its arrays where the host finds it."""
+def encode_request(
+    request: HostRequest, share: Callable[[np.ndarray[Any, Any]], SharedArray]
+) -> bytes:
+    """Encode an order; `share` writes each of its arrays into shared memory."""
 
     def hook(value: object) -> SharedArray:
         if isinstance(value, np.ndarray):
             return share(value)
-        # What msgspec asks a hook to raise for a type that it does not know.
-        raise NotImplementedError(f"{type(value).__name__} does not cross")
+        # msgspec expects this exception for an unknown type.
+        raise NotImplementedError(f"{type(value).__name__} cannot be sent")
 
-    return msgspec.msgpack.Encoder(enc_hook=hook).encode(ask)
+    return msgspec.msgpack.Encoder(enc_hook=hook).encode(request)
 
 
 def decode_request(
     message: bytes, take: Callable[[SharedArray], np.ndarray[Any, Any]]
 ) -> HostRequest:
-    """Read an order; `take` finds an array. Raises msgspec.ValidationError, OSError."""
+    """Decode an order; `take` reads a shared array. Raises msgspec.ValidationError, OSError."""
 
     def hook(_: type, value: object) -> np.ndarray[Any, Any]:
         return take(msgspec.convert(value, SharedArray))
@@ -109,7 +112,7 @@ def decode_request(
     return msgspec.msgpack.Decoder(HostRequest, dec_hook=hook).decode(message)
 
 
-encode_answer = msgspec.msgpack.Encoder().encode
-decode_answer = msgspec.msgpack.Decoder(HostReply).decode
+encode_reply = msgspec.msgpack.Encoder().encode
+decode_reply = msgspec.msgpack.Decoder(HostReply).decode
 encode_status = msgspec.json.Encoder().encode
 decode_status = msgspec.json.Decoder(HostStatus).decode

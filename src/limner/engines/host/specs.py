@@ -1,4 +1,7 @@
-"""What a host is started with, and where it is met. Imports little: the parent process is small."""
+"""HostSpec, which a host process is started with, and the paths that it shares with clients.
+
+Imports little, since the parent process is small.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ SOCKET_PATH_BYTES_MAX = 103
 
 
 class HostSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """One host: an engine by its `name` and `kind`, and what it needs to run.
+    """One host: an engine by its `name` and `kind`, with its limits.
 
     `section` is the engine's table of the configuration, as JSON. `socket` is the path to listen
     on. `waiting_max` orders may wait for the engine, each `wait_max_s` seconds. A picture may take
-    `timeout_s`; an engine that says nothing for `grace_s` more, or from which a cancelled order
-    does not come back within `leave_s`, hangs, and its host ends. The pixels of all orders in the
+    `timeout_s`. The host ends itself if the engine makes no progress for `grace_s` longer than
+    that, or if a cancelled order does not end within `cancel_s`. The pixels of all orders in the
     host take `pixel_bytes_max` at most.
     """
 
@@ -31,13 +34,13 @@ class HostSpec(msgspec.Struct, frozen=True, kw_only=True):
     wait_max_s: float
     timeout_s: float = 600
     grace_s: float = 10
-    leave_s: float = 30
+    cancel_s: float = 30
     pixel_bytes_max: int = 512 * 1024 * 1024
     log_level: str = "info"
 
 
 class HostState(StrEnum):
-    """How far a host is: it starts its engine, draws, or could not start it; or it is not there."""
+    """A host's state: it starts its engine, draws, failed to start it, or cannot be reached."""
 
     STARTING = "starting"
     READY = "ready"
@@ -45,12 +48,12 @@ class HostState(StrEnum):
     DOWN = "down"
 
 
-def shared_places(socket: str | Path) -> tuple[Path, ...]:
-    """Name the places of the folder through which pixels reach the host of a socket.
+def shared_folders(socket: str | Path) -> tuple[Path, ...]:
+    """Return the folders through which pixels reach the host of a socket, the fastest first.
 
-    They follow from the socket's path, so that whoever comes after a crash finds what was left.
+    They are derived from the socket's path, so that a restarted host finds files left by a crash.
     """
-    mark = hashlib.sha256(str(Path(socket).absolute()).encode()).hexdigest()[:20]
+    digest = hashlib.sha256(str(Path(socket).absolute()).encode()).hexdigest()[:20]
     memory, disk = Path("/dev/shm"), Path(tempfile.gettempdir())  # noqa: S108 - a folder of its own, 0700, in it
     roots = (memory, disk) if memory.is_dir() else (disk,)
-    return tuple(root / f"limner-{mark}" for root in roots)
+    return tuple(root / f"limner-{digest}" for root in roots)

@@ -1,7 +1,7 @@
-"""Starts engine hosts, watches them, and starts again what ends or hangs; imports little.
+"""Starts engine hosts, and restarts those that end or hang; imports little.
 
-The usual supervisors (systemd, supervisord, s6) restart by exit alone and are set up outside a
-Python service; a host also hangs, and every `limner serve` has hosts.
+The usual supervisors (systemd, supervisord, s6) restart a process that has exited and are set up
+outside of a Python service. A host may hang as well, and every `limner serve` has hosts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Self
 
 import msgspec
 
-from limner.engines.host.specs import HostSpec, HostState, shared_places
+from limner.engines.host.specs import HostSpec, HostState, shared_folders
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 class HostTimeouts:
     """How long a supervisor waits, in seconds.
 
-    It looks after a host every `ping_s`, and kills one that has not answered for `hang_s`, or while
-    it starts for `start_hang_s`: a library that loads a model may not let Python run. It starts a
-    host again after `restart_min_s`, each time after twice as long, up to `restart_max_s`; one that
-    was ready for `settled_s` begins anew. A host that is told to stop has `stop_s`.
+    It pings a host every `ping_s`, and kills one that has not answered for `hang_s`, or, while it
+    starts, for `start_hang_s`: a library that loads a model may block the interpreter. It restarts
+    a host after `restart_min_s`, and doubles the pause each time, up to `restart_max_s`; the pause
+    is reset once a host was ready for `settled_s`. A host has `stop_s` to stop.
     """
 
     ping_s: float = 3
@@ -47,17 +47,19 @@ class HostTimeouts:
     stop_s: float = 20
 
 
-PATIENCE = HostTimeouts()
+DEFAULT_TIMEOUTS = HostTimeouts()
 
 
 class HostSupervisor:
-    """Keeps a host running for each spec, from the beginning of its context to the end.
+    """Keeps a host running for each spec within its context.
 
-    It does not wait until they are ready: who connects learns how they are.
+    It does not wait until the hosts are ready: their clients receive the states.
     """
 
-    def __init__(self, specs: Sequence[HostSpec], patience: HostTimeouts = PATIENCE) -> None:
-        self._hosts = {spec.name: _Host(spec, patience) for spec in specs}
+    def __init__(
+        self, specs: Sequence[HostSpec], timeouts: HostTimeouts = DEFAULT_TIMEOUTS
+    ) -> None:
+        self._hosts = {spec.name: _HostProcess(spec, timeouts) for spec in specs}
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -82,12 +84,12 @@ class HostSupervisor:
             await asyncio.wait(self._tasks)
 
 
-class _Host:
-    """One host: its process, and what is known of it."""
+class _HostProcess:
+    """One host: its process and its state."""
 
-    def __init__(self, spec: HostSpec, patience: HostTimeouts) -> None:
+    def __init__(self, spec: HostSpec, timeouts: HostTimeouts) -> None:
         self._spec = spec
-        self._patience = patience
+        self._timeouts = timeouts
         self._process: Process | None = None
         self._state = HostState.STARTING
         self._ready_since: float | None = None
@@ -100,14 +102,14 @@ class _Host:
         return None if process is None or process.returncode is not None else process.pid
 
     async def keep_running(self) -> None:
-        """Start the host, and start it again whenever it ends, until cancelled; then stop it."""
-        patience = self._patience
-        pause_s = patience.restart_min_s
+        """Start the host, and restart it whenever it ends, until cancelled; then stop it."""
+        timeouts = self._timeouts
+        pause_s = timeouts.restart_min_s
         try:
             while True:
                 ending = await self._run_once()
                 if self._has_settled():
-                    pause_s = patience.restart_min_s
+                    pause_s = timeouts.restart_min_s
                 log.error(
                     "the engine %s ended: %s; it is started again in %.1f s",
                     self._spec.name,
@@ -115,11 +117,11 @@ class _Host:
                     pause_s,
                 )
                 await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, patience.restart_max_s)
+                pause_s = min(2 * pause_s, timeouts.restart_max_s)
         finally:
             await self._stop()
-            for place in (*shared_places(self._spec.socket), Path(self._spec.socket)):
-                _remove(place)
+            for path in (*shared_folders(self._spec.socket), Path(self._spec.socket)):
+                _remove(path)
 
     async def _run_once(self) -> str:
         """Run a process to its end; return how it ended."""
@@ -127,16 +129,16 @@ class _Host:
             process = await self._start()
         except OSError as fault:
             return f"it could not be started ({fault})"
-        minding = asyncio.create_task(self._mind(process))
+        watching = asyncio.create_task(self._watch(process))
         listening = asyncio.create_task(self._listen(process))
         try:
             status = await process.wait()
         finally:
-            for task in (minding, listening):
+            for task in (watching, listening):
                 task.cancel()
-            await asyncio.wait({minding, listening})
+            await asyncio.wait({watching, listening})
         _kill_group(process.pid)
-        reason = "" if minding.cancelled() else minding.result()
+        reason = "" if watching.cancelled() else watching.result()
         return reason or (f"status {status}" if status >= 0 else f"signal {-status}")
 
     async def _start(self) -> Process:
@@ -157,7 +159,7 @@ class _Host:
         return process
 
     async def _listen(self, process: Process) -> None:
-        """Read the host's states from its output: it writes each before it takes orders in it."""
+        """Read the host's states from its output; it writes `ready` before it takes orders."""
         if process.stdout is None:
             return
         async for line in process.stdout:
@@ -166,17 +168,17 @@ class _Host:
                 self._was_ready = True
                 self._ready_since = time.monotonic()
 
-    async def _mind(self, process: Process) -> str:
-        """Look after a host until it must be killed; return why."""
-        patience = self._patience
+    async def _watch(self, process: Process) -> str:
+        """Ping a host until it has to be killed; kill it and return why."""
+        timeouts = self._timeouts
         answered_at = time.monotonic()
         while True:
-            await asyncio.sleep(patience.ping_s)
+            await asyncio.sleep(timeouts.ping_s)
             now = time.monotonic()
             if await self._answers():
                 answered_at = now
-            starts = self._state is HostState.STARTING
-            limit_s = patience.start_hang_s if starts else patience.hang_s
+            is_starting = self._state is HostState.STARTING
+            limit_s = timeouts.start_hang_s if is_starting else timeouts.hang_s
             if now - answered_at > limit_s:
                 _kill_group(process.pid)
                 return f"killed, since it had not answered for {now - answered_at:.0f} s"
@@ -186,12 +188,12 @@ class _Host:
 
     def _has_settled(self) -> bool:
         since = self._ready_since
-        return since is not None and time.monotonic() - since >= self._patience.settled_s
+        return since is not None and time.monotonic() - since >= self._timeouts.settled_s
 
     async def _answers(self) -> bool:
-        """Tell whether the host answers within a ping's time."""
+        """Tell whether the host answers a ping in time."""
         try:
-            async with asyncio.timeout(self._patience.ping_s):
+            async with asyncio.timeout(self._timeouts.ping_s):
                 return await _ping(self._spec.socket)
         except (OSError, TimeoutError):
             return False
@@ -203,7 +205,7 @@ class _Host:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGTERM)  # `terminate` may reap it, and asyncio then not.
         try:
-            async with asyncio.timeout(self._patience.stop_s):
+            async with asyncio.timeout(self._timeouts.stop_s):
                 await process.wait()
         except TimeoutError:
             log.error("the engine %s did not stop when told to; it is killed", self._spec.name)
@@ -212,7 +214,7 @@ class _Host:
 
 
 async def _ping(socket: str) -> bool:
-    """Ask a host how it is, in HTTP/1.0, whose answer ends with the connection."""
+    """Request a host's status by HTTP/1.0, whose response ends with the connection."""
     reader, writer = await asyncio.open_unix_connection(socket)
     try:
         writer.write(b"GET /status HTTP/1.0\r\nHost: host\r\n\r\n")
@@ -222,13 +224,13 @@ async def _ping(socket: str) -> bool:
 
 
 def _kill_group(pid: int) -> None:
-    """End a host with the workers that it left."""
+    """Kill a host with its workers."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
 
 
-def _remove(place: Path) -> None:
-    if place.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
     else:
-        place.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""Whether a host's engine still draws: a thread of it may hang while the event loop lives on.
+"""Detects that a host's engine hangs, where one of its threads does while the event loop runs.
 
-Nobody else notices that: the host answers, orders begin, and each one ends by its time limit.
+Nothing else shows that: the host answers, and orders begin and end by their time limits.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ class _Drawing:
 
 
 class WatchedEngine:
-    """An engine whose signs of life are noted; an Engine itself.
+    """An Engine that wraps another one and records its progress.
 
-    A sign of life is a picture, a drawing that ends by itself, or one more of the `steps` that the
-    engine counts. An engine that has had something to draw for `timeout_s` for each picture and
-    `grace_s` more, without a sign, hangs: whether one order waited all the time, or several left
-    one after another. So does one from which a cancelled order has not come back for `leave_s`.
+    Progress is a picture, an order that ends by itself, or a change of `step_count()`. An engine
+    hangs if it makes no progress while it has orders: for `timeout_s` for each picture of the
+    largest order, and `grace_s` more. It also hangs if a cancelled order does not end within
+    `cancel_s`.
     """
 
     def __init__(
         self,
         engine: Engine,
-        steps: Callable[[], float],
+        step_count: Callable[[], float],
         *,
         timeout_s: float,
         grace_s: float,
-        leave_s: float,
+        cancel_s: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
-        self._steps = steps
+        self._step_count = step_count
         self._timeout_s = timeout_s
         self._grace_s = grace_s
-        self._leave_s = leave_s
+        self._cancel_s = cancel_s
         self._clock = clock
         self._drawings: set[_Drawing] = set()
-        self._leaving: dict[object, float] = {}
-        self._looked_at = clock()
-        self._steps_then = steps()
+        self._cancelled_at: dict[object, float] = {}
+        self._checked_at = clock()
+        self._last_step_count = step_count()
         self._silent_s = 0.0
 
     @property
@@ -64,8 +64,8 @@ class WatchedEngine:
         return self._engine.capabilities
 
     @property
-    def look_s(self) -> float:
-        """How often to look."""
+    def check_interval_s(self) -> float:
+        """How often `check` is to be called, in seconds."""
         return min(1, self._grace_s / 4)
 
     async def start(self) -> None:
@@ -77,7 +77,7 @@ class WatchedEngine:
         await self._engine.stop()
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Finished | Placed | Bought]:
-        """Draw, and note the signs of life."""
+        """Draw, and record the progress."""
         drawing = _Drawing(order, self._clock())
         self._drawings.add(drawing)
         try:
@@ -86,30 +86,30 @@ class WatchedEngine:
                     self._silent_s = 0
                     yield picture
             self._silent_s = 0
-        except Exception:  # It answers, be it by a fault; a cancellation is no sign of life.
+        except Exception:  # An error is progress, too; a cancellation is none.
             self._silent_s = 0
             raise
         finally:
             self._drawings.discard(drawing)
 
     @contextmanager
-    def leaving(self) -> Generator[None]:
-        """Note that an order is cancelled, until it has ended."""
-        mark = object()
-        self._leaving[mark] = self._clock()
+    def cancelling(self) -> Generator[None]:
+        """Record that an order is cancelled; within the context it ends."""
+        key = object()
+        self._cancelled_at[key] = self._clock()
         try:
             yield
         finally:
-            del self._leaving[mark]
+            del self._cancelled_at[key]
 
-    def look(self) -> str:
-        """Return in what way the engine hangs, and nothing while it does not."""
+    def check(self) -> str:
+        """Return why the engine is taken to hang, "" where it is not."""
         now = self._clock()
-        # Where this process did not run for a while, its threads did not either.
-        passed_s = min(now - self._looked_at, 2 * self.look_s)
-        self._looked_at = now
-        steps, before = self._steps(), self._steps_then
-        self._steps_then = steps
+        # While the whole process was suspended, its threads were, too.
+        passed_s = min(now - self._checked_at, 2 * self.check_interval_s)
+        self._checked_at = now
+        steps, before = self._step_count(), self._last_step_count
+        self._last_step_count = steps
         if steps != before:
             self._silent_s = 0
         elif self._drawings:
@@ -118,13 +118,13 @@ class WatchedEngine:
             count = max(len(drawing.order.seeds) for drawing in self._drawings)
             if self._silent_s > self._timeout_s * count + self._grace_s:
                 return f"it has drawn nothing for {self._silent_s:.0f} s"
-        longest_s = max((now - since for since in self._leaving.values()), default=0)
-        if longest_s > self._leave_s:
+        longest_s = max((now - since for since in self._cancelled_at.values()), default=0)
+        if longest_s > self._cancel_s:
             return f"a cancelled order has not ended for {longest_s:.0f} s"
         return ""
 
     def overdue(self) -> dict[int, float]:
-        """Return the time limits of the orders that are past them, by the orders' `id`."""
+        """Return the time limits of the orders that have exceeded them, by the orders' `id`."""
         now = self._clock()
         limits = {one: self._timeout_s * len(one.order.seeds) for one in self._drawings}
         return {id(one.order): limit for one, limit in limits.items() if now - one.began > limit}

@@ -1,4 +1,4 @@
-"""A deadline for what an iterator brings, one wait at a time."""
+"""Limits how long an async iterator may take, without interrupting whoever consumes it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def until(deadline: float, coming: AsyncGenerator[T]) -> AsyncGenerator[T]:
-    """Yield what comes before `deadline` (the event loop's time). Raises TimeoutError after it.
+async def until(deadline: float, items: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """Yield what `items` yields before `deadline` (the event loop's time), then raise TimeoutError.
 
-    The clock does not interrupt whoever takes what is yielded: a timeout around the whole loop
-    would cancel its task wherever that is.
+    Only the waits for `items` are limited: `asyncio.timeout` around a whole loop would cancel the
+    consumer's work between two items as well.
     """
     while True:
         async with asyncio.timeout_at(deadline):
             try:
-                one = await anext(coming)
+                item = await anext(items)
             except StopAsyncIteration:
                 return
-        yield one
+        yield item

@@ -1,4 +1,4 @@
-"""How servers differ: `dialects.toml`, read and typed."""
+"""The dialects of upstream servers: `dialects.toml`, read and typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RATIO_MAX = 8
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way to be asked for pictures; `dialects.toml` says what each field means."""
+    """How one kind of server takes calls; `dialects.toml` explains each field."""
 
     key: Literal["bearer", "api-key"]
     generations: str
@@ -36,7 +36,7 @@ class Dialect:
     style: bool
     seed: Literal["", "field", "prompt"]
     seed_min: int
-    answers: Literal["", "b64_json", "url"]
+    response_format: Literal["", "b64_json", "url"]
     formats: tuple[OutputFormat, ...]
     background: bool
     moderation: bool
@@ -53,9 +53,9 @@ class Dialect:
     vary_prompt: bool
 
     def size_for(self, asked: Size, model: str) -> Size:
-        """Return the size to ask a model for: the asked one where it can, else the nearest."""
+        """Return the size to request from a model: the asked one where it can, else the nearest."""
         if isinstance(self.sizes, str):
-            free, sizes = _of_model(model)
+            free, sizes = _sizes_of_model(model)
         else:
             free, sizes = self.free, self.sizes
         if free is not None:
@@ -63,7 +63,7 @@ class Dialect:
         return nearest(asked, sizes) if sizes else asked
 
     def quality_for(self, quality: Quality, model: str) -> str | None:
-        """Return what a quality is called there; None: it is not sent."""
+        """Return the server's name of a quality; None: it is not sent."""
         if not isinstance(self.quality, str):
             return self.quality.get(quality)
         contract = _dall_e(model)
@@ -72,7 +72,7 @@ class Dialect:
         return quality.value if known and contract and quality in contract.qualities else None
 
     def pictures_max(self, model: str) -> int:
-        """Return how many pictures one call may ask a model for."""
+        """Return how many pictures of a model one call may request."""
         contract = _dall_e(model) if self.sizes == OF_MODEL else None
         return self.n_max if contract is None else min(self.n_max, contract.n_max)
 
@@ -103,11 +103,11 @@ def _read(table: dict[str, Any]) -> Dialect:
     table["free"] = None if free is None else FreeSizes(ratio_max=RATIO_MAX, **free)
     if table["quality"] != OF_MODEL:
         table["quality"] = {Quality(ours): theirs for ours, theirs in table["quality"].items()}
-    table["formats"] = tuple(OutputFormat(one) for one in table["formats"])
+    table["formats"] = tuple(OutputFormat(name) for name in table["formats"])
     return Dialect(**table)
 
 
-def _of_model(model: str) -> tuple[FreeSizes | None, tuple[Size, ...]]:
+def _sizes_of_model(model: str) -> tuple[FreeSizes | None, tuple[Size, ...]]:
     gpt, dall_e = find_gpt_model(model), _dall_e(model)
     if dall_e is not None:
         return None, dall_e.sizes

@@ -1,4 +1,4 @@
-"""The relay engine: plans an order for one server, asks it, checks what comes."""
+"""The relay engine: has one other server draw an order, and returns its pictures."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from limner.engines.relay.dialects import Dialect, find_dialect
 from limner.engines.relay.inflight_limit import InflightLimit, expected_bytes
 from limner.engines.relay.merge import merge
 from limner.engines.relay.planner import CallPlanner, Plan, UpstreamCall
-from limner.engines.relay.receiver import Fetch, Receiver
+from limner.engines.relay.receiver import Receiver
 from limner.engines.relay.response_parser import NO_PICTURE, Item, item_of, items
 from limner.engines.relay.retries import RetryPolicy
 from limner.engines.relay.settings import RelaySettings
 from limner.engines.relay.upstream import Upstream
 from limner.engines.relay.upstream_faults import UpstreamFault
 from limner.errors import DrawingTooSlow, LimnerError, UpstreamFailed
+from limner.fetching.fetcher import Fetch
 from limner.observe import Metrics
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,9 @@ THREADS = 2
 
 
 class RelayEngine:
-    """Another server as an engine; an Engine itself. `name` is the engine's, for the log.
+    """An Engine that has another server draw. `name` is the engine's, for the log.
 
-    Raises ConfigurationError where the settings name a key that is not there.
+    Raises ConfigurationError where the settings name a key that does not exist.
     """
 
     def __init__(self, name: str, settings: RelaySettings, fetch: Fetch, metrics: Metrics) -> None:
@@ -49,12 +50,14 @@ class RelayEngine:
         self._threads = thread_pool(THREADS, f"relay-{name}")
         self._receiver = Receiver(self._upstream, fetch, self._threads)
         self._metrics = metrics
-        self._in_flight = InflightLimit(settings.bytes_max, settings.timeout_s)
-        self._places = asyncio.Semaphore(settings.concurrent_max)
-        self._retrying = RetryPolicy(settings.retries_max)
+        self._in_flight = InflightLimit(
+            settings.bytes_max, waiting_max=settings.concurrent_max, wait_max_s=settings.timeout_s
+        )
+        self._call_slots = asyncio.Semaphore(settings.concurrent_max)
+        self._retries = RetryPolicy(settings.retries_max)
         self._breaker = CircuitBreaker(
             self._upstream.is_there,
-            self._on_breaker,
+            self._on_breaker_change,
             time.monotonic,
             failures_max=settings.failures_max,
             open_s=settings.open_s,
@@ -66,7 +69,7 @@ class RelayEngine:
         return self._capabilities
 
     async def start(self) -> None:
-        """Open the connections; the server is first asked when there is an order."""
+        """Prepare the connections; the first order opens one."""
         self._upstream.open()
 
     async def stop(self) -> None:
@@ -75,34 +78,36 @@ class RelayEngine:
         self._threads.shutdown(wait=False)
 
     async def is_there(self) -> bool:
-        """Tell whether the server answers, to our key, by a request that draws nothing."""
+        """Tell whether the server accepts our key, by a request that draws nothing."""
         return await self._upstream.is_there()
 
     async def draw(self, order: DrawOrder) -> AsyncGenerator[Drawn | Bought]:
         """Have an order drawn. Raises what the server's answer means to our caller.
 
-        Yields `Bought` before each call; closing the iterator ends the calls all the same.
-        Where one of several calls fails, or a call half-way, what the others brought is delivered.
+        Yields `Bought` before each call; closing the iterator ends the calls nevertheless. Where a
+        call fails after pictures have been delivered, the order ends with these, without an error.
         """
-        plan = await self._planned(order)
+        plan = await self._plan(order)
         if plan.ignored:
-            log.info("%s does not heed: %s", self._name, ", ".join(plan.ignored))
-        sent = sum(call.size_bytes for call in plan.calls)
+            log.info("%s ignores: %s", self._name, ", ".join(plan.ignored))
+        sent_bytes = sum(call.size_bytes for call in plan.calls)
         wanted, delivered = len(order.seeds), 0
-        async with self._in_flight.reserved(sent + expected_bytes(order.asked.size, wanted)):
-            calls = [self._call(call, plan, order) for call in plan.calls]
+        received_bytes = expected_bytes(order.asked.size, wanted)
+        async with self._in_flight.reserve(sent_bytes + received_bytes):
+            streams = [self._call(call, plan, order) for call in plan.calls]
             try:
-                async with aclosing(calls[0] if len(calls) == 1 else _merged(calls)) as pictures:
+                one_stream = streams[0] if len(streams) == 1 else _merged(streams)
+                async with aclosing(one_stream) as pictures:
                     async for one in pictures:
                         delivered += isinstance(one, Drawn) and one.final
                         yield one
             except LimnerError as fault:
                 if not delivered:
                     raise
-                told = (self._name, delivered, wanted, fault.message)
-                log.warning("%s drew %d of %d pictures: %s", *told)
+                counts = (self._name, delivered, wanted)
+                log.warning("%s drew %d of %d pictures: %s", *counts, fault.message)
 
-    async def _planned(self, order: DrawOrder) -> Plan:
+    async def _plan(self, order: DrawOrder) -> Plan:
         if order.source is None:
             return self._planner.plan(order)
         loop = asyncio.get_running_loop()
@@ -111,82 +116,85 @@ class RelayEngine:
     def _call(
         self, call: UpstreamCall, plan: Plan, order: DrawOrder
     ) -> AsyncGenerator[Drawn | Bought]:
-        """Make one call, within its time and its place."""
+        """Make one call; its time limit begins now, its turn among the concurrent calls later."""
         deadline = asyncio.get_running_loop().time() + self._settings.timeout_s
-        return (self._followed if call.streams else self._asked)(call, plan, order, deadline)
+        draw = self._draw_by_events if call.streams else self._draw_by_response
+        return draw(call, plan, order, deadline)
 
-    async def _asked(
+    async def _draw_by_response(
         self, call: UpstreamCall, plan: Plan, order: DrawOrder, deadline: float
     ) -> AsyncGenerator[Drawn | Bought]:
-        """Ask for pictures that come in one answer, as nearly all do; so no layers lie between."""
-        async with self._place(deadline):
+        """Make a call whose pictures come in one response, as nearly all do."""
+        async with self._admitted(deadline):
             yield Bought()
             async with asyncio.timeout_at(deadline):
-                answer = await self._retrying.run(
-                    lambda: self._upstream.ask(call, order.asked.model)
+                response = await self._retries.run(
+                    lambda: self._upstream.request(call, order.asked.model)
                 )
-            self._breaker.succeed()
-            for offset, item in enumerate(_items(answer)[: call.count]):
+            self._breaker.record_success()
+            for offset, item in enumerate(_items(response)[: call.count]):
                 async with asyncio.timeout_at(deadline):
                     picture = await self._receiver.receive(item, call.first + offset, plan)
                 yield picture
 
-    async def _followed(
+    async def _draw_by_events(
         self, call: UpstreamCall, plan: Plan, order: DrawOrder, deadline: float
     ) -> AsyncGenerator[Drawn | Bought]:
-        """Ask for pictures that come as events, with their states on the way."""
+        """Make a call whose picture comes as events, after its partial pictures."""
         async with (
-            self._place(deadline),
-            aclosing(self._events(call, plan, order.asked.model)) as coming,
+            self._admitted(deadline),
+            aclosing(self._pictures_of_events(call, plan, order.asked.model)) as pictures,
         ):
             yield Bought()
-            async for picture in until(deadline, coming):
+            async for picture in until(deadline, pictures):
                 yield picture
 
-    async def _events(self, call: UpstreamCall, plan: Plan, model: str) -> AsyncGenerator[Drawn]:
-        """Pass a stream on, event by event; a server that answers plainly is taken as well."""
+    async def _pictures_of_events(
+        self, call: UpstreamCall, plan: Plan, model: str
+    ) -> AsyncGenerator[Drawn]:
+        """Yield the picture of each event; a whole response is read as one event."""
         finished = 0
         async with aclosing(
-            self._retrying.follow(lambda: self._upstream.follow(call, model))
-        ) as coming:
-            async for event in coming:
-                self._breaker.succeed()
+            self._retries.stream(lambda: self._upstream.stream(call, model))
+        ) as events:
+            async for event in events:
+                self._breaker.record_success()
                 kind = str(event.get("type", ""))
                 if kind.endswith(".partial_image"):
                     if (item := item_of(event)) is not None:
                         yield await self._receiver.receive(item, call.first, plan, final=False)
                 elif (completed := kind.endswith(".completed")) or "data" in event:
                     finished += 1
-                    answer = {"data": [event]} if completed else event
-                    yield await self._receiver.receive(_items(answer)[0], call.first, plan)
+                    response = {"data": [event]} if completed else event
+                    yield await self._receiver.receive(_items(response)[0], call.first, plan)
                 if finished == call.count:
                     return
         raise UpstreamFault(UpstreamFailed(NO_PICTURE), "the stream ended early")
 
     @asynccontextmanager
-    async def _place(self, deadline: float) -> AsyncGenerator[None]:
-        """Hold one of the places for calls, if the server may be asked; count how it went.
+    async def _admitted(self, deadline: float) -> AsyncGenerator[None]:
+        """Wait for a call slot and the circuit breaker; count the outcome of the call within.
 
-        Translates faults and TimeoutError into what our caller is told.
+        Raises DrawingTooSlow for TimeoutError, and the caller's error for UpstreamFault.
         """
         outcome = "cancelled"
         try:
             async with asyncio.timeout_at(deadline):
-                await self._places.acquire()
+                await self._call_slots.acquire()
             try:
                 async with asyncio.timeout_at(deadline):
                     await self._breaker.admit()
                 yield
             finally:
-                self._places.release()
+                self._call_slots.release()
             outcome = "ok"
         except TimeoutError:
             outcome = "timeout"
-            self._breaker.fail()
+            self._breaker.record_failure()
             raise DrawingTooSlow(self._settings.timeout_s) from None
         except UpstreamFault as fault:
             outcome = fault.error.code or "error"
-            self._note(fault)
+            self._record(fault)
             raise fault.error from None
         except LimnerError as error:
             outcome = error.code or "error"
@@ -194,31 +202,30 @@ class RelayEngine:
         finally:
             self._metrics.upstream_calls.labels(self._name, outcome).inc()
 
-    def _note(self, fault: UpstreamFault) -> None:
-        """Log a fault, and count it against the server where it is its fault."""
-        level = logging.ERROR if fault.operator else logging.WARNING
-        mend = "; see to its key, its credit and the model's name" if fault.operator else ""
-        told = str(fault)
+    def _record(self, fault: UpstreamFault) -> None:
+        """Log a fault, and count it as a failure of the server where it is one."""
+        level = logging.ERROR if fault.is_for_operator else logging.WARNING
+        hint = "; check its key, its credit and the model's name" if fault.is_for_operator else ""
+        detail = str(fault)
         if self._key:
-            told = told.replace(self._key, "***")  # Some servers say it again.
-        log.log(level, "%s: %s%s", self._name, told, mend)
-        if fault.hurts:
-            self._breaker.fail()
+            detail = detail.replace(self._key, "***")  # Some servers repeat the key.
+        log.log(level, "%s: %s%s", self._name, detail, hint)
+        if fault.is_server_failure:
+            self._breaker.record_failure()
         else:
-            self._breaker.succeed()
+            self._breaker.record_success()
 
-    def _on_breaker(self, opened: bool) -> None:
+    def _on_breaker_change(self, opened: bool) -> None:
         self._metrics.upstream_open.labels(self._name).set(opened)
         if opened:
-            log.error("%s failed too often; nothing is asked for a while", self._name)
+            log.error("%s failed too often; it gets no orders for a while", self._name)
         else:
-            log.info("%s is there again", self._name)
+            log.info("%s answers again and gets orders", self._name)
 
 
 def _capabilities(dialect: Dialect, concurrent_max: int) -> Capabilities:
-    edits, routes = bool(dialect.edits), bool(dialect.variations)
-    tasks = {Task.GENERATE} | ({Task.EDIT} if edits else set())
-    if routes or edits:
+    tasks = {Task.GENERATE} | ({Task.EDIT} if dialect.edits else set())
+    if dialect.variations or dialect.edits:
         tasks.add(Task.VARY)
     return Capabilities(
         tasks=frozenset(tasks),
@@ -231,22 +238,22 @@ def _capabilities(dialect: Dialect, concurrent_max: int) -> Capabilities:
 
 
 async def _merged(
-    calls: Sequence[AsyncGenerator[Drawn | Bought]],
+    streams: Sequence[AsyncGenerator[Drawn | Bought]],
 ) -> AsyncGenerator[Drawn | Bought]:
-    """Make all calls at once; yield what they bring, then raise the first fault."""
-    faults = list[LimnerError]()
-    async with aclosing(merge(calls)) as coming:
-        async for one in coming:
-            if isinstance(one, LimnerError):
-                faults.append(one)
+    """Yield the pictures of concurrent calls, then raise the first error among them."""
+    errors = list[LimnerError]()
+    async with aclosing(merge(streams)) as merged:
+        async for item in merged:
+            if isinstance(item, LimnerError):
+                errors.append(item)
             else:
-                yield one
-    if faults:
-        raise faults[0]
+                yield item
+    if errors:
+        raise errors[0]
 
 
-def _items(answer: dict[str, Any]) -> list[Item]:
+def _items(response: dict[str, Any]) -> list[Item]:
     try:
-        return items(answer)
+        return items(response)
     except UpstreamFailed as error:
         raise UpstreamFault(error, error.message) from None

@@ -1,7 +1,7 @@
-"""Where an original lies in the picture that is sent, and how to cut it out of what comes back.
+"""Pads an original to a size that a server can draw, and crops the result back.
 
-A server that cannot draw the asked shape gets the original whole, with room around it; what it
-sends is cut again at the same place, so that every pixel stands where it stood.
+A server that cannot draw the asked shape gets the whole original with a margin around it; its
+picture is cropped to the same rectangle, so that every pixel returns to its place.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from limner.images.resize import fit, fit_whole
 
 @dataclass(frozen=True, slots=True)
 class PictureFrame:
-    """A picture of `size` holds the original of `asked` size, whole and centred."""
+    """A picture of `size` with the original of the `asked` size centred in it, whole."""
 
     size: Size
     asked: Size
 
     @property
     def is_trivial(self) -> bool:
-        """Whether the original has the very size, or at least the shape, of what is sent."""
+        """Whether the original fills the picture, so that there is no margin."""
         return self._box() == (0, 0, self.size.width, self.size.height)
 
-    def fill(self, pixels: Pixels) -> Pixels:
-        """Return RGBA pixels at `size`, transparent where the original does not reach."""
+    def pad(self, pixels: Pixels) -> Pixels:
+        """Return RGBA pixels at `size`; the margin is transparent."""
         return fit_whole(pixels, self.size)
 
-    def fill_hole(self, hole: Hole) -> Hole:
-        """Return the hole at `size`; what lies around the original is to be drawn as well."""
+    def pad_hole(self, hole: Hole) -> Hole:
+        """Return the hole at `size`; the margin belongs to it, so it is drawn as well."""
         shape = np.dstack([np.where(hole, 0, 255).astype(np.uint8)] * 4)
         return np.less(fit_whole(shape, self.size)[:, :, 3], 255)
 
-    def cut(self, pixels: Pixels) -> Pixels:
-        """Return the original's part of a picture that came back."""
+    def crop(self, pixels: Pixels) -> Pixels:
+        """Return the original's part of a picture that the server drew."""
         left, top, width, height = self._box()
         return fit(pixels, self.size)[top : top + height, left : left + width]
 

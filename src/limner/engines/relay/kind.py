@@ -1,4 +1,4 @@
-"""The kind `relay`: how the configuration describes and makes one."""
+"""Registers the engine kind `relay`: its settings, its factory, its check for `doctor`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def create(name: str, settings: RelaySettings, tools: EngineTools) -> RelayEngine:
-    """Make an engine of another server. Raises ConfigurationError for a wrong key or dialect."""
+    """Create a relay engine. Raises ConfigurationError for a wrong key or dialect."""
     from limner.engines.relay.dialects import find_dialect
     from limner.engines.relay.engine import RelayEngine
 
@@ -26,7 +26,7 @@ def create(name: str, settings: RelaySettings, tools: EngineTools) -> RelayEngin
 
 
 async def examine(name: str, settings: RelaySettings, tools: EngineTools) -> Sequence[Finding]:
-    """Ask the server for its models, which draws nothing."""
+    """Request the server's list of models, which draws nothing."""
     engine = create(name, settings, tools)
     await engine.start()
     try:
@@ -34,7 +34,7 @@ async def examine(name: str, settings: RelaySettings, tools: EngineTools) -> Seq
             return (Finding(f"engine {name}", "ok", f"{settings.base_url} answers"),)
     finally:
         await engine.stop()
-    text = f"{settings.base_url} does not answer; see to base_url, the key and the network"
+    text = f"{settings.base_url} does not answer; check base_url, the key and the network"
     return (Finding(f"engine {name}", "fault", text),)
 
 

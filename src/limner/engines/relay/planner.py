@@ -1,4 +1,4 @@
-"""An order in the words of the server that will draw it: one call, or several."""
+"""Translates an order into the calls of one server, in its dialect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from limner.engines.relay.uploads import FilePart, uploads
 from limner.errors import TaskNotServed
 
 SEED_END = 2**31
-"""Seeds are sent below this: what servers in C and CUDA take everywhere."""
+"""Seeds are sent below this limit, which servers in C and CUDA accept everywhere."""
 
 VARY_PROMPT = (
     "Draw a variation of this picture: the same subject, style, colours and mood, with another "
@@ -26,7 +26,7 @@ FieldValue = str | int | bool
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UpstreamCall:
-    """One call for `count` pictures, the `first` of which has this index in the order."""
+    """One call for `count` pictures; `first` is the index of its first one in the order."""
 
     path: str
     fields: Mapping[str, FieldValue]
@@ -37,15 +37,15 @@ class UpstreamCall:
 
     @property
     def size_bytes(self) -> int:
-        """How much is sent, about."""
+        """About how many bytes are sent."""
         return sum(len(part.content) for part in self.files)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The calls of an order. `frame` is set where what comes back must be cut.
+    """The calls of an order. `frame` is set where the results must be cropped.
 
-    `ignored` names the order's parameters that this server does not heed.
+    `ignored` names the order's parameters that this server cannot honour.
     """
 
     calls: tuple[UpstreamCall, ...]
@@ -54,14 +54,14 @@ class Plan:
 
 
 class CallPlanner:
-    """Plans for one server. `model` None: the order's own."""
+    """Plans the calls of one server. `model` replaces the order's own, unless it is None."""
 
     def __init__(self, dialect: Dialect, model: str | None) -> None:
         self._dialect = dialect
         self._model = model
 
     def plan(self, order: DrawOrder) -> Plan:
-        """Translate an order; scales and encodes its pictures. Raises TaskNotServed."""
+        """Return an order's calls; scales and encodes its pictures. Raises TaskNotServed."""
         dialect, model = self._dialect, self._model or order.asked.model
         route = self._route(order.asked.task)
         size = dialect.size_for(order.asked.size, model)
@@ -74,12 +74,17 @@ class CallPlanner:
         path = route.format(model=model)
         calls = tuple(
             UpstreamCall(
-                path, self._numbered(fields, order, first, count), files, first, count, streams
+                path,
+                self._with_count_and_seed(fields, order, first, count),
+                files,
+                first,
+                count,
+                streams,
             )
-            for first, count in self._shares(order, model, streams=streams)
+            for first, count in self._batches(order, model, streams=streams)
         )
-        cuts = frame is not None and not frame.is_trivial
-        return Plan(calls, frame if cuts else None, self._ignored(order, model))
+        crops = frame is not None and not frame.is_trivial
+        return Plan(calls, frame if crops else None, self._ignored(order, model))
 
     def _route(self, task: Task) -> str:
         dialect = self._dialect
@@ -93,8 +98,8 @@ class CallPlanner:
             raise TaskNotServed(task.value)
         return route
 
-    def _shares(self, order: DrawOrder, model: str, *, streams: bool) -> list[tuple[int, int]]:
-        """Share the pictures out: so many to a call, one by one where each has its own seed."""
+    def _batches(self, order: DrawOrder, model: str, *, streams: bool) -> list[tuple[int, int]]:
+        """Return the first index and the count of each call; with a seed, one picture a call."""
         most = 1 if streams else self._dialect.pictures_max(model)
         if order.asked.seed is not None and self._dialect.seed:
             most = 1
@@ -107,10 +112,10 @@ class CallPlanner:
         prompt = self._prompt(order)
         if prompt is not None:
             fields["prompt"] = prompt
-        if dialect.answers:
-            fields["response_format"] = dialect.answers
+        if dialect.response_format:
+            fields["response_format"] = dialect.response_format
         if asked.task is not Task.VARY:
-            fields |= self._manner(asked, model)
+            fields |= self._style_fields(asked, model)
         if asked.output_format in dialect.formats:
             fields["output_format"] = asked.output_format.value
             if asked.output_format is not OutputFormat.PNG:
@@ -125,7 +130,7 @@ class CallPlanner:
             return None if by_route else VARY_PROMPT
         return order.prompt
 
-    def _manner(self, asked: ImageOrder, model: str) -> dict[str, FieldValue]:
+    def _style_fields(self, asked: ImageOrder, model: str) -> dict[str, FieldValue]:
         dialect, fields = self._dialect, dict[str, FieldValue]()
         quality = dialect.quality_for(asked.quality, model)
         if quality is not None:
@@ -140,18 +145,18 @@ class CallPlanner:
             fields["input_fidelity"] = asked.fidelity.value
         return fields
 
-    def _numbered(
+    def _with_count_and_seed(
         self, fields: Mapping[str, FieldValue], order: DrawOrder, first: int, count: int
     ) -> Mapping[str, FieldValue]:
-        numbered = {**fields, "n": count}
+        counted = {**fields, "n": count}
         if order.asked.seed is None or not self._dialect.seed:
-            return numbered
+            return counted
         seed = order.seeds[first] % SEED_END or self._dialect.seed_min
         if self._dialect.seed == "field":
-            return numbered | {"seed": seed}
-        told = json.dumps({"seed": seed})
-        prompt = f"{fields.get('prompt', '')}<sd_cpp_extra_args>{told}</sd_cpp_extra_args>"
-        return numbered | {"prompt": prompt}
+            return counted | {"seed": seed}
+        extra = json.dumps({"seed": seed})
+        prompt = f"{fields.get('prompt', '')}<sd_cpp_extra_args>{extra}</sd_cpp_extra_args>"
+        return counted | {"prompt": prompt}
 
     def _ignored(self, order: DrawOrder, model: str) -> tuple[str, ...]:
         dialect, asked = self._dialect, order.asked

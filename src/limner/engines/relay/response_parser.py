@@ -1,7 +1,7 @@
-"""What a server answers: its pictures in base64 or by address, and the prompt that it drew.
+"""Parses a server's response: its pictures, in base64 or as addresses, and revised prompts.
 
-A picture in base64 is megabytes of text. It stays where it came, in the body: what is read as JSON
-is the rest, and the picture is decoded from a view.
+A picture in base64 is megabytes of text. It is left out of what is parsed as JSON, and decoded from
+a view of the body, so that it is not copied.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ import pybase64
 
 from limner.errors import UpstreamFailed
 
-NO_JSON = "it answered with something other than JSON"
+NOT_JSON = "it answered with something other than JSON"
 NO_PICTURE = "it answered without a picture"
-LONG_BYTES = 16 * 1024
+VIEW_BYTES_MIN = 16 * 1024
+"""Bodies up to this size are parsed as a whole."""
 BASE64_FIELD = re.compile(rb'(?<!\\)"b64_json"\s*:\s*"')
 PLACEHOLDER = "#"
-"""What stands for a text that was set apart, before its number; no base64 begins like that."""
+"""Comes before the number of a text that was cut out; no base64 begins with it."""
 DATA_URL = "data:"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One picture of an answer: `b64` (text, or a view of its bytes) or `url`, whichever came."""
+    """One picture of a response: `b64` (text, or a view of its bytes), or `url`."""
 
     b64: str | memoryview | None
     url: str | None
     revised_prompt: str | None
 
     def content(self) -> bytes | None:
-        """Return the picture's bytes where they came along. Raises UpstreamFailed."""
+        """Return the picture's bytes, None where only an address came. Raises UpstreamFailed."""
         text = self.b64
         if text is None and self.url is not None and self.url.startswith(DATA_URL):
             text = self.url
@@ -50,63 +51,63 @@ class Item:
 
 
 def parse(body: bytes) -> dict[str, Any]:
-    """Read a JSON object; long `b64_json` in it become views. Raises UpstreamFailed."""
-    rest, apart = _set_apart(body) if len(body) > LONG_BYTES else (body, [])
+    """Parse a JSON object; long `b64_json` in it become views. Raises UpstreamFailed."""
+    rest, views = _cut_out(body) if len(body) > VIEW_BYTES_MIN else (body, [])
     try:
-        answer = orjson.loads(rest)
+        content = orjson.loads(rest)
     except orjson.JSONDecodeError:
-        raise UpstreamFailed(NO_JSON) from None
-    if not isinstance(answer, dict):
-        raise UpstreamFailed(NO_JSON)
-    if apart:
-        data = answer.get("data")
-        for one in (answer, *(data if isinstance(data, list) else ())):
-            _put_back(one, apart)
-    return answer
+        raise UpstreamFailed(NOT_JSON) from None
+    if not isinstance(content, dict):
+        raise UpstreamFailed(NOT_JSON)
+    if views:
+        data = content.get("data")
+        for item in (content, *(data if isinstance(data, list) else ())):
+            _put_back(item, views)
+    return content
 
 
-def _set_apart(body: bytes) -> tuple[bytes, list[memoryview]]:
-    """Take the texts of `b64_json` out of a body, leaving their numbers."""
+def _cut_out(body: bytes) -> tuple[bytes, list[memoryview]]:
+    """Replace the texts of `b64_json` in a body by numbers; return the body and the texts."""
     view, at = memoryview(body), 0
-    rest, apart = list[bytes | memoryview](), list[memoryview]()
+    rest, views = list[bytes | memoryview](), list[memoryview]()
     while (found := BASE64_FIELD.search(body, at)) is not None:
         begin = found.end()
         end = body.find(b'"', begin)
         if end < 0 or body.find(b"\\", begin, end) >= 0:
-            return body, []  # Cut short, or written with escapes: JSON's reader knows better.
-        rest += (view[at:begin], f"{PLACEHOLDER}{len(apart)}".encode())
-        apart.append(view[begin:end])
+            return body, []  # Truncated, or with escapes: only the JSON parser can read it.
+        rest += (view[at:begin], f"{PLACEHOLDER}{len(views)}".encode())
+        views.append(view[begin:end])
         at = end
     rest.append(view[at:])
-    return b"".join(rest), apart
+    return b"".join(rest), views
 
 
-def _put_back(one: object, apart: list[memoryview]) -> None:
-    if isinstance(one, dict) and (text := _text(one, "b64_json")) is not None:
+def _put_back(item: object, views: list[memoryview]) -> None:
+    if isinstance(item, dict) and (text := _text(item, "b64_json")) is not None:
         number = text.removeprefix(PLACEHOLDER)
-        if number != text and number.isdecimal() and int(number) < len(apart):
-            one["b64_json"] = apart[int(number)]
+        if number != text and number.isdecimal() and int(number) < len(views):
+            item["b64_json"] = views[int(number)]
 
 
-def items(answer: dict[str, Any]) -> list[Item]:
-    """Return an answer's pictures, at least one. Raises UpstreamFailed."""
-    data = answer.get("data")
-    found = [item for one in data if (item := item_of(one))] if isinstance(data, list) else []
+def items(content: dict[str, Any]) -> list[Item]:
+    """Return a response's pictures, at least one. Raises UpstreamFailed."""
+    data = content.get("data")
+    found = [item for entry in data if (item := item_of(entry))] if isinstance(data, list) else []
     if not found:
         raise UpstreamFailed(NO_PICTURE)
     return found
 
 
-def item_of(one: object) -> Item | None:
+def item_of(entry: object) -> Item | None:
     """Read one picture; None where there is none."""
-    if not isinstance(one, dict):
+    if not isinstance(entry, dict):
         return None
-    view = one.get("b64_json")
-    b64 = view if isinstance(view, memoryview) else _text(one, "b64_json")
-    item = Item(b64, _text(one, "url"), _text(one, "revised_prompt"))
+    view = entry.get("b64_json")
+    b64 = view if isinstance(view, memoryview) else _text(entry, "b64_json")
+    item = Item(b64, _text(entry, "url"), _text(entry, "revised_prompt"))
     return item if item.b64 or item.url else None
 
 
-def _text(one: dict[str, Any], name: str) -> str | None:
-    value = one.get(name)
+def _text(entry: dict[str, Any], name: str) -> str | None:
+    value = entry.get(name)
     return value if isinstance(value, str) and value else None

@@ -1,13 +1,12 @@
-"""Repeat a call that cannot have bought anything: with jitter, as the server says, on a budget.
+"""Repeats calls that cannot have bought anything: with jitter, `Retry-After` and a budget.
 
-The budget (at most a tenth of the calls are repeats, and a few to begin with) keeps a server that
-is down from getting three times its load.
+The budget allows one repeat per ten calls, and ten at the beginning, so that a server that is down
+does not get three times its load.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
 from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
@@ -17,11 +16,11 @@ from limner.engines.relay.upstream_faults import UpstreamFault
 BUDGET_MAX = 10.0
 BUDGET_PER_CALL = 0.1
 WAIT_MAX_S = 10.0
-"""A server that asks for a longer wait is not waited for; our caller is told how long."""
+"""A call is not repeated where `Retry-After` is longer; our caller gets the error with it."""
 
 
 class RetryPolicy:
-    """Repeats calls at most `retries_max` times each."""
+    """Repeats each call at most `retries_max` times, within one budget for all calls."""
 
     def __init__(self, retries_max: int) -> None:
         self._retries_max = retries_max
@@ -29,12 +28,12 @@ class RetryPolicy:
         self._wait = wait_random_exponential(multiplier=0.2, max=WAIT_MAX_S)
 
     async def run(self, call: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        """Return what a call brings. Raises the last Fault."""
+        """Return the result of a call. Raises the last UpstreamFault."""
         self._budget = min(BUDGET_MAX, self._budget + BUDGET_PER_CALL)
         try:
-            return await call()  # Nearly all end here, and need none of the machinery below.
+            return await call()  # Nearly all calls end here, without the cost of AsyncRetrying.
         except UpstreamFault as fault:
-            behind = [fault]
+            first_fault = [fault]  # A list: no name in this frame may keep the traceback alive.
         async for attempt in AsyncRetrying(
             retry=self._may_repeat,
             wait=self._pause_s,
@@ -42,37 +41,36 @@ class RetryPolicy:
             reraise=True,
         ):
             with attempt:
-                if behind:  # The first attempt has been made.
-                    raise behind.pop()
+                if first_fault:  # The first attempt was made above.
+                    raise first_fault.pop()
                 return await call()
         raise AssertionError("tenacity returns or raises")
 
-    async def follow(
+    async def stream(
         self, call: Callable[[], AsyncGenerator[dict[str, Any]]]
     ) -> AsyncGenerator[dict[str, Any]]:
-        """Yield what a stream brings; only its beginning is repeated."""
-        stream: AsyncGenerator[dict[str, Any]] | None = None
+        """Yield the events of a stream; only a fault before its first event is repeated."""
+        events: AsyncGenerator[dict[str, Any]] | None = None
 
-        async def begin() -> dict[str, Any]:
-            nonlocal stream
-            if stream is not None:
-                await stream.aclose()
-            stream = call()
-            return await anext(stream, {})
+        async def first_event() -> dict[str, Any]:
+            nonlocal events
+            if events is not None:
+                await events.aclose()
+            events = call()
+            return await anext(events, {})
 
         try:
-            yield await self.run(begin)
-            if stream is not None:
-                async with aclosing(stream):
-                    async for one in stream:
-                        yield one
+            yield await self.run(first_event)
+            if events is not None:
+                async for event in events:
+                    yield event
         finally:
-            if stream is not None:
-                await stream.aclose()
+            if events is not None:
+                await events.aclose()
 
     def _may_repeat(self, state: RetryCallState) -> bool:
         fault = state.outcome.exception() if state.outcome else None
-        if not isinstance(fault, UpstreamFault) or not fault.again or self._budget < 1:
+        if not isinstance(fault, UpstreamFault) or not fault.may_repeat or self._budget < 1:
             return False
         if fault.retry_after_s is not None and fault.retry_after_s > WAIT_MAX_S:
             return False
@@ -82,5 +80,5 @@ class RetryPolicy:
 
     def _pause_s(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
-        told = fault.retry_after_s if isinstance(fault, UpstreamFault) else None
-        return self._wait(state) if told is None else told
+        asked_s = fault.retry_after_s if isinstance(fault, UpstreamFault) else None
+        return self._wait(state) if asked_s is None else asked_s

@@ -1,4 +1,4 @@
-"""What an operator says of one server to relay to, and where our key there is."""
+"""The settings of one upstream server, and where our key for it is read from."""
 
 from __future__ import annotations
 
@@ -19,22 +19,33 @@ class RelaySettings(EngineSection):
     kind: Literal["relay"] = Field("relay", description="What sort of engine it is.")
     base_url: str = Field(
         pattern=r"^https?://[^/?#\s]+[^?#\s]*$",
+        examples=["https://api.openai.com/v1"],
         description="Where the server's API begins (`https://api.openai.com/v1`).",
     )
     dialect: str = Field("openai", description="How it wants to be asked.")
-    key: str | None = Field(None, repr=False, description="Our API key there.")
+    key: str | None = Field(None, repr=False, examples=["sk-..."], description="Our API key there.")
     key_env: str | None = Field(
-        None, description="The environment variable that holds the key, instead of `key`."
+        None,
+        examples=["OPENAI_API_KEY"],
+        description="The environment variable that holds the key, instead of `key`.",
     )
     key_file: Path | None = Field(
-        None, description="The file that holds the key, instead of `key`."
+        None,
+        examples=["/run/secrets/key"],
+        description="The file that holds the key, instead of `key`.",
     )
     model: str | None = Field(
-        None, description="The model to ask for; by default the public one by its own name."
+        None,
+        examples=["gpt-image-2"],
+        description="The model to ask for; by default the public one by its own name.",
     )
-    api_version: str | None = Field(None, description="Azure's `api-version`.")
+    api_version: str | None = Field(
+        None, examples=["2025-04-01-preview"], description="Azure's `api-version`."
+    )
     sizes: tuple[str, ...] = Field(
-        (), description="The sizes that it draws, where the dialect's are not right."
+        (),
+        examples=[["1024x1024"]],
+        description="The sizes that it draws, where the dialect's are not right.",
     )
     timeout_s: float = Field(
         300,
@@ -72,19 +83,22 @@ class RelaySettings(EngineSection):
     def _sizes(cls, sizes: tuple[str, ...]) -> tuple[str, ...]:
         for size in sizes:
             if re.fullmatch(r"[1-9]\d{0,4}x[1-9]\d{0,4}", size) is None:
-                raise ValueError(f"{size!r} is no size such as 1024x1024")
+                raise ValueError(f"{size!r} is no size, such as 1024x1024")
         return sizes
 
     @model_validator(mode="after")
     def _one_key(self) -> Self:
         if sum(one is not None for one in (self.key, self.key_env, self.key_file)) > 1:
-            raise ValueError("key, key_env and key_file exclude one another")
+            raise ValueError(
+                "key, key_env and key_file exclude one another; give one, such as "
+                'key_env = "MY_KEY"'
+            )
         return self
 
     def resolved_key(self, name: str) -> str | None:
-        """Return our key there, from where the settings of the engine `name` say.
+        """Return our key there, read from the place that the engine `name` is set to.
 
-        Raises ConfigurationError where there is none.
+        Raises ConfigurationError where it is missing.
         """
         if self.key_env is not None:
             key = os.environ.get(self.key_env, "").strip()

@@ -1,4 +1,4 @@
-"""One server to relay to: its connections, its limits, its answers and its faults."""
+"""The HTTP client of one upstream server: sends calls, reads responses within limits."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from limner.engines.relay.upstream_faults import UpstreamFault, error_body_of, f
 from limner.errors import UpstreamFailed, UpstreamUnavailable
 from limner.observe import request_id
 
-ANSWER_BYTES_MAX = 64 * 1024 * 1024
-"""The most that one picture of an answer may take, in bytes."""
+PICTURE_BYTES_MAX = 64 * 1024 * 1024
+"""The size limit of a response, for each of its pictures."""
 ERROR_BYTES_MAX = 64 * 1024
 READ_BYTES = 512 * 1024
-"""How much of an answer may wait to be read before its sender is made to wait."""
-EVENTS = "text/event-stream"
+"""How much of a response is buffered unread before the sender has to wait."""
+EVENT_STREAM = "text/event-stream"
 PROBE_TIMEOUT_S = 5
 RETRY_S = 5
 KEEP_ALIVE_S = 30
-UNREACHED = (
+UNREACHED_FAULTS = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.InvalidURL,
 )
-"""Faults before a byte of the request has left: nothing can have been bought."""
+"""Raised before a byte of the request is sent: nothing can have been bought."""
 
 
 class Upstream:
-    """A server at `settings.base_url`, asked with `key`.
+    """The server at `settings.base_url`; `key` is our key there.
 
-    Each method but `open` and `close` raises Fault.
+    `request`, `stream` and `download` raise UpstreamFault.
     """
 
     def __init__(self, settings: RelaySettings, dialect: Dialect, key: str | None) -> None:
@@ -53,7 +53,7 @@ class Upstream:
         self._session: aiohttp.ClientSession | None = None
 
     def open(self) -> None:
-        """Make the pool of connections."""
+        """Create the connection pool."""
         connector = aiohttp.TCPConnector(
             limit=self._settings.concurrent_max * 2,
             keepalive_timeout=KEEP_ALIVE_S,
@@ -75,42 +75,45 @@ class Upstream:
         if self._session is not None:
             await self._session.close()
 
-    async def ask(self, call: UpstreamCall, model: str) -> dict[str, Any]:
-        """Return the answer to a call for pictures of the public model; of a stream the first."""
-        with _faults():
-            async with self._answered(call, model) as response:
-                if response.content_type != EVENTS:
-                    return await self._whole(response, call, model)
-                async with aclosing(self._events(response, model)) as coming:
-                    async for one in coming:
-                        return one
+    async def request(self, call: UpstreamCall, model: str) -> dict[str, Any]:
+        """Return the response to a call; of an event stream the first event.
+
+        `model` is the public model, for the errors that name it.
+        """
+        with _translated_faults():
+            async with self._posted(call, model) as response:
+                if response.content_type != EVENT_STREAM:
+                    return await self._read_whole(response, call, model)
+                async with aclosing(self._events(response, model)) as events_:
+                    async for event in events_:
+                        return event
         raise UpstreamFault(UpstreamFailed("its answer was empty"), "no answer")
 
-    async def follow(self, call: UpstreamCall, model: str) -> AsyncGenerator[dict[str, Any]]:
-        """Yield each event of a streamed answer; of a plain one the whole."""
-        with _faults():
-            async with self._answered(call, model) as response:
-                if response.content_type != EVENTS:
-                    yield await self._whole(response, call, model)
+    async def stream(self, call: UpstreamCall, model: str) -> AsyncGenerator[dict[str, Any]]:
+        """Yield each event of an event stream, or a whole response as the only one."""
+        with _translated_faults():
+            async with self._posted(call, model) as response:
+                if response.content_type != EVENT_STREAM:
+                    yield await self._read_whole(response, call, model)
                     return
-                async with aclosing(self._events(response, model)) as coming:
-                    async for one in coming:
-                        yield one
+                async with aclosing(self._events(response, model)) as events_:
+                    async for event in events_:
+                        yield event
 
-    async def fetch(self, url: str, bytes_max: int) -> bytes | None:
-        """Return what lies at an address of the server itself; None for one elsewhere."""
-        here = urlsplit(self._base_url)
-        there = urlsplit(url)
-        if there.scheme or there.netloc:
-            if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+    async def download(self, url: str, bytes_max: int) -> bytes | None:
+        """Download a file of the server itself; return None for an address elsewhere."""
+        own = urlsplit(self._base_url)
+        target = urlsplit(url)
+        if target.scheme or target.netloc:
+            if (target.scheme, target.netloc) != (own.scheme, own.netloc):
                 return None
         elif url.startswith("/"):
-            url = f"{here.scheme}://{here.netloc}{url}"
+            url = f"{own.scheme}://{own.netloc}{url}"
         else:
             raise UpstreamFault(UpstreamFailed("it sent no address that can be fetched"), url[:80])
         try:
-            # Its key goes along to its own address only; no redirect is followed.
-            async with self._opened().get(
+            # Our key is sent to the server's own address only, so redirects are not followed.
+            async with self._client().get(
                 url, headers=self._authorization(), allow_redirects=False
             ) as response:
                 if response.status != 200:
@@ -124,10 +127,10 @@ class Upstream:
             raise UpstreamFault(error, error.message) from None
 
     async def is_there(self) -> bool:
-        """Ask for the list of models, which draws nothing; tell whether it was answered."""
+        """Tell whether the server answers a request for its models, which draws nothing."""
         try:
             async with asyncio.timeout(PROBE_TIMEOUT_S):
-                async with self._opened().get(
+                async with self._client().get(
                     self._url(self._dialect.models),
                     headers=self._authorization(),
                     params=self._parameters(),
@@ -139,7 +142,7 @@ class Upstream:
 
     def _post(self, call: UpstreamCall) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         form = bool(call.files)
-        return self._opened().post(
+        return self._client().post(
             self._url(call.path),
             data=_form(call) if form else orjson.dumps(call.fields),
             headers=self._authorization() | ({} if form else {"Content-Type": "application/json"}),
@@ -148,10 +151,10 @@ class Upstream:
         )
 
     @asynccontextmanager
-    async def _answered(
+    async def _posted(
         self, call: UpstreamCall, model: str
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Make a call; its answer is a success."""
+        """Send a call, for a response with status 200. Raises UpstreamFault for another."""
         async with self._post(call) as response:
             if response.status != 200:
                 body = await _read(response, ERROR_BYTES_MAX)
@@ -165,25 +168,25 @@ class Upstream:
             yield response
 
     @staticmethod
-    async def _whole(
+    async def _read_whole(
         response: aiohttp.ClientResponse, call: UpstreamCall, model: str
     ) -> dict[str, Any]:
-        answer = parse(await _read(response, ANSWER_BYTES_MAX * call.count))
-        if "data" not in answer:
-            raise _inside(answer, model)
-        return answer
+        content = parse(await _read(response, PICTURE_BYTES_MAX * call.count))
+        if "data" not in content:
+            raise _fault_in_body(content, model)
+        return content
 
     async def _events(
         self, response: aiohttp.ClientResponse, model: str
     ) -> AsyncGenerator[dict[str, Any]]:
-        async with aclosing(events(response.content.iter_any(), ANSWER_BYTES_MAX)) as coming:
-            async for data in coming:
+        async with aclosing(events(response.content.iter_any(), PICTURE_BYTES_MAX)) as stream:
+            async for data in stream:
                 event = parse(data)
                 if event.get("error"):
-                    raise _inside(event, model)
+                    raise _fault_in_body(event, model)
                 yield event
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _client(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise UpstreamFault(UpstreamUnavailable(RETRY_S), "not started")
         return self._session
@@ -207,13 +210,13 @@ class Upstream:
 
 
 @contextmanager
-def _faults() -> Generator[None]:
-    """Turn what a connection raises into a Fault that says whether anything can be bought."""
+def _translated_faults() -> Generator[None]:
+    """Translate what a connection raises into an UpstreamFault, which says whether to repeat."""
     try:
         yield
-    except UNREACHED as fault:
-        away = UpstreamUnavailable(RETRY_S)
-        raise UpstreamFault(away, type(fault).__name__, again=True) from None
+    except UNREACHED_FAULTS as fault:
+        unavailable = UpstreamUnavailable(RETRY_S)
+        raise UpstreamFault(unavailable, type(fault).__name__, may_repeat=True) from None
     except (aiohttp.ClientError, OSError) as fault:
         error = UpstreamFailed("the connection to it broke")
         raise UpstreamFault(error, f"{type(fault).__name__} {fault}") from None
@@ -221,11 +224,10 @@ def _faults() -> Generator[None]:
         raise UpstreamFault(error, error.message) from None
 
 
-def _inside(answer: Mapping[str, Any], model: str) -> UpstreamFault:
-    """Translate an error that came with status 200, or in the middle of a stream."""
-    told = error_body_of(answer)
-    status = 400 if told.is_policy else 500
-    body = orjson.dumps(answer, default=lambda _picture: None)
+def _fault_in_body(content: Mapping[str, Any], model: str) -> UpstreamFault:
+    """Translate an error that came with status 200, or as an event of a stream."""
+    status = 400 if error_body_of(content).is_policy else 500
+    body = orjson.dumps(content, default=lambda _picture: None)
     return fault_of(status, {}, body, model=model, request_id=request_id.get())
 
 
@@ -234,7 +236,7 @@ def _form(call: UpstreamCall) -> aiohttp.FormData:
     for name, value in call.fields.items():
         form.add_field(name, _text(value))
     for part in call.files:
-        # As a file, which is sent in pieces: aiohttp would send bytes in one go, and warns of that.
+        # A file object is sent in chunks; aiohttp sends bytes in one go, and warns of it.
         file = io.BytesIO(part.content)
         form.add_field(part.field, file, filename=part.name, content_type="image/png")
     return form
@@ -248,11 +250,11 @@ async def _read(response: aiohttp.ClientResponse, bytes_max: int) -> bytes:
     """Read a body within limits. Raises UpstreamFailed."""
     if (response.content_length or 0) > bytes_max:
         raise UpstreamFailed("its answer is too long")
-    pieces, total = [], 0
-    # As they came: `iter_any` would join what is there, and megabytes be copied once more.
-    async for piece, _ in response.content.iter_chunks():
-        total += len(piece)
+    chunks, total = [], 0
+    # `iter_any` would join the chunks that have arrived, and so copy megabytes once more.
+    async for chunk, _ in response.content.iter_chunks():
+        total += len(chunk)
         if total > bytes_max:
             raise UpstreamFailed("its answer is too long")
-        pieces.append(piece)
-    return b"".join(pieces)
+        chunks.append(chunk)
+    return b"".join(chunks)

@@ -1,7 +1,7 @@
-"""What a server's refusal means to our caller: whose fault it is, and whether to ask again.
+"""Translates a server's error response: who is at fault, and whether a call may be repeated.
 
-Envelopes as they are met: OpenAI's `{"error": {…}}`, `{"error": "text"}`, FastAPI's `detail`. Of
-their text nothing goes to the caller: it may name keys and machines. The log has it.
+It reads OpenAI's `{"error": {…}}`, `{"error": "text"}` and FastAPI's `detail`. Their text is
+logged and never sent to the caller, since it may name keys and machines.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ PARAMETERS = frozenset(
         *("output_format", "partial_images", "prompt", "quality", "seed", "size", "style"),
     }
 )
-"""Parameters that our caller knows by the same name."""
+"""Parameters that have the same name in our API, so that an error may name them."""
 
 
 class UpstreamFault(Exception):
-    """A call that brought nothing: `error` is what the caller is told.
+    """A call failed; `error` is what our caller gets.
 
-    `again` tells that nothing can have been bought, so that the call may be repeated, after
-    `retry_after_s` seconds where the server said so. `hurts` counts against the server's health.
-    `operator` marks what our own operator has to mend: a key, credit, a model's name.
+    `may_repeat`: nothing can have been bought, so the call may be repeated, after `retry_after_s`
+    seconds where the server asked for that. `is_server_failure`: the circuit breaker counts it.
+    `is_for_operator`: our own operator has to mend a key, the credit or a model's name.
     """
 
     def __init__(
@@ -64,22 +64,22 @@ class UpstreamFault(Exception):
         error: LimnerError,
         detail: str,
         *,
-        again: bool = False,
+        may_repeat: bool = False,
         retry_after_s: float | None = None,
-        hurts: bool = True,
-        operator: bool = False,
+        is_server_failure: bool = True,
+        is_for_operator: bool = False,
     ) -> None:
         super().__init__(detail)
         self.error = error
-        self.again = again
+        self.may_repeat = may_repeat
         self.retry_after_s = retry_after_s
-        self.hurts = hurts
-        self.operator = operator
+        self.is_server_failure = is_server_failure
+        self.is_for_operator = is_for_operator
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """What an error body says."""
+    """The fields of an error response; a missing one is empty."""
 
     message: str = ""
     code: str = ""
@@ -88,51 +88,56 @@ class ErrorBody:
 
     @property
     def is_policy(self) -> bool:
-        """Whether the content was refused."""
+        """Whether the server refused the content by its policy."""
         known = self.code.lower() in POLICY_CODES or self.kind.lower() in POLICY_CODES
         return known or POLICY_TEXT.search(self.message) is not None
 
     @property
     def is_credit(self) -> bool:
-        """Whether our account there is used up."""
+        """Whether our credit there is used up."""
         return self.code in CREDIT_CODES or self.kind in CREDIT_CODES
 
 
 def fault_of(
     status: int, headers: Mapping[str, str], body: bytes, *, model: str, request_id: str
 ) -> UpstreamFault:
-    """Translate an answer that is no success."""
-    told = read(body)
-    detail = f"status {status} {told.code} {told.message[:SHOWN_CHARS]!r}"
+    """Translate a response whose status is not 200."""
+    error_body = read(body)
+    detail = f"status {status} {error_body.code} {error_body.message[:SHOWN_CHARS]!r}"
     wait_s = retry_after_s(headers)
-    if status < 500 and told.is_policy:
-        stage = "output" if "generated" in told.message else "input"
-        return UpstreamFault(refusal(model, stage, (), request_id), detail, hurts=False)
-    if told.is_credit or status in (401, 402, 403, 404):
+    if status < 500 and error_body.is_policy:
+        stage = "output" if "generated" in error_body.message else "input"
+        return UpstreamFault(refusal(model, stage, (), request_id), detail, is_server_failure=False)
+    if error_body.is_credit or status in (401, 402, 403, 404):
         error = UpstreamUnavailable(OPERATOR_RETRY_S)
-        return UpstreamFault(error, detail, operator=True)
+        return UpstreamFault(error, detail, is_for_operator=True)
     if status in (429, 503):
         error = UpstreamUnavailable(whole_seconds(wait_s or RETRY_S))
-        hurts = status == 503
-        return UpstreamFault(error, detail, again=True, retry_after_s=wait_s, hurts=hurts)
+        return UpstreamFault(
+            error,
+            detail,
+            may_repeat=True,
+            retry_after_s=wait_s,
+            is_server_failure=status == 503,
+        )
     if 400 <= status < 500:
-        param = told.param if told.param in PARAMETERS else None
-        return UpstreamFault(UpstreamRefused(param), detail, hurts=False)
+        param = error_body.param if error_body.param in PARAMETERS else None
+        return UpstreamFault(UpstreamRefused(param), detail, is_server_failure=False)
     return UpstreamFault(UpstreamFailed(f"it answered with status {status}"), detail)
 
 
 def read(body: bytes) -> ErrorBody:
-    """Read an error body of any of the known shapes; of none: nothing."""
+    """Read an error body of a known shape; of another shape all fields are empty."""
     try:
-        answer = orjson.loads(body)
+        content = orjson.loads(body)
     except orjson.JSONDecodeError:
         return ErrorBody(body[:SHOWN_CHARS].decode("utf-8", "replace"))
-    return error_body_of(answer) if isinstance(answer, dict) else ErrorBody()
+    return error_body_of(content) if isinstance(content, dict) else ErrorBody()
 
 
-def error_body_of(answer: Mapping[str, Any]) -> ErrorBody:
+def error_body_of(content: Mapping[str, Any]) -> ErrorBody:
     """Read the error of a JSON object."""
-    error = answer.get("error", answer.get("detail"))
+    error = content.get("error", content.get("detail"))
     if isinstance(error, dict):
         return ErrorBody(
             message=str(error.get("message") or ""),
@@ -141,14 +146,14 @@ def error_body_of(answer: Mapping[str, Any]) -> ErrorBody:
             param=_param(error.get("param")),
         )
     if isinstance(error, list) and error and isinstance(error[0], dict):
-        place = error[0].get("loc")
-        name = place[-1] if isinstance(place, list) and place else None
+        location = error[0].get("loc")
+        name = location[-1] if isinstance(location, list) and location else None
         return ErrorBody(message=str(error[0].get("msg") or ""), param=_param(name))
-    return ErrorBody(message=str(error or answer.get("message") or ""))
+    return ErrorBody(message=str(error or content.get("message") or ""))
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Read `Retry-After` (RFC 9110, 10.2.3), seconds or a date; None where there is none."""
+    """Return the seconds of `Retry-After` (RFC 9110, 10.2.3), which may also be a date."""
     text = headers.get("Retry-After", "")
     try:
         return max(0.0, float(text))

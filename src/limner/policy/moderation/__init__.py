@@ -1,1 +1,1 @@
-"""Content safety: what may be asked for and shown. `station.py` is the question, judges answer."""
+"""Content safety: `moderator.py` checks prompts and pictures; judges decide."""

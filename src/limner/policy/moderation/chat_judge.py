@@ -1,4 +1,4 @@
-"""A chat model as judge: it is asked for scores as JSON, one call for each input."""
+"""A chat model as judge: one call for each input, which it answers with scores as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INSTRUCTION = (
 
 
 class ChatJudge:
-    """Asks a chat model. `pictures` tells that it sees them."""
+    """Calls a chat model. `pictures`: the model sees pictures."""
 
     def __init__(self, client: ChatClient, *, model: str, pictures: bool) -> None:
         self._client = client

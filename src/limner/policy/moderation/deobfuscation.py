@@ -1,9 +1,8 @@
-"""Undo what hides a word: other alphabets' letters, invisible characters, separators, digits.
+"""Undoes what hides a word: other alphabets' letters, invisible characters, accents.
 
-`fold` makes one plain text; `split` cuts it into tokens, words whole, Chinese by the character,
-kana and Hangul by the syllable.
-What a hidden word may have been is decided by the vocabulary, in `reading.py`: here nothing is
-guessed.
+`fold` makes a plain text; `split` cuts it into tokens: words whole, Chinese by the character, kana
+and Hangul by the syllable. Nothing is guessed here: `phrase_matcher.py` decides by the vocabulary
+which word was hidden.
 """
 
 from __future__ import annotations

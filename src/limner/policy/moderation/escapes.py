@@ -1,4 +1,4 @@
-"""What programs write for letters: HTML entities and tags, percent and backslash escapes."""
+"""Decodes escapes that programs write for letters: HTML entities, tags, percent, backslashes."""
 
 from __future__ import annotations
 

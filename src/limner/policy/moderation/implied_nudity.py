@@ -1,4 +1,4 @@
-"""Find what leaving clothes out shows: "no clothes", 不穿衣服, "remove her dress", 把内衣去掉.
+"""Finds nudity that a prompt implies: "no clothes", 不穿衣服, "remove her dress", 把内衣去掉.
 
 A negation frees the name of a harm; of what is worn it asks for a bare body. So a word that denies
 or removes, right before what is worn, is a phrase of its own, in a group that rules may name:
@@ -84,7 +84,7 @@ class _Places:
         return self._written.texts[index : index + 1] == [_OF]
 
     def is_gone(self, index: int) -> bool:
-        """Tell whether it is said behind something that it is taken off: 衣服脱掉."""
+        """Tell whether a word behind a garment says that it is taken off: 衣服脱掉."""
         gone = self._ends[GONE].get(self._after(index, _BETWEEN)[0])
         return gone is not None and not self._is_other(gone)
 

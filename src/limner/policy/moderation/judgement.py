@@ -1,4 +1,4 @@
-"""What a judge is, what it is given and what it answers."""
+"""Judges, their inputs and their judgements: the types of content safety."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JUDGEMENT_BYTES_MAX = 1024 * 1024
 
 
 class Category(StrEnum):
-    """What a judgement may say: OpenAI's 13 categories by their names, and one of our own."""
+    """The categories of a judgement: OpenAI's 13 by their names, and one of Limner's own."""
 
     HARASSMENT = "harassment"
     HARASSMENT_THREATENING = "harassment/threatening"
@@ -62,7 +62,7 @@ Input = str | JudgedPicture
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a judge says of one input.
+    """A judge's answer to one input.
 
     `flagged` are the categories that refuse it. `scores`, from 0 to 1, may have any other category
     too; a judge of words knows only its rules' scores. `rules` names what decided, for the log.
@@ -76,7 +76,7 @@ class Judgement:
 
     @property
     def passes(self) -> bool:
-        """Tell whether nothing speaks against it."""
+        """Whether the input is not refused."""
         return not self.flagged
 
     def category_names(self) -> list[str]:
@@ -89,7 +89,7 @@ class Judge(Protocol):
 
     @property
     def sees_pictures(self) -> bool:
-        """Whether pictures may be given to it."""
+        """Whether it judges pictures."""
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
         """Return one judgement for each input, in order. Raises ChatFault."""
@@ -99,7 +99,7 @@ class Judge(Protocol):
 
 
 def merged(judgements: Iterable[Judgement]) -> Judgement:
-    """Put several judgements of the same matter together: whatever one of them flags is flagged."""
+    """Merge several judgements of one input: a category that one of them flags is flagged."""
     flagged: frozenset[Category] = frozenset()
     covers: frozenset[Category] = frozenset()
     scores: dict[Category, float] = {}

@@ -1,4 +1,4 @@
-"""May this be drawn? Prompts, uploads and finished pictures are judged; a refusal is logged."""
+"""The moderator: has prompts, uploads and finished pictures judged, and logs each refusal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INPUT, OUTPUT = "input", "output"
 
 
 class ContentGuard(Protocol):
-    """What the path needs of content safety. Each raises ContentRefused or ModerationBlocked."""
+    """Content safety for the pipeline. Each method raises ContentRefused or ModerationBlocked."""
 
     async def check_prompt(self, order: ImageOrder) -> None:
         """Judge an order's prompt, before anything is held or drawn."""
@@ -69,7 +69,7 @@ class Moderator:
         return self._stronger is not None and self._stronger.sees_pictures
 
     async def judge(self, inputs: Sequence[Input]) -> list[Judgement]:
-        """Judge anything, and refuse nothing: what `POST /v1/moderations` serves.
+        """Judge texts and pictures, refuse none, for `POST /v1/moderations`.
 
         Raises JudgeUnavailable. A picture without a judge that sees it covers no category.
         """
@@ -82,7 +82,7 @@ class Moderator:
         more = await self._by_stronger([inputs[number] for number in wanted], self._level)
         for number, judgement in zip(wanted, more, strict=True):
             if judgement is NOTHING_SEEN and not isinstance(inputs[number], str):
-                raise JudgeUnavailable  # No one else has looked at it: that is no "not flagged".
+                raise JudgeUnavailable  # No judge has seen it: "not flagged" would be untrue.
             judgements[number] = merged((judgements[number], judgement))
         return judgements
 
@@ -154,7 +154,7 @@ class Moderator:
     ) -> None:
         """Log each judgement; count and raise where it does not pass."""
         if judgement.passes and not log.isEnabledFor(logging.DEBUG):
-            return  # The digest of a large picture is not made for nobody.
+            return  # Nobody reads the log line: do not digest a large picture for it.
         if judgement.passes:
             log.debug(
                 "passed stage=%s model=%s level=%s %s",

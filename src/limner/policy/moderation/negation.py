@@ -1,4 +1,4 @@
-"""Decide what a text denies: which listed phrases are negated, opposed, or only named.
+"""Negation: decides which listed phrases of a text are negated, opposed, or only named.
 
 A negation binds its own phrase and frees nothing behind it. "No violence" frees the violence; "no
 text, naked woman" frees nobody. Three kinds of words are told apart, all of them data

@@ -1,4 +1,4 @@
-"""Read a text: which listed phrases are in it, where, and what each of them counts for."""
+"""The phrase matcher: finds the listed phrases of a text, and what each of them counts for."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _shorter(hit: Hit, texts: list[str], vocabulary: Vocabulary) -> Iterator[Hit
 
 
 def _written(tokens: list[TextToken], vocabulary: Vocabulary) -> Written:
-    """Return the words, characters and breaks, what was hidden in them brought to light."""
+    """Return the words, characters and breaks of a text, with hidden words made plain."""
     written = Written()
     for is_plain, group in groupby(_chunks(tokens), key=_is_plain):
         if is_plain:

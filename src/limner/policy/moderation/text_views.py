@@ -1,4 +1,4 @@
-"""The ways to read a text: as it is written, decoded, and by its capitals.
+"""Text views: a text as it is written, decoded, and split at its capitals.
 
 Each is judged: decoding can show a word, and cannot hide one.
 """

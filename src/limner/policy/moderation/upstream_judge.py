@@ -1,4 +1,4 @@
-"""A judge elsewhere: any OpenAI-compatible `POST /moderations`."""
+"""A moderation model as judge: any OpenAI-compatible `POST /moderations`."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Result(BaseModel):
 
 
 class ModerationResponse(BaseModel):
-    """What `POST /moderations` answers."""
+    """The answer of `POST /moderations`."""
 
     results: list[Result]
 
 
 class ModerationsJudge:
-    """Asks a moderation model. `pictures` tells that it judges these too (OpenAI's omni models)."""
+    """Calls a moderation model. `pictures`: it judges pictures too (OpenAI's omni models)."""
 
     def __init__(self, client: ChatClient, *, model: str, pictures: bool) -> None:
         self._client = client

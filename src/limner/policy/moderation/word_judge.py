@@ -49,7 +49,7 @@ class WordJudge:
                 by_group.setdefault(group, []).append(condition)
 
     async def judge(self, inputs: Sequence[Input], level: Level) -> list[Judgement]:
-        """Judge texts; of a picture it says nothing."""
+        """Judge texts; return NOTHING_SEEN for a picture."""
         return [
             self.judge_text(one, level) if isinstance(one, str) else NOTHING_SEEN for one in inputs
         ]

@@ -1,4 +1,4 @@
-"""Load the word lists: groups of words, and rules over groups. `data/README.md` is their manual."""
+"""Loads the word lists: groups of words, and rules over groups (manual: `data/README.md`)."""
 
 from __future__ import annotations
 

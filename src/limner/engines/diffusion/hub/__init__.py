@@ -1,1 +1,1 @@
-"""Models from the hub: list, pull, check and remove what its cache holds; needs the extra."""
+"""Models of the hub: downloads, lists, checks and removes them; needs the extra."""

@@ -1,4 +1,4 @@
-"""What the hub's cache holds: which models, whether their files are sound, and their removal."""
+"""Lists, checks and removes the models in the hub's cache."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNFINISHED = ".incomplete"
 
 @dataclass(frozen=True, slots=True)
 class CachedModel:
-    """A model in the cache; `unfinished_bytes` are those of files that were broken off."""
+    """A model in the cache; `unfinished_bytes` counts interrupted downloads."""
 
     model: str
     folder: Path
@@ -49,12 +49,12 @@ def cached_models() -> list[CachedModel]:
 
 
 def find_cached(model: str) -> CachedModel | None:
-    """Return a model of the cache by its name."""
+    """Return a cached model by its name, None where there is none."""
     return next((one for one in cached_models() if one.model == model), None)
 
 
 def faults_of(model: CachedModel) -> Iterator[str]:
-    """Yield what is wrong with a model's files, a sentence each.
+    """Yield a sentence for each damaged, missing or unfinished file of a model.
 
     The cache names each file by its checksum: SHA-256 for large ones, Git's SHA-1 for the others.
     """
@@ -73,11 +73,11 @@ def faults_of(model: CachedModel) -> Iterator[str]:
             yield f"{shown} is damaged; delete {blob} and pull the model again."
 
 
-def faults_in(place: Path) -> Iterator[str]:
-    """Yield what is wrong with the weights of a folder, or of a single file."""
-    files = [place] if place.is_file() else sorted(place.rglob("*.safetensors"))
+def faults_in(path: Path) -> Iterator[str]:
+    """Yield a sentence for each damaged weight file of a folder, or of a single file."""
+    files = [path] if path.is_file() else sorted(path.rglob("*.safetensors"))
     if not files:
-        yield f"{place} holds no .safetensors file."
+        yield f"{path} holds no .safetensors file."
     for file in files:
         if file.suffix == ".safetensors":
             try:
@@ -88,14 +88,14 @@ def faults_in(place: Path) -> Iterator[str]:
 
 
 def remove(model: CachedModel) -> int:
-    """Delete a model from the cache; return how many bytes that frees."""
+    """Delete a model from the cache; return the number of bytes that are freed."""
     plan = scan_cache_dir().delete_revisions(*model.revisions)
     plan.execute()
     return plan.expected_freed_size
 
 
 def checksum(file: Path, digits: int) -> str:
-    """Compute the checksum of so many hexadecimal digits that the cache names a file by."""
+    """Compute the checksum that names a file in the cache: SHA-256 has 64 `digits`."""
     size = file.stat().st_size
     total = (
         hashlib.sha256()
@@ -103,8 +103,8 @@ def checksum(file: Path, digits: int) -> str:
         else hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)
     )
     with file.open("rb") as opened:
-        while piece := opened.read(READ_BYTES):
-            total.update(piece)
+        while chunk := opened.read(READ_BYTES):
+            total.update(chunk)
     return total.hexdigest()
 
 

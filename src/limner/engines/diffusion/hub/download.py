@@ -1,4 +1,4 @@
-"""Load a model from the hub into its cache: what the pipeline needs of it, and no more."""
+"""Downloads a model from the hub into its cache: the files that the pipeline needs."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from limner.errors import ConfigurationError
 
 INDEX = "model_index.json"
 SPARE_BYTES = 512 * 1024**2
-"""What a disk keeps free beside a model."""
-PLAIN = ["*.json", "*.txt", "*.model", "*.jinja", "*.safetensors"]
-"""What is taken of a LoRA, an adapter or a decoder, which have no index."""
+"""The space that must stay free on the disk."""
+FILES_WITHOUT_INDEX = ["*.json", "*.txt", "*.model", "*.jinja", "*.safetensors"]
+"""The files to download of a LoRA, an adapter or a decoder, which have no index."""
 
 _VARIANT = re.compile(r"\.(\w+)(-\d{5}-of-\d{5})?\.(safetensors|bin)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A model that is whole in the cache: its folder."""
+    """A complete model in the cache."""
 
     folder: Path
 
 
 def pull(model: str, revision: str | None = None, variant: str | None = None) -> Pulled:
-    """Load a model; one that was broken off goes on where it stopped.
+    """Download a model, or the rest of one that was interrupted.
 
     HF_ENDPOINT, HF_HOME, HF_TOKEN and HF_HUB_OFFLINE are honoured. Raises ConfigurationError.
     """
@@ -47,10 +47,10 @@ def pull(model: str, revision: str | None = None, variant: str | None = None) ->
         is_pipeline = INDEX in dict(files)
         _check_space(model, needed_bytes(files, variant))
         if not is_pipeline:
-            folder = snapshot_download(model, revision=info.sha, allow_patterns=PLAIN)
+            folder = snapshot_download(model, revision=info.sha, allow_patterns=FILES_WITHOUT_INDEX)
         else:
             require()
-            from diffusers import DiffusionPipeline  # It knows what is needed.
+            from diffusers import DiffusionPipeline  # It knows which files are needed.
 
             folder = DiffusionPipeline.download(
                 model, revision=revision, variant=variant, load_connected_pipeline=True
@@ -59,7 +59,7 @@ def pull(model: str, revision: str | None = None, variant: str | None = None) ->
 
 
 def needed_bytes(files: Iterable[tuple[str, int]], variant: str | None) -> int:
-    """Estimate what a pipeline's files take: of each folder the weights of one kind."""
+    """Estimate the bytes of a pipeline: each folder counts with one kind of weight files."""
     weights: dict[PurePosixPath, dict[tuple[str, str | None], int]] = defaultdict(dict)
     total = 0
     has_index = INDEX in {name for name, _ in files}
@@ -79,20 +79,20 @@ def needed_bytes(files: Iterable[tuple[str, int]], variant: str | None) -> int:
     return total
 
 
-def _check_space(model: str, needed: int) -> None:
-    """Raise ConfigurationError when the disk cannot hold what is still to come."""
+def _check_space(model: str, required: int) -> None:
+    """Raise ConfigurationError when the disk cannot hold the rest of the files."""
     cache = Path(constants.HF_HUB_CACHE)
     blobs = cache / repo_folder_name(repo_id=model, repo_type="model") / "blobs"
-    here = sum(file.stat().st_size for file in blobs.glob("*")) if blobs.is_dir() else 0
-    place = next(folder for folder in (cache, *cache.parents) if folder.exists())
-    free = shutil.disk_usage(place).free
-    if needed - here + SPARE_BYTES > free:
+    cached = sum(file.stat().st_size for file in blobs.glob("*")) if blobs.is_dir() else 0
+    existing = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    if required - cached + SPARE_BYTES > free:
         raise ConfigurationError(
-            f"{model} takes about {gib(needed)}, and the disk of {cache} has {gib(free)} free. "
+            f"{model} takes about {gib(required)}, and the disk of {cache} has {gib(free)} free. "
             "Free some space, or set HF_HOME to another disk."
         )
 
 
 def gib(size_bytes: int) -> str:
-    """Write a size for people."""
+    """Format a size in GiB."""
     return f"{size_bytes / 1024**3:.1f} GiB"

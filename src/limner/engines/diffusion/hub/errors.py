@@ -1,4 +1,4 @@
-"""What can go wrong with the hub, as a sentence that says what to do."""
+"""Turns the hub's exceptions into sentences that say what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from limner.errors import ConfigurationError
 
 @contextmanager
 def explain_hub_errors(model: str) -> Generator[None]:
-    """Turn the hub's errors and a full disk into a ConfigurationError."""
+    """Raise a ConfigurationError for the hub's exceptions and for a full disk."""
     try:
         yield
     except GatedRepoError as fault:

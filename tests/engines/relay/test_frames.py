@@ -1,4 +1,4 @@
-"""Kept pixels are exact, whatever the server behind draws over them."""
+"""An original returns to its place, and kept pixels are exact, whatever the server draws."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limner.contract.orders import Size
+from limner.engines.relay.frames import PictureFrame
+from limner.testing.orders import hole, original
 from tests.support.pictures import pixels_of, png
 from tests.support.relay.path import KEY, Path, edit, path_to
 from tests.support.relay.personas import GREEN, persona_server
@@ -52,3 +54,25 @@ def test_outside_a_random_mask_every_pixel_is_the_original_s(
     result = pixels_of(picture.file)
     assert np.array_equal(result[~hole], original[~hole])
     assert (result[hole][:, :3] == GREEN).all()
+
+
+WIDE, SQUARE = Size(96, 48), Size(192, 192)
+
+
+def test_a_margin_is_transparent_to_be_drawn_and_cropped_again() -> None:
+    frame = PictureFrame(SQUARE, WIDE)
+    padded = frame.pad(original(WIDE))
+    assert padded.shape[:2] == (192, 192)
+    assert (padded[:40, :, 3] == 0).all()
+    assert (padded[60:130, :, 3] == 255).all()
+    drawn = frame.pad_hole(hole(WIDE))
+    assert drawn[:40].all(), "the margin belongs to the hole"
+    assert not drawn[96, 10]
+    assert frame.crop(padded).shape[:2] == (96, 192)
+    assert not frame.is_trivial
+
+
+def test_a_picture_of_the_same_shape_has_no_margin() -> None:
+    frame = PictureFrame(Size(192, 96), WIDE)
+    assert frame.is_trivial
+    assert (frame.pad(original(WIDE))[:, :, 3] == 255).all()

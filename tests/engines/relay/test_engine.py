@@ -1,4 +1,4 @@
-"""What a call holds while it runs, its place and its bytes, is given back however it ends."""
+"""What a call holds while it runs, its slot and its bytes, is released however it ends."""
 
 from __future__ import annotations
 
