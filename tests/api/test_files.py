@@ -11,7 +11,7 @@ import pytest
 from limner.api.files import FileRoutes
 from limner.ledger.files import FileLimits, FileRecords
 from limner.service.file_service import FileService
-from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
 from tests.support.asgi import call
 from tests.support.clock import Clock
 from tests.support.ledgers import AUTHORIZED, authenticator, new_ledger
@@ -44,7 +44,7 @@ def api(tmp_path: Path) -> Iterator[Api]:
     with new_ledger(tmp_path) as database:
         clock = Clock()
         files = FileService(
-            LocalStore(tmp_path / "files"),
+            MemoryStore(10**6),
             FileRecords(database, FileLimits(10**9, 3), clock),
             retention_s=7 * 86400,
             clock=clock,

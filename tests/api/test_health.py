@@ -11,7 +11,7 @@ from limner.api.health import HealthRoutes
 from limner.engines.router import Router
 from limner.ledger.keys import Keys
 from limner.storage.links import LinkSigner
-from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
 from limner.storage.picture_store import PictureStore
 from tests.support.asgi import call
 from tests.support.clock import Clock
@@ -38,7 +38,7 @@ class Engines:
 def test_the_probes_say_how_the_engines_are(tmp_path: Path, ready: bool) -> None:
     clock = Clock()
     storage = PictureStore(
-        LocalStore(tmp_path / "pictures"),
+        MemoryStore(10**6),
         LinkSigner(bytes(32), 3600, clock),
         retention_s=3600,
         clock=clock,

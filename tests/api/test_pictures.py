@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from limner.api.pictures import PictureRoutes
 from limner.storage.links import LinkSigner
-from limner.storage.local import LocalStore
+from limner.storage.memory import MemoryStore
 from limner.storage.picture_store import PictureStore
 from tests.support.asgi import call
 from tests.support.clock import Clock
@@ -14,10 +13,10 @@ from tests.support.pictures import photo, png
 PICTURE = png(photo(16))
 
 
-def test_a_picture_is_behind_its_link_until_that_ends(tmp_path: Path) -> None:
+def test_a_picture_is_behind_its_link_until_that_ends() -> None:
     clock = Clock()
     signer = LinkSigner(bytes(32), 3600, clock)
-    storage = PictureStore(LocalStore(tmp_path), signer, retention_s=9999, clock=clock)
+    storage = PictureStore(MemoryStore(10**6), signer, retention_s=9999, clock=clock)
     path = asyncio.run(storage.keep(PICTURE)).path
     routes = PictureRoutes(storage).routes()
     answer = call(routes, "GET", path)
