@@ -15,9 +15,9 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    PromptKind,
     SizeKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.contract.parameters import ALL, DALLE_ONLY, GPT_ONLY, NAMES, PROMPT, declared
 from limner.contract.parsing import read_order
@@ -48,7 +48,7 @@ def order(task: Task, model: AnyModel, values: dict[str, object]) -> ImageOrder:
 def samples(kind: ParameterKind) -> tuple[object, ...]:
     """Return values of which each must make another order."""
     match kind:
-        case PromptKind() | TextKind():
+        case VerbatimKind() | TextKind():
             return ("one", "two")
         case ChoiceKind(options, default):
             return tuple(one for one in options if one != default or len(options) == 1)

@@ -116,8 +116,8 @@ class BooleanKind:
 
 
 @dataclass(frozen=True, slots=True)
-class PromptKind:
-    """The prompt: 1 to `chars_max` characters, which no spelling changes."""
+class VerbatimKind:
+    """A text of 1 to `chars_max` characters that is taken as it stands: the prompt."""
 
     chars_max: int
 
@@ -207,7 +207,9 @@ class JsonKind:
         return UNREAD
 
 
-ParameterKind = JsonKind | PromptKind | TextKind | ChoiceKind | IntegerKind | BooleanKind | SizeKind
+ParameterKind = (
+    JsonKind | VerbatimKind | TextKind | ChoiceKind | IntegerKind | BooleanKind | SizeKind
+)
 """Every kind; who tells them apart ends with `assert_never`, so that mypy names a new one."""
 
 _Kind = TypeVar("_Kind", bound=ParameterKind)

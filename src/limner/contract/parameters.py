@@ -24,7 +24,7 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    PromptKind,
+    VerbatimKind,
     SizeKind,
     TextKind,
 )
@@ -102,7 +102,7 @@ def declared(task: Task, model: AnyModel, *, lenient: bool = False) -> Mapping[s
     """
     kinds: dict[str, ParameterKind] = {MODEL: _choice(MODEL, model.names)}
     if task is not Task.VARY:
-        kinds[PROMPT] = PromptKind(model.prompt_chars_max)
+        kinds[PROMPT] = VerbatimKind(model.prompt_chars_max)
     if isinstance(model, GptContract):
         return MappingProxyType(kinds | _of_gpt(task, model))
     return MappingProxyType(kinds | _of_dalle(task, model, lenient=lenient))

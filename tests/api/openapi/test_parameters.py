@@ -12,9 +12,9 @@ from limner.contract.parameter_kinds import (
     IntegerKind,
     JsonKind,
     ParameterKind,
-    PromptKind,
     SizeKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.contract.sizes import FreeSizes
 
@@ -24,7 +24,7 @@ SIZES = (Size(256, 256), Size(512, 512))
 @pytest.mark.parametrize(
     ("kind", "schema"),
     [
-        (PromptKind(9), {"type": "string", "minLength": 1, "maxLength": 9}),
+        (VerbatimKind(9), {"type": "string", "minLength": 1, "maxLength": 9}),
         (TextKind(), {"type": "string"}),
         (TextKind(5), {"type": "string", "maxLength": 5}),
         (ChoiceKind(("a", "b")), {"type": "string", "enum": ["a", "b"]}),

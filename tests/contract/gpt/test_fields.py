@@ -13,13 +13,13 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    PromptKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.errors import InvalidRequest
 
 PARAMETERS: dict[str, ParameterKind] = {
-    "prompt": PromptKind(3),
+    "prompt": VerbatimKind(3),
     "n": IntegerKind(1, 10, default=1),
     "quality": ChoiceKind(("low", "high", "auto"), default="auto"),
     "stream": BooleanKind(),
@@ -71,7 +71,7 @@ def test_what_is_given_is_read(
         IntegerKind: fields.integer,
         ChoiceKind: fields.choice,
         BooleanKind: fields.boolean,
-        PromptKind: fields.text,
+        VerbatimKind: fields.text,
     }
     assert by_kind[type(PARAMETERS[name])](name) == read
 

@@ -17,7 +17,7 @@ from limner.contract.parameter_kinds import (
     IntegerKind,
     JsonKind,
     ParameterKind,
-    PromptKind,
+    VerbatimKind,
     SizeKind,
     TextKind,
 )
@@ -79,7 +79,7 @@ def _schema(name: str, kind: ParameterKind, schemas: Mapping[str, Schema]) -> Sc
             if name not in schemas:
                 raise UndocumentedParameter(f"the parameter {name!r} has no schema")
             return schemas[name]
-        case PromptKind(chars_max):
+        case VerbatimKind(chars_max):
             return {"type": "string", "minLength": 1, "maxLength": chars_max}
         case TextKind(chars_max):
             return STRING if chars_max is None else STRING | {"maxLength": chars_max}

@@ -15,7 +15,7 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    PromptKind,
+    VerbatimKind,
     TextKind,
     kind_of,
 )
@@ -61,7 +61,7 @@ class GptFields:
         if value is not None and not isinstance(value, str):
             raise self.wrong_type(name, "a string")
         kind = self.parameters.get(name)
-        chars_max = kind.chars_max if isinstance(kind, TextKind | PromptKind) else None
+        chars_max = kind.chars_max if isinstance(kind, TextKind | VerbatimKind) else None
         if value is not None and chars_max is not None and len(value) > chars_max:
             raise InvalidRequest(
                 f"Invalid '{name}': string too long. Expected a string with maximum length "
