@@ -23,7 +23,7 @@ class RequestDefaults:
     """The server's defaults; None: the contract's own.
 
     `edit_model` draws an edit that names no model, `response_format` is how DALL·E's pictures are
-    handed over. A key may have defaults of its own.
+    delivered. A key may have defaults of its own.
     """
 
     aliases: ModelAliases = NO_ALIASES

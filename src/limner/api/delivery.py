@@ -1,7 +1,7 @@
 """Responses that report whether they reached their client.
 
 A server cannot know what a client does with the bytes. A response has reached its client if the
-connection was still open when all but the last piece had left this process.
+connection was still open when all but the last chunk had left this process.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class DeliveredResponse(Response):
 class DeliveredStream(StreamingResponse):
     """A streamed response that reports to its `delivery` whether it reached the client.
 
-    `delivery` may be set as late as with the last piece; None: nothing is reported.
+    `delivery` may be set as late as with the last chunk; None: nothing is reported.
     """
 
     def __init__(
@@ -85,5 +85,5 @@ async def _report_if_connected(
         delivery.made()
 
 
-async def _write(send: Send, piece: memoryview) -> None:
-    await send({"type": "http.response.body", "body": piece, "more_body": True})
+async def _write(send: Send, chunk: memoryview) -> None:
+    await send({"type": "http.response.body", "body": chunk, "more_body": True})

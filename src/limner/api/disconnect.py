@@ -66,12 +66,12 @@ class _SpacedResponse(DeliveredStream):
     """White space now and then while `working` goes on, and then the body of its response."""
 
     def __init__(self, request: Request, working: asyncio.Task[Response], space_s: float) -> None:
-        super().__init__(self._pieces(), media_type="application/json")
+        super().__init__(self._chunks(), media_type="application/json")
         self._request = request
         self._working = working
         self._space_s = space_s
 
-    async def _pieces(self) -> AsyncGenerator[bytes]:
+    async def _chunks(self) -> AsyncGenerator[bytes]:
         working = self._working
         try:
             while not working.done():

@@ -80,7 +80,7 @@ def check_file_name(part: Part) -> None:
 async def collect_form(request: Request, bytes_max: int, policy: FormPolicy) -> FormCollector:
     """Read a form of at most `bytes_max` bytes. Raises InvalidRequest.
 
-    The pieces of a form that is refused are let go at once: its client may send for a while yet.
+    The chunks of a form that is refused are let go at once: its client may send for a while yet.
     """
     form = FormCollector(policy)
     try:
@@ -93,7 +93,7 @@ async def collect_form(request: Request, bytes_max: int, policy: FormPolicy) -> 
 
 
 class FormCollector:
-    """Collects what the parser finds: a part's head, pieces of its content, its end (None)."""
+    """Collects what the parser finds: a part's head, chunks of its content, its end (None)."""
 
     def __init__(self, policy: FormPolicy) -> None:
         self.texts: dict[str, object] = {}

@@ -21,7 +21,7 @@ BOUNDARY_CHARS_MAX = 256
 """Longer than the 70 characters that RFC 2046 allows, since some clients write more."""
 NAME_SHOWN_CHARS = 60
 FOLDED_LINES_MAX = 64
-"""A piece with more continued header lines is parsed off the event loop: each costs some work."""
+"""A chunk with more continued header lines is parsed off the event loop: each costs some work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Part:
 
 
 FormEvent: TypeAlias = Part | bytearray | bytes | None
-"""A part's head, a piece of its content, or its end (None)."""
+"""A part's head, a chunk of its content, or its end (None)."""
 
 
 async def form_events(request: Request, bytes_max: int) -> AsyncIterator[FormEvent]:
@@ -57,19 +57,19 @@ async def form_events(request: Request, bytes_max: int) -> AsyncIterator[FormEve
         with PushMultipartParser(
             boundary.encode("latin-1"), max_segment_count=PARTS_MAX, header_charset="latin-1"
         ) as parser:
-            async for piece in _pieces(request, bytes_max):
-                for event in await _parsed(parser, piece):
+            async for chunk in _chunks(request, bytes_max):
+                for event in await _parsed(parser, chunk):
                     yield _part(event) if isinstance(event, MultipartSegment) else event
     except (MultipartError, ValueError) as fault:
         raise _unparsed(str(fault)) from None
 
 
 async def _parsed(
-    parser: PushMultipartParser, piece: bytes
+    parser: PushMultipartParser, chunk: bytes
 ) -> Iterable[MultipartSegment | bytearray | bytes | None]:
-    if piece.count(b"\n ") + piece.count(b"\n\t") > FOLDED_LINES_MAX:
-        return await asyncio.to_thread(lambda: list(parser.parse(piece)))
-    found: Iterable[MultipartSegment | bytearray | bytes | None] = parser.parse(piece)
+    if chunk.count(b"\n ") + chunk.count(b"\n\t") > FOLDED_LINES_MAX:
+        return await asyncio.to_thread(lambda: list(parser.parse(chunk)))
+    found: Iterable[MultipartSegment | bytearray | bytes | None] = parser.parse(chunk)
     return found
 
 
@@ -90,12 +90,12 @@ def _unparsed(reason: str) -> InvalidRequest:
     return InvalidRequest(f"We could not parse the multipart body of your request: {reason}.")
 
 
-async def _pieces(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
+async def _chunks(request: Request, bytes_max: int) -> AsyncIterator[bytes]:
     check_declared(request, bytes_max)
     received = 0
-    async for piece in request.stream():
-        received += len(piece)
+    async for chunk in request.stream():
+        received += len(chunk)
         if received > bytes_max:
             raise BodyTooLarge(bytes_max)
-        if piece:
-            yield piece
+        if chunk:
+            yield chunk

@@ -20,8 +20,8 @@ async def read_json(request: Request, bytes_max: int) -> Fields:
     check_declared(request, bytes_max)
     content = bytearray()
     try:
-        async for piece in request.stream():
-            content += piece
+        async for chunk in request.stream():
+            content += chunk
             if len(content) > bytes_max:
                 raise BodyTooLarge(bytes_max)
     except LimnerError:

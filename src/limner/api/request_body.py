@@ -29,7 +29,7 @@ class BodyLimits:
 
 
 class Body:
-    """Receives a body piece by piece, within its limits, and counts its bytes.
+    """Receives a body chunk by chunk, within its limits, and counts its bytes.
 
     It is read only when the application asks for it, which it does for known keys alone.
     """
@@ -48,7 +48,7 @@ class Body:
         self._window_bytes = 0
 
     async def receive(self) -> Message:
-        """Receive the next piece; once the body is complete, wait for the client to leave.
+        """Receive the next chunk; once the body is complete, wait for the client to leave.
 
         Raises BodyTimeout, BodyMemoryFull, and MalformedRequest when what comes is no HTTP.
         """

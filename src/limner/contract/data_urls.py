@@ -73,18 +73,18 @@ def _decoded(text: bytes) -> bytes:
 
 def _plain(text: bytes) -> bytes:
     """Write base64 as its RFC has it: percent signs, white space and padding put right."""
-    pieces = []
+    parts = []
     start = 0
     while start < len(text):
         end = min(start + WINDOW_BYTES, len(text))
         if end < len(text):  # Not within `%2B`.
             end = max(text.rfind(b"%", end - 2, end), 0) or end
-        piece = text[start:end]
-        for escaped, plain in _ESCAPED if b"%" in piece else ():
-            piece = piece.replace(escaped, plain)
-        pieces.append(piece.translate(_SAFE_ALPHABET, _WHITE_SPACE))
+        part = text[start:end]
+        for escaped, plain in _ESCAPED if b"%" in part else ():
+            part = part.replace(escaped, plain)
+        parts.append(part.translate(_SAFE_ALPHABET, _WHITE_SPACE))
         start = end
-    whole = b"".join(pieces).removesuffix(b"=").removesuffix(b"=")
+    whole = b"".join(parts).removesuffix(b"=").removesuffix(b"=")
     return whole + b"=" * (-len(whole) % 4)
 
 

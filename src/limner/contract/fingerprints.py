@@ -39,9 +39,9 @@ def fingerprint(order: ImageOrder) -> str:
     """
     sha256 = hashlib.sha256()
     for name, value in _asked(order):
-        for piece in _encoded(value):
-            sha256.update(f"{name}:{len(piece)}:".encode())
-            sha256.update(piece)
+        for part in _encoded(value):
+            sha256.update(f"{name}:{len(part)}:".encode())
+            sha256.update(part)
     return MARK + base64.urlsafe_b64encode(sha256.digest()).decode().rstrip("=")
 
 

@@ -72,42 +72,42 @@ def _without_long(content: Text, start: int) -> tuple[str, Mapping[str, str]]:
     """Return a body with a stand-in for each long string, and the strings by their stand-ins."""
     stem = secrets.token_hex(16)  # Nobody can have written it into a body.
     view = memoryview(content)
-    pieces: list[bytes | memoryview] = []
+    parts: list[bytes | memoryview] = []
     long: dict[str, str] = {}
     for number, (begin, end) in enumerate(long_values(content, start)):
         stand_in = f"{stem}-{number}"
-        pieces += (view[start:begin], f'"{stand_in}"'.encode())
+        parts += (view[start:begin], f'"{stand_in}"'.encode())
         long[stand_in] = _long_string(content, begin + 1, end - 1)
         start = end
-    pieces.append(view[start:])
-    return b"".join(pieces).decode(), long
+    parts.append(view[start:])
+    return b"".join(parts).decode(), long
 
 
 def _long_string(content: Text, start: int, end: int) -> str:
     """Read what stands between a string's quotes, window by window."""
     view = memoryview(content)
-    pieces: list[str] = []
+    parts: list[str] = []
     while start < end:
         stop = piece_end(content, start, end)
-        pieces.append(str(_loaded(f'"{view[start:stop].tobytes().decode()}"')))
+        parts.append(str(_loaded(f'"{view[start:stop].tobytes().decode()}"')))
         start = stop
-    return "".join(_paired(pieces))
+    return "".join(_paired(parts))
 
 
-def _paired(pieces: list[str]) -> Iterator[str]:
-    """Put the halves of a surrogate pair together that came in two pieces."""
+def _paired(parts: list[str]) -> Iterator[str]:
+    """Put the halves of a surrogate pair together that came in two parts."""
     kept = ""
-    for piece in pieces:
-        whole = kept + piece
-        if kept and "\udc00" <= piece[:1] <= "\udfff":
-            whole = (kept + piece[0]).encode("utf-16", "surrogatepass").decode("utf-16") + piece[1:]
+    for part in parts:
+        whole = kept + part
+        if kept and "\udc00" <= part[:1] <= "\udfff":
+            whole = (kept + part[0]).encode("utf-16", "surrogatepass").decode("utf-16") + part[1:]
         kept = whole[-1:] if "\ud800" <= whole[-1:] <= "\udbff" else ""
         yield whole[:-1] if kept else whole
     yield kept
 
 
 def _loaded(text: str, *, is_whole: bool = False) -> object:
-    """Read a text as JSON; what is a whole body is told where it is wrong."""
+    """Read a text as JSON; an error in a whole body says where it is."""
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as fault:

@@ -47,7 +47,7 @@ class Background(StrEnum):
 
 
 class OutputFormat(StrEnum):
-    """The kind of file that a GPT image is handed over as."""
+    """The kind of file that a GPT image is delivered as."""
 
     PNG = "png"
     JPEG = "jpeg"
@@ -62,7 +62,7 @@ class Fidelity(StrEnum):
 
 
 class ResponseFormat(StrEnum):
-    """How a picture is handed over: a link that expires, or base64 inside the reply."""
+    """How a picture is delivered: a link that expires, or base64 inside the reply."""
 
     URL = "url"
     B64_JSON = "b64_json"

@@ -24,9 +24,9 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    VerbatimKind,
     SizeKind,
     TextKind,
+    VerbatimKind,
 )
 from limner.contract.seeds import SEED_MAX, SEED_MIN
 

@@ -1,4 +1,4 @@
-"""UTF-8, the one encoding that is read: what a client is told that sends another."""
+"""UTF-8, the one encoding that is read, and the errors for any other."""
 
 from __future__ import annotations
 

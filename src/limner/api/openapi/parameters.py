@@ -17,9 +17,9 @@ from limner.contract.parameter_kinds import (
     IntegerKind,
     JsonKind,
     ParameterKind,
-    VerbatimKind,
     SizeKind,
     TextKind,
+    VerbatimKind,
 )
 
 INT64_MAX = 2**63 - 1

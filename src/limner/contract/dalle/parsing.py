@@ -128,7 +128,7 @@ def _style(asked: DalleFields) -> Style | None:
 
 
 def _response_format(asked: DalleFields, *, stream: bool) -> ResponseFormat:
-    """Return how pictures are handed over; a stream's events hold them in base64."""
+    """Return how pictures are delivered; a stream's events hold them in base64."""
     response_format = asked.choice("response_format") or ResponseFormat.URL
     return ResponseFormat.B64_JSON if stream else ResponseFormat(response_format)
 

@@ -15,8 +15,8 @@ from limner.contract.parameter_kinds import (
     ChoiceKind,
     IntegerKind,
     ParameterKind,
-    VerbatimKind,
     TextKind,
+    VerbatimKind,
     kind_of,
 )
 from limner.errors import InvalidRequest
