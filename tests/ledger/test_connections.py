@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from limner.errors import ConfigurationError
 from limner.ledger.connections import aware, connectable, first_line, has_gone
+from tests.support.postgres import Cluster
 
 
 @pytest.mark.parametrize(
@@ -63,11 +65,16 @@ def test_a_writer_waits_for_another_and_a_reader_does_not(tmp_path: Path) -> Non
     engine.dispose()
 
 
-def test_a_connection_that_the_server_left_is_noticed(place: Path | str) -> None:
-    if isinstance(place, Path):
-        pytest.skip("SQLite has no server")
-    engine = connectable(place)
-    with engine.connect() as first, engine.connect() as second:
+@pytest.fixture
+def postgresql(postgres: Cluster) -> Iterator[Engine]:
+    with postgres.new_database() as url:
+        engine = connectable(url)
+        yield engine
+        engine.dispose()
+
+
+def test_a_connection_that_the_server_left_is_noticed(postgresql: Engine) -> None:
+    with postgresql.connect() as first, postgresql.connect() as second:
         raw = first.connection.dbapi_connection
         assert raw is not None
         assert not has_gone(raw)
@@ -75,13 +82,12 @@ def test_a_connection_that_the_server_left_is_noticed(place: Path | str) -> None
         first.commit()
         second.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
         assert has_gone(raw)
-        driver = engine.dialect.loaded_dbapi
+        driver = postgresql.dialect.loaded_dbapi
         with pytest.raises(driver.OperationalError), aware(first):
             first.connection.cursor().execute("SELECT 1")
         assert first.invalidated
         raw.close()
         second.invalidate()  # Its pool went with the first one.
-    engine.dispose()
 
 
 @pytest.mark.parametrize(

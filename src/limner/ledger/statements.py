@@ -1,8 +1,8 @@
 """SQL statements that SQLAlchemy writes once and the driver runs.
 
 In the place of SQLAlchemy's own execution with its cache of compiled statements: that takes
-4.7 ms of the processor for one caller's hold and settlement on SQLite, this takes 1.1 ms
-(`python -m benchmarks own_driver`).
+4.7 ms of the processor for one caller's hold and settlement on SQLite, this takes 1.1 ms; on
+PostgreSQL 6.6 and 3.6 ms (`python -m benchmarks own_driver`).
 """
 
 from __future__ import annotations
