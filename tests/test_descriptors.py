@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
+
+from limner.descriptors import RESERVED_MAX, connections_max
+from limner.errors import ConfigurationError
 
 PROGRAM = """
 import resource, sys
@@ -47,3 +52,22 @@ def test_the_soft_limit_is_raised_as_far_as_needed(
 def test_more_than_the_hard_limit_leaves_is_refused() -> None:
     told = connections(1024, 1024, 769)
     assert told.startswith("connections.open_max: 769 are more than the 768 ")
+
+
+@pytest.fixture
+def own_limits() -> Iterator[None]:
+    """Put this process's limits back; a soft limit may always be lowered and raised again."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_this_process_gets_what_its_setting_needs_and_no_more() -> None:
+    """Files that are open already are among them, so the limit here stays above those."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    assert connections_max(100) == 100
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 100 + RESERVED_MAX
+    with pytest.raises(ConfigurationError, match=r"connections\.open_max: 2147483647 are more"):
+        connections_max(2**31 - 1)

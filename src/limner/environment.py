@@ -22,7 +22,7 @@ from limner.engines.sections import in_variables, kind_of
 from limner.errors import ConfigurationError
 from limner.setting_errors import (
     NO_SUCH_SETTING,
-    Place,
+    SettingPlace,
     find_place,
     joined,
     place_of,
@@ -98,7 +98,7 @@ class _Node:
             node = node.below.setdefault(part, _Node())
         node.variable, node.text = variable, text
 
-    def json(self, place: Place) -> Any:
+    def json(self, place: SettingPlace) -> Any:
         """Read the text as JSON: what a list or a table is written as."""
         try:
             return json.loads(self.text)
@@ -108,7 +108,7 @@ class _Node:
                 f"{_as_json(place)}; this is none: {fault}."
             ) from None
 
-    def table(self, place: Place) -> dict[str, Any]:
+    def table(self, place: SettingPlace) -> dict[str, Any]:
         """Read the text as a whole table; empty where there is no text."""
         found = self.json(place) if self.text else {}
         if not isinstance(found, dict):
@@ -142,7 +142,7 @@ def _variable(setting: str) -> str:
     return ENV_PREFIX + setting.replace(".", "__").upper()
 
 
-def _as_json(place: Place) -> str:
+def _as_json(place: SettingPlace) -> str:
     return json.dumps(place.a_value(), ensure_ascii=False, default=str)
 
 
@@ -151,7 +151,7 @@ def _read_table(node: _Node, model: type[BaseModel], known: Sequence[str]) -> di
 
     `known` are the names of settings among which one that there is not is looked for.
     """
-    found: dict[str, Any] = node.table(Place(model))
+    found: dict[str, Any] = node.table(SettingPlace(model))
     for name, child in node.below.items():
         info = model.model_fields.get(name)
         if info is None:
@@ -165,7 +165,7 @@ def _read_table(node: _Node, model: type[BaseModel], known: Sequence[str]) -> di
     return found
 
 
-def _read_engines(node: _Node, file: object, place: Place) -> dict[str, Any]:
+def _read_engines(node: _Node, file: object, place: SettingPlace) -> dict[str, Any]:
     """Read the tables of engines, each by its kind, under the names that the file gives them."""
     found = node.table(place)
     known = {**(file if isinstance(file, Mapping) else {}), **found}
@@ -182,7 +182,7 @@ def _read_engines(node: _Node, file: object, place: Place) -> dict[str, Any]:
     return found
 
 
-def _kind(name: str, node: _Node, known: object, place: Place) -> EngineKind | None:
+def _kind(name: str, node: _Node, known: object, place: SettingPlace) -> EngineKind | None:
     """Find an engine's kind: as its variable says, else its table there, the file, its name."""
     if "kind" in node.below and node.below["kind"].text:
         return kind_of(name, node.below["kind"].text)

@@ -32,7 +32,7 @@ _NUMBERS = {int: "a whole number", float: "a number", Decimal: "a number"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SettingPlace:
     """A place in the settings: its type, the limits on its value, and a value that it takes."""
 
     kind: Any
@@ -40,7 +40,7 @@ class Place:
     example: Any = None
     description: str = ""
 
-    def below(self, part: int | str) -> Place | None:
+    def below(self, part: int | str) -> SettingPlace | None:
         """Return the place of a part of the value here; None where the type has no such part."""
         kind = _without_none(self.kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -51,10 +51,10 @@ class Place:
             return None
         if issubclass(origin, Mapping):
             table = self.example if isinstance(self.example, Mapping) else {}
-            return Place(arguments[1], example=next(iter(table.values()), None))
+            return SettingPlace(arguments[1], example=next(iter(table.values()), None))
         if issubclass(origin, Sequence):
             values = self.example if isinstance(self.example, Sequence) else ()
-            return Place(arguments[0], example=next(iter(values), None))
+            return SettingPlace(arguments[0], example=next(iter(values), None))
         return None
 
     def takes(self) -> str:
@@ -75,14 +75,14 @@ class Place:
         return True if kind is bool else "text"
 
 
-def place_of(info: FieldInfo) -> Place:
+def place_of(info: FieldInfo) -> SettingPlace:
     """Return the place of a setting; its example is the field's first, or else its default."""
     example = info.examples[0] if info.examples else None
     if example is None and info.default is not PydanticUndefined and info.default not in (None, ()):
         example = info.default
     if isinstance(example, BaseModel):
         example = None
-    return Place(info.annotation, tuple(info.metadata), example, info.description or "")
+    return SettingPlace(info.annotation, tuple(info.metadata), example, info.description or "")
 
 
 def errors_of(fault: ValidationError) -> Iterator[ErrorDetails]:
@@ -105,9 +105,9 @@ def explain(error: ErrorDetails, model: type[BaseModel], ours: str = "ours") -> 
     return f"it is needed: {place.takes()}" if error["type"] == "missing" else place.takes()
 
 
-def find_place(model: type[BaseModel], path: Sequence[int | str]) -> Place:
+def find_place(model: type[BaseModel], path: Sequence[int | str]) -> SettingPlace:
     """Return the place in a model that is nearest to what a path names."""
-    place = Place(model)
+    place = SettingPlace(model)
     for part in path:
         found = place.below(part)
         if found is None:
@@ -174,7 +174,7 @@ def _without_none(annotation: Any) -> Any:
     return annotation
 
 
-def _in_words(place: Place) -> str:
+def _in_words(place: SettingPlace) -> str:
     """Say of what kind a value must be: `a whole number from 1 to 64`."""
     kind = _without_none(place.kind)
     origin = get_origin(kind)
@@ -187,11 +187,11 @@ def _in_words(place: Place) -> str:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return "a table"
     if isinstance(origin, type) and issubclass(origin, Sequence):
-        return f"a list, each of it {_in_words(Place(get_args(kind)[0]))}"
+        return f"a list, each of it {_in_words(SettingPlace(get_args(kind)[0]))}"
     return "a table of settings"
 
 
-def _is_table(place: Place) -> bool:
+def _is_table(place: SettingPlace) -> bool:
     kind = _without_none(place.kind)
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
