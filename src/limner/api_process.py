@@ -21,13 +21,13 @@ import uvloop
 from limner.app import Limner
 from limner.config import Config
 from limner.errors import ConfigurationError, LimnerError
-from limner.heap import use_one_arena
 from limner.ledger.connections import first_line
 from limner.observe import set_up_logging
 from limner.process_specs import ApiProcessSpec
 from limner.serving import serve
 from limner.sockets import base_url
-from limner.terminal import fail, out, say
+from limner.system.heap import use_one_arena
+from limner.system.terminal import fail, out, say
 
 PARENT_DIED = 70
 """The exit status of a process whose parent has died (EX_SOFTWARE of sysexits.h)."""

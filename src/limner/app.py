@@ -35,7 +35,6 @@ from limner.contract.models import SERVED
 from limner.contract.orders import ImageOrder, ResponseFormat
 from limner.data_folder import open_data_folder
 from limner.engines.router import Router
-from limner.heap import trim_at_rest
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.location import open_database
@@ -55,6 +54,7 @@ from limner.settings import cores
 from limner.storage.local import writer_threads
 from limner.storage.picture_store import NullPictureStore
 from limner.storage.sweeps import sweep_forever
+from limner.system.heap import trim_at_rest
 
 log = logging.getLogger(__name__)
 

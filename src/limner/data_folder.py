@@ -10,7 +10,7 @@ from pathlib import Path
 
 from limner.errors import ConfigurationError
 from limner.ledger.location import DATABASE
-from limner.private_files import OTHERS, close_to_others, make_private_folder, open_private
+from limner.system.private_files import OTHERS, close_to_others, make_private_folder, open_private
 
 PICTURES = "pictures"
 FILES = "files"

@@ -12,8 +12,8 @@ from limner.contract.models import SERVED
 from limner.engines.host.specs import SOCKET_PATH_BYTES_MAX, HostSpec
 from limner.engines.registry import engine_kinds
 from limner.errors import ConfigurationError
-from limner.runtime import runtime_folder
 from limner.settings import EngineSection
+from limner.system.runtime_folder import runtime_folder
 
 
 def needed_engines(config: Config) -> Mapping[str, EngineSection]:

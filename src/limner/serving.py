@@ -15,10 +15,10 @@ import uvicorn
 
 from limner.app import Limner
 from limner.concurrency.threads import thread_pool
-from limner.descriptors import connections_max
 from limner.http1.connection import HttpConnection
 from limner.http1.connection_table import ConnectionTable
 from limner.http1.forwarded import ForwardedScheme
+from limner.system.descriptors import connections_max
 
 GRACE_S = 30
 THREADS = 8

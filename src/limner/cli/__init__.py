@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from limner.errors import ConfigurationError, LimnerError
-from limner.terminal import fail, say
+from limner.system.terminal import fail, say
 
 _COMMANDS = {
     "serve": "limner.cli.serve:serve_command",

@@ -32,7 +32,7 @@ from limner.cli.output import (
 )
 from limner.errors import ConfigurationError
 from limner.ledger.money import AMOUNT_MAX, MICROS, format_amount
-from limner.terminal import say
+from limner.system.terminal import say
 
 if TYPE_CHECKING:
     from limner.ledger.accounts import Account

@@ -6,7 +6,7 @@ import typer
 
 from limner.cli.configuration import load_config
 from limner.cli.options import ConfigOption, DataOption
-from limner.terminal import out
+from limner.system.terminal import out
 
 
 def doctor(data: DataOption = None, config: ConfigOption = None) -> None:

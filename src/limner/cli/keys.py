@@ -26,7 +26,7 @@ from limner.cli.options import (
 from limner.cli.output import limit_cell, moment_cell, print_json, print_table
 from limner.errors import ConfigurationError
 from limner.ledger.names import LOCAL
-from limner.terminal import fail, say
+from limner.system.terminal import fail, say
 
 if TYPE_CHECKING:
     from limner.contract.model_aliases import ModelAliases

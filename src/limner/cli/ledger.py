@@ -11,7 +11,7 @@ import typer
 from limner.cli.configuration import load_config, opened
 from limner.cli.options import ConfigOption, DataOption, JsonOption
 from limner.cli.output import print_json, print_table
-from limner.terminal import say
+from limner.system.terminal import say
 
 if TYPE_CHECKING:
     from limner.ledger.verifier import Verdict

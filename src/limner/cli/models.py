@@ -12,7 +12,7 @@ from limner.cli.configuration import load_config
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import moment_cell, print_json, print_table
 from limner.errors import ConfigurationError
-from limner.terminal import say
+from limner.system.terminal import say
 
 if TYPE_CHECKING:
     from limner.engines.diffusion.settings import DiffusersSettings

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from limner.ledger.money import format_amount
-from limner.terminal import out
+from limner.system.terminal import out
 
 NOTHING = frozenset({"none", "never", "all", "default"})
 """Cells that say that there is nothing to say."""

@@ -15,7 +15,7 @@ from limner.cli.options import ConfigOption, SeedOption, SizeOption, whole_numbe
 from limner.contract.orders import Task
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.errors import ContentRefused, ModerationBlocked
-from limner.terminal import fail, say
+from limner.system.terminal import fail, say
 
 if TYPE_CHECKING:
     from limner.config import Config

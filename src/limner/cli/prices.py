@@ -8,7 +8,7 @@ from limner.cli.configuration import load_config
 from limner.cli.options import ConfigOption, JsonOption
 from limner.cli.output import amount_fields, print_json, print_table
 from limner.ledger.money import format_amount
-from limner.terminal import say
+from limner.system.terminal import say
 
 
 def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError, NoSuchModuleError
 
 from limner.errors import ConfigurationError
-from limner.private_files import close_to_others, open_private
+from limner.system.private_files import close_to_others, open_private
 
 BUSY_TIMEOUT_S = 10
 CONNECT_TIMEOUT_S = 3

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limner.errors import ConfigurationError
 from limner.ledger.connections import first_line
-from limner.private_files import open_private
+from limner.system.private_files import open_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 5_270_146

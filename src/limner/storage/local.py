@@ -14,8 +14,8 @@ from pathlib import Path
 
 from limner.concurrency.batching_pool import BatchingPool, WorkItem, run_each
 from limner.errors import StorageFailed
-from limner.private_files import make_private_folder, open_private
 from limner.storage.store import PAGE_KEYS_MAX, is_key, require_key
+from limner.system.private_files import make_private_folder, open_private
 
 SUFFIX = ".png"
 UNFINISHED = ".part"

@@ -23,7 +23,7 @@ from limner.engines.diffusion.device_locks import DeviceLock
 from limner.engines.diffusion.engine import DiffusersEngine
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.engine import DrawOrder
-from limner.runtime import runtime_folder
+from limner.system.runtime_folder import runtime_folder
 from tests.engines.conftest import TinyModel
 from tests.support.waiting import until
 

@@ -16,7 +16,7 @@ from limner.engines.diffusion.jobs import PictureJob
 from limner.engines.diffusion.settings import DiffusersSettings
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, PromptIntake
 from limner.errors import DrawingFailed, LimnerError
-from limner.runtime import runtime_folder
+from limner.system.runtime_folder import runtime_folder
 
 if TYPE_CHECKING:
     from limner.engines.diffusion.model_runner import ModelRunner

@@ -26,9 +26,9 @@ from limner.engines.host.messages import HostStatus, encode_status
 from limner.engines.host.order_handler import OrderHandler
 from limner.engines.host.specs import SOCKET_PATH_BYTES_MAX, HostSpec, HostState, shared_folders
 from limner.errors import ConfigurationError, EngineDied, EngineDown
-from limner.heap import trim_at_rest
 from limner.images.shared_memory import SharedFolder, make_private
 from limner.observe import Metrics
+from limner.system.heap import trim_at_rest
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from limner.engines.host.worker_messages import Assignment, JobT, StateT, Target, WorkerReply
-from limner.heap import IDLE_S, trim
 from limner.observe import request_id
+from limner.system.heap import IDLE_S, trim
 
 
 def fork(target: Target[JobT, StateT], connection: Connection) -> int:

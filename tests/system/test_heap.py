@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from limner import heap
+from limner.system import heap
 
 WORK = """
 import asyncio, threading, time

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from limner.terminal import fail, say
+from limner.system.terminal import fail, say
 
 
 def test_a_line_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from limner.private_files import NotOurs, close_to_others, make_private_folder, open_private
+from limner.system.private_files import NotOurs, close_to_others, make_private_folder, open_private
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o777], ids=["open", "usual", "closed"])

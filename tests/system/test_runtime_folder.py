@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from limner.errors import ConfigurationError
-from limner.runtime import runtime_folder
+from limner.system.runtime_folder import runtime_folder
 
 
 def test_it_lies_in_the_users_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from limner.descriptors import RESERVED_MAX, connections_max
 from limner.errors import ConfigurationError
+from limner.system.descriptors import RESERVED_MAX, connections_max
 
 PROGRAM = """
 import resource, sys
-from limner.descriptors import connections_max
+from limner.system.descriptors import connections_max
 from limner.errors import ConfigurationError
 soft, hard, asked = (int(one) for one in sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -1,0 +1,1 @@
+"""What this process asks of its operating system: memory, descriptors, files, the terminal."""
