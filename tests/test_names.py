@@ -26,9 +26,6 @@ PRIVATE_WORDS = frozenset(
 )
 """Words that once named things here, and that nobody would search for."""
 
-SHARED_NAMES = frozenset({"Caller", "PromptKind"})
-"""Classes that have one name and are to get two; no other may come."""
-
 
 @cache
 def modules() -> dict[str, ast.Module]:
@@ -62,8 +59,7 @@ def test_no_two_classes_have_one_name() -> None:
     for name, module in classes():
         places[name].append(module)
     assert len(places) > 300
-    shared = {name: where for name, where in places.items() if len(where) > 1}
-    assert shared.keys() <= SHARED_NAMES, shared
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_modules_are_named_by_nouns() -> None:

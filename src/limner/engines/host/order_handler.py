@@ -56,7 +56,7 @@ class OrderHandler:
         self._stack = stack
         self._shared = shared
         self._ready_engine = ready_engine
-        self._callers: dict[int, Caller] = {}
+        self._callers: dict[int, OrderConnection] = {}
         self._pixels = PixelBudget(
             spec.pixel_bytes_max, waiting_max=spec.waiting_max, wait_max_s=spec.wait_max_s
         )
@@ -70,7 +70,7 @@ class OrderHandler:
         try:
             while (message := await receiving).type is WSMsgType.BINARY:
                 receiving = asyncio.create_task(socket.receive())
-                drawing = asyncio.create_task(self._draw(Caller(socket), message.data))
+                drawing = asyncio.create_task(self._draw(OrderConnection(socket), message.data))
                 tasks = {receiving, drawing}
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 if not drawing.done() and receiving.result().type is not WSMsgType.BINARY:
@@ -101,7 +101,7 @@ class OrderHandler:
             await asyncio.wait(sends, timeout=OVERDUE_SEND_TIMEOUT_S)
             await asyncio.sleep(0.05)  # The transport writes its buffer in later loop iterations.
 
-    async def _draw(self, caller: Caller, message: bytes) -> None:
+    async def _draw(self, caller: OrderConnection, message: bytes) -> None:
         """Draw one order and send its pictures, then its end or its error.
 
         Raises CallerGoneError.
@@ -122,7 +122,7 @@ class OrderHandler:
             reply = HostReply(fault=HostFault.of(DrawingFailed(reason)))
         await caller.send(reply)
 
-    async def _send_pictures(self, caller: Caller, request: HostRequest) -> None:
+    async def _send_pictures(self, caller: OrderConnection, request: HostRequest) -> None:
         """Send what the engine yields. Raises DrawingFailed for a wrong number of pictures."""
         engine, order = self._ready_engine(), request.order
         wanted, done = len(order.seeds), set[int]()
@@ -139,7 +139,7 @@ class OrderHandler:
             raise _miscounted(len(done), wanted)
 
 
-class Caller:
+class OrderConnection:
     """The API process at the other end of an order's connection."""
 
     def __init__(self, socket: web.WebSocketResponse) -> None:
