@@ -55,7 +55,7 @@ test-fast: $(DEV) ## The tests that need neither a server nor PyTorch, and take 
 coverage: $(DEV) ## As `test`, and list what no test runs, and modules that their own test file runs too little of
 	rm -rf build/coverage
 	mkdir -p build/coverage
-	TESTS_COVERAGE=build/coverage/data $(BIN)/pytest $(PARALLEL) -p tests.support.mirror.contexts -m 'not long'
+	TESTS_COVERAGE=build/coverage/data $(BIN)/python -m pytest $(PARALLEL) -p tests.support.mirror.contexts -m 'not long'
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --show-missing
 	$(BIN)/python -m tests.support.mirror --report build/coverage/data

@@ -31,7 +31,7 @@ from limner.ledger.database import Database
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.requests import KeptPicture, NewRequest
+from limner.ledger.request_records import KeptPicture, NewRequest
 from limner.policy.auth import Authenticator
 
 CALLERS = 16

@@ -24,12 +24,13 @@ from limner.api.openapi.document import DocumentRoutes
 from limner.api.organization import OrganizationRoutes
 from limner.api.own_pictures import OwnLinkReader
 from limner.api.pictures import PictureRoutes
+from limner.api.recent_requests import RequestRoutes
 from limner.api.references import ReferenceReader
 from limner.api.request_body import BodyLimits
-from limner.api.requests import RequestRoutes
 from limner.api.server import build
 from limner.body_memory import BodyMemory
 from limner.config import Config
+from limner.configured_engines import ConfiguredEngines
 from limner.contract.model_aliases import ModelAliases
 from limner.contract.models import SERVED
 from limner.contract.orders import ImageOrder, ResponseFormat
@@ -39,9 +40,8 @@ from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.location import open_database
 from limner.ledger.prices import Prices
-from limner.ledger.requests import Requests
+from limner.ledger.request_records import RequestRecords
 from limner.ledger.usage_buckets import UsageBuckets
-from limner.local_engines import LocalEngines
 from limner.local_hosts import weightiest
 from limner.observe import Metrics
 from limner.policy.auth import Authenticator
@@ -86,13 +86,13 @@ class Limner:
         self.metrics.body_bytes.set_function(lambda: self.body_memory.held_bytes)
         self.fetcher = factories.fetcher(config)
         self._pixel_threads = threads = factories.pixel_threads(cores())
-        self.engines = LocalEngines(config, self.metrics, self.fetcher, threads, sockets)
+        self.engines = ConfiguredEngines(config, self.metrics, self.fetcher, threads, sockets)
         self.router = Router(self.engines.entries, [model.id for model in SERVED], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, self.metrics)
         self.moderator = factories.moderator(config, self.analysis, self.metrics)
         self.authenticator = Authenticator(self.keys, config.keys)
-        requests = Requests(self.database)
+        requests = RequestRecords(self.database)
         self.billing = LedgerBilling(
             HoldStore(self.database, lease_s=config.ledger.lease_s),
             requests,
@@ -208,7 +208,7 @@ class StandalonePipeline:
         threads = factories.pixel_threads(cores())
         updates = {"engines": weightiest(config, model), "log_level": "warning"}
         own_config = config.model_copy(update=updates)
-        self.engines = LocalEngines(own_config, metrics, self.fetcher, threads)
+        self.engines = ConfiguredEngines(own_config, metrics, self.fetcher, threads)
         self.router = Router(self.engines.entries, [model], random.Random())
         self.analysis = factories.text_analysis(config)
         self.prompts = factories.prompt_service(config, self.analysis, metrics)

@@ -104,7 +104,8 @@ class Config(BaseSettings):
     form_bytes_max: int = Field(
         128 * 1024 * 1024,
         ge=1024 * 1024,
-        description="The largest form that is read, in bytes: all pictures of an edit together.",
+        description="The largest body of an edit, as a form or as JSON, in bytes: all its "
+        "pictures together.",
     )
     body_timeout_s: float = Field(
         30,

@@ -17,7 +17,7 @@ from limner.contract.model_aliases import ModelAliases
 from limner.data_folder import FILES, PICTURES, link_secret
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher, NoFetcher
-from limner.images.any_shape_sources import dimensions
+from limner.images.gpt_sources import dimensions
 from limner.images.pixel_budget import PixelBudget
 from limner.images.source_reader import SourceReader
 from limner.ledger.database import Database

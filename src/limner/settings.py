@@ -411,8 +411,8 @@ class LedgerSettings(Section):
         30,
         ge=1,
         le=3600,
-        description="How long a hold outlives a server that died, in seconds; a living one renews "
-        "it three times as often.",
+        description="How long a hold outlives a server that died, in seconds; a running server "
+        "renews its holds every third of this.",
     )
     settle_patience_s: float = Field(
         20,

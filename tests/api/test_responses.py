@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from limner.allowances import Allowances
 from limner.api.delivery import DeliveredResponse
 from limner.api.responses import base_url_of, respond
 from limner.contract.fields import Fields
 from limner.contract.gpt.replies import GptReply
 from limner.contract.orders import Task
 from limner.contract.parsing import read_order
+from limner.rate_limits import Allowances
 from limner.service.image_service import ImageResult, PendingRequest
 from limner.service.images import Image
 from limner.service.request_task import AnswerDelivery

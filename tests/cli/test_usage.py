@@ -14,7 +14,7 @@ from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS
 from limner.ledger.location import open_database
-from limner.ledger.requests import KeptPicture, NewRequest
+from limner.ledger.request_records import KeptPicture, NewRequest
 from tests.cli.conftest import Limner
 
 pytestmark = pytest.mark.usefixtures("database")

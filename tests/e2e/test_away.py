@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
-from limner.ledger.requests import Requests, RequestState
+from limner.ledger.request_records import RequestRecords, RequestState
 from limner.ledger.tables import requests
 from limner.ledger.verifier import Verifier
 from tests.support.payer import Payer, payer
@@ -123,7 +123,7 @@ def check(load: Load, database: Database, data: Path) -> None:
         assert error["type"] == "service_unavailable_error"
         assert error["code"] in ("ledger_unavailable", "hold_lost")
     team = Accounts(database).find("team")
-    records = asyncio.run(Requests(database).recent(team.id, limit=100_000, after=None))
+    records = asyncio.run(RequestRecords(database).recent(team.id, limit=100_000, after=None))
     assert records is not None
     settled = [record for record in records if record.state == RequestState.SETTLED]
     kept = {file.stem for file in (data / "pictures").glob("*/*.png")}

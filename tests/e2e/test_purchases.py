@@ -18,7 +18,7 @@ import openai
 import pytest
 from sqlalchemy import select
 
-from limner.ledger.requests import RequestState
+from limner.ledger.request_records import RequestState
 from limner.ledger.tables import requests
 from tests.support.payer import Payer, account, adds_up, ledger, payer
 from tests.support.proxies import Proxy, proxy_to

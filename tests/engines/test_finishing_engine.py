@@ -26,9 +26,9 @@ from limner.contract.orders import (
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Finished
 from limner.engines.finishing_engine import FinishingEngine, finished
 from limner.errors import UpstreamFailed
-from limner.images.picture_files import PictureFile, inspect_file
 from limner.images.pixels import Pixels
 from limner.images.png_writer import encode
+from limner.images.received_files import PictureFile, inspect_file
 
 ASKED = ImageOrder(
     task=Task.GENERATE,

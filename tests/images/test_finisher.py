@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from limner.contract.orders import Size, Task
+from limner.images.dalle_sources import read_source
 from limner.images.finisher import finish, keep
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_reader import decode
 from limner.images.resize import fit
-from limner.images.sources import Source, read_source
-from tests.images.test_sources import order
+from limner.images.source import Source
+from tests.images.test_dalle_sources import order
 from tests.support.pngs import loaded, saved
 
 

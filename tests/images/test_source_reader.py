@@ -15,10 +15,11 @@ from PIL import Image
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.errors import PixelsFull, UploadRefused, UserError
-from limner.images.any_shape_sources import need_of_any_source, read_any_source
+from limner.images.dalle_sources import need_of_source
+from limner.images.gpt_sources import need_of_any_source, read_any_source
 from limner.images.pixel_budget import PixelBudget
+from limner.images.source import Source
 from limner.images.source_reader import SourceReader
-from limner.images.sources import Source, need_of_source
 from tests.support.jpegs import of_many_scans
 from tests.support.pictures import photo, png, with_hole
 

@@ -24,11 +24,11 @@ from limner.errors import (
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import IDEMPOTENCY_LIFE_S, PlacedHold, SeenBefore
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.placement import IDEMPOTENCY_LIFE_S, PlacedHold, SeenBefore
-from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
+from limner.ledger.request_records import KeptPicture, NewRequest, RequestRecord, RequestRecords
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.verifier import Verifier
 from tests.support.clock import NOW, Clock
@@ -83,7 +83,7 @@ def release(holds: HoldStore, request: NewRequest, *, keeps_key: bool = False) -
 
 
 def found(database: Database, request: NewRequest) -> RequestRecord:
-    record = asyncio.run(Requests(database).find(request.account_id, request.id))
+    record = asyncio.run(RequestRecords(database).find(request.account_id, request.id))
     assert record is not None
     return record
 

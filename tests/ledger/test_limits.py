@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from limner.allowances import Allowance
 from limner.errors import DrawingFailed, RateLimited
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import PlacedHold
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS, WINDOW_S, Limits
-from limner.ledger.placement import PlacedHold
-from limner.ledger.requests import NewRequest
+from limner.ledger.request_records import NewRequest
+from limner.rate_limits import Allowance
 from tests.support.clock import NOW, Clock
 from tests.support.new_requests import new_request
 

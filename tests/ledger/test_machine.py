@@ -38,10 +38,10 @@ from limner.errors import (
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import SeenBefore
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.placement import SeenBefore
-from limner.ledger.requests import KeptPicture, NewRequest, RequestState
+from limner.ledger.request_records import KeptPicture, NewRequest, RequestState
 from limner.ledger.tables import entries, requests
 from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock

@@ -10,11 +10,11 @@ import pytest
 from limner.errors import UpstreamFailed
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import PlacedHold
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.placement import PlacedHold
 from limner.ledger.purchases import WAITS_S, TakenOver
-from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, RequestState
+from limner.ledger.request_records import KeptPicture, NewRequest, RequestRecord, RequestState
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifier import Verifier
 from tests.support.clock import Clock

@@ -10,7 +10,7 @@ from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS
 from limner.ledger.reports import DAY_S, DIMENSIONS, UsageReports
-from limner.ledger.requests import KeptPicture, NewRequest
+from limner.ledger.request_records import KeptPicture, NewRequest
 from limner.ledger.verifier import Verifier
 from tests.support.clock import NOW, Clock
 

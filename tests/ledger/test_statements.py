@@ -15,12 +15,12 @@ from limner.errors import DrawingFailed
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import SeenBefore
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import KeptPicture, Requests
+from limner.ledger.request_records import KeptPicture, RequestRecords
 from limner.policy.auth import Authenticator
 from limner.policy.billing import LedgerBilling
 from tests.support.clock import NOW
@@ -111,7 +111,9 @@ def test_a_whole_request(counter: Counter, counted: Database, holds: HoldStore) 
     )
     keys = Keys(counted)
     access = Authenticator(keys)
-    billing = LedgerBilling(holds, Requests(counted), Prices(), lease_s=30, settle_patience_s=1)
+    billing = LedgerBilling(
+        holds, RequestRecords(counted), Prices(), lease_s=30, settle_patience_s=1
+    )
 
     async def request(key: str) -> None:
         caller = await access.identify(f"Bearer {key}")
@@ -161,7 +163,7 @@ def test_no_statement_looks_at_all_the_requests_there_ever_were(tmp_path: Path) 
     database = Database(tmp_path / "limner.db", listener=lambda *one: heard.append(one))
     try:
         database.migrate()
-        holds, requests = HoldStore(database, lease_s=30), Requests(database)
+        holds, requests = HoldStore(database, lease_s=30), RequestRecords(database)
 
         async def everything() -> None:
             for number in range(3):

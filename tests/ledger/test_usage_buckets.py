@@ -21,7 +21,7 @@ from limner.ledger.entries import SubAccount
 from limner.ledger.failures import Failure
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.requests import KeptPicture, NewRequest
+from limner.ledger.request_records import KeptPicture, NewRequest
 from limner.ledger.tables import LOCAL, entries
 from limner.ledger.usage_buckets import UsageBuckets, sums
 from tests.support.clock import Clock

@@ -12,7 +12,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database, Duplicate
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.requests import KeptPicture
+from limner.ledger.request_records import KeptPicture
 from limner.ledger.verifier import Verifier
 from tests.support.clock import NOW, Clock
 from tests.support.new_requests import PRICE, new_request

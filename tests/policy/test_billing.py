@@ -18,10 +18,10 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
+from limner.ledger.hold_placement import SeenBefore
 from limner.ledger.hold_store import HoldStore
-from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import KeptPicture, Requests
+from limner.ledger.request_records import KeptPicture, RequestRecords
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifier import Verifier
 from limner.policy.auth import Caller
@@ -59,7 +59,7 @@ def new_billing(
 ) -> LedgerBilling:
     return LedgerBilling(
         HoldStore(database, lease_s=lease_s),
-        Requests(database),
+        RequestRecords(database),
         Prices(),
         lease_s=lease_s,
         settle_patience_s=patience_s,
@@ -182,7 +182,7 @@ def test_a_hold_that_cannot_be_given_back_is_logged_and_left_to_the_sweep(
     async def run() -> None:
         holds = Unreachable(database, lease_s=-1)  # Its lease is over at once.
         billing = LedgerBilling(
-            holds, Requests(database), Prices(), lease_s=LEASE_S, settle_patience_s=0
+            holds, RequestRecords(database), Prices(), lease_s=LEASE_S, settle_patience_s=0
         )
         await leave_while_placing(billing, CALLER)
         assert charged(database) == (0, 16_000)
@@ -313,7 +313,7 @@ def test_a_settlement_whose_echo_was_lost_is_charged_once(
     async def run() -> None:
         billing = LedgerBilling(
             Away(database, lease_s=LEASE_S),
-            Requests(database),
+            RequestRecords(database),
             Prices(),
             lease_s=LEASE_S,
             settle_patience_s=patience_s,

@@ -35,7 +35,7 @@ from limner.ledger.accounts import Accounts
 from limner.ledger.database import Database
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import RequestRecord, Requests
+from limner.ledger.request_records import RequestRecord, RequestRecords
 from limner.ledger.tables import LOCAL
 from limner.ledger.verifier import Verifier
 from limner.observe import Metrics
@@ -119,7 +119,7 @@ class World:
         self.store = MemoryStore(1_000_000)
         config, metrics = Config(), Metrics()
         self.analysis = factories.text_analysis(config)
-        self.requests = Requests(database)
+        self.requests = RequestRecords(database)
         billing = LedgerBilling(
             *(HoldStore(database, lease_s=30), self.requests, Prices()),
             lease_s=30,

@@ -35,7 +35,7 @@ from limner.errors import (
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from limner.ledger.requests import KeptPicture
+from limner.ledger.request_records import KeptPicture
 from limner.observe import Metrics
 from limner.policy.billing import NullBilling, NullHold
 from limner.service.images import Image, Partial

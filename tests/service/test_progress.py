@@ -42,17 +42,17 @@ def test_a_cancelled_drawing_settles_what_is_finished_where_it_was_told_to(
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
-            if not progress.keeps_finished():
+            if not progress.absorb_cancellation():
                 raise
             await asyncio.sleep(0)  # The cancellation is taken back: this is not interrupted.
-            assert not progress.keeps_finished()  # A second one would end it.
+            assert not progress.absorb_cancellation()  # A second one would end it.
         return "settled"
 
     async def run() -> object:
         task = asyncio.create_task(draw())
         await asyncio.sleep(0)
         if stops:
-            progress.stop()
+            progress.settle_finished()
         task.cancel()
         (outcome,) = await asyncio.gather(task, return_exceptions=True)
         return outcome

@@ -12,11 +12,11 @@ from limner.contract.orders import ImageOrder, Quality, RequestOptions, Response
 from limner.engines.engine import Placed
 from limner.errors import StillDrawing
 from limner.ledger.database import Database
+from limner.ledger.hold_placement import SeenBefore
 from limner.ledger.hold_store import HoldStore
 from limner.ledger.limits import Limits
-from limner.ledger.placement import SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import KeptPicture, RequestRecord, Requests, RequestState
+from limner.ledger.request_records import KeptPicture, RequestRecord, RequestRecords, RequestState
 from limner.policy.auth import Caller
 from limner.policy.billing import LedgerBilling, LedgerHold
 from limner.service.images import Image
@@ -36,7 +36,7 @@ class World:
     """A database, a server at work on one request with an Idempotency-Key, and a clock."""
 
     def __init__(self, database: Database) -> None:
-        self.requests = Requests(database)
+        self.requests = RequestRecords(database)
         self.billing = LedgerBilling(
             HoldStore(database, lease_s=30),
             self.requests,
@@ -67,7 +67,9 @@ class World:
     def drawing(self, hold: LedgerHold, progress: Progress) -> RequestTask:
         """Make a drawing that takes for ever."""
         task: asyncio.Task[tuple[Image, ...]] = asyncio.create_task(_for_ever())
-        return RequestTask(ORDER, hold, task, progress, is_alone=True, on_left=lambda _: None)
+        return RequestTask(
+            ORDER, hold, task, progress, outlives_client=True, on_left=lambda _: None
+        )
 
 
 async def _for_ever() -> tuple[Image, ...]:

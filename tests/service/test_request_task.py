@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from limner.allowances import NO_ALLOWANCES
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.engines.engine import Bought, Placed
-from limner.ledger.placement import PlacedHold
+from limner.ledger.hold_placement import PlacedHold
 from limner.policy.billing import LedgerHold
+from limner.rate_limits import NO_ALLOWANCES
 from limner.service.images import Image, Partial
 from limner.service.progress import Progress
 from limner.service.request_task import AnswerDelivery, RequestTask
@@ -28,13 +28,18 @@ HOLD = LedgerHold(None, PlacedHold("imgreq_1", 5.0, NO_ALLOWANCES), "local")  # 
 class Work:
     """A request whose drawing waits to be let go."""
 
-    def __init__(self, order: ImageOrder, *, is_alone: bool = False) -> None:
+    def __init__(self, order: ImageOrder, *, outlives_client: bool = False) -> None:
         self.go_on = asyncio.Event()
         self.progress = Progress()
         self.left: list[str] = []
         self.task = asyncio.create_task(self._draw())
         self.request = RequestTask(
-            order, HOLD, self.task, self.progress, is_alone=is_alone, on_left=self.left.append
+            order,
+            HOLD,
+            self.task,
+            self.progress,
+            outlives_client=outlives_client,
+            on_left=self.left.append,
         )
 
     async def _draw(self) -> tuple[Image, ...]:
@@ -79,9 +84,9 @@ def test_a_drawing_ends_with_its_client() -> None:
     run(work)
 
 
-def test_a_request_that_is_alone_goes_on() -> None:
+def test_a_request_that_outlives_client_goes_on() -> None:
     async def work() -> None:
-        alone = Work(ORDER, is_alone=True)
+        alone = Work(ORDER, outlives_client=True)
         alone.progress.note(Bought())
         assert not alone.request.is_owed  # Its client comes back for it.
         alone.request.delivery.lost()
@@ -116,7 +121,7 @@ def test_a_stream_that_is_left_keeps_what_its_reader_saw(stream: bool) -> None:
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
-                outcomes.append(seen.progress.keeps_finished())
+                outcomes.append(seen.progress.absorb_cancellation())
                 raise
             return ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from limner.ledger.requests import NewRequest
+from limner.ledger.request_records import NewRequest
 from limner.ledger.tables import LOCAL
 
 PRICE = 20_000

@@ -13,9 +13,9 @@ import pytest
 from limner.contract.orders import Background, Task
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished, PromptIntake
 from limner.engines.finishing_engine import finished
-from limner.images.picture_files import inspect_file
 from limner.images.pixels import Pixels
 from limner.images.png_writer import encode
+from limner.images.received_files import inspect_file
 from limner.testing.engines import CHOICES, EngineConformance
 from limner.testing.orders import edit, plain_order, variation
 from limner.testing.runner import RunningEngine

@@ -22,7 +22,7 @@ async def unless_gone(
     """Await `work`, cancelling it as soon as the client disconnects.
 
     The request's body must have been read to its end. When the work takes longer than `space_s`
-    seconds (0: however long), the answer begins: white space every so often, which JSON allows
+    seconds, the answer begins early (0: never): white space every so often, which JSON allows
     before its first brace, so that no proxy takes the connection for dead. Its status is then 200,
     and an error that comes later stands in the body alone.
     """

@@ -38,9 +38,9 @@ async def read_form(
     """Read a form of at most `bytes_max` bytes: its texts and its files.
 
     `image[]` may come several times, `image` once; the official client names a list so, also one
-    of a single picture. The file names and types that a client claims are not looked at. A file is
-    as large as the model takes that the form has named by then; before it has, as any takes. Of a
-    file that no endpoint has the name alone is read.
+    of a single picture. The file names and types that a client claims are not looked at. A
+    file's length is limited by the model that the form has named so far; until it names one, by the
+    largest limit of all models. Of a file that no endpoint takes, only the name is read.
     """
     policy = ImageFormPolicy(task, lenient=lenient)
     form = await collect_form(request, bytes_max, policy)

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limner.allowances import limit_headers
 from limner.api.content_type import is_json
 from limner.api.defaults import RequestDefaults
 from limner.api.disconnect import unless_gone
@@ -23,15 +22,16 @@ from limner.contract.orders import ImageOrder, RequestOptions, Task
 from limner.contract.parsing import read_order
 from limner.contract.uploads import NO_UPLOADS, Uploads
 from limner.policy.auth import Authenticator, Caller
+from limner.rate_limits import limit_headers
 from limner.service.image_service import ImageService
 
 
 class ImageRoutes:
-    """The three image endpoints. `public_url` is where links begin, None: as the request does.
+    """The three image endpoints.
 
-    `mode`, strict or lenient, is that of keys without one of their own; so are the `defaults`.
-    Answers that take longer than `space_s` seconds begin with white space
-    (`disconnect.unless_gone`); 0 is never.
+    Links begin with `public_url`, or, where it is None, with the request's own base URL. `mode`
+    (strict or lenient) and `defaults` hold for keys that set none of their own. Answers that take
+    longer than `space_s` seconds begin with white space (`disconnect.unless_gone`); 0: never.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from limner.contract.orders import Task
 from limner.contract.parameter_kinds import whole
 from limner.contract.picture_kinds import PictureKind, taken_kind
 from limner.contract.uploads import Uploads
-from limner.images.any_shape_sources import dimensions, has_alpha
+from limner.images.gpt_sources import dimensions, has_alpha
 from limner.images.png_reader import EDGE_MAX
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class LenientRequest:
     changes: tuple[str, ...] = ()
 
     def headers(self, further: str | None = None) -> Mapping[str, str]:
-        """Return the header that says so; none without a change. `further` is what it says yet."""
+        """Return the header that says so; none without a change. `further`: a value to add."""
         return header(self.changes if further is None else (*self.changes, further))
 
 

@@ -6,13 +6,13 @@ import pybase64
 from starlette.requests import Request
 from starlette.responses import Response
 
-from limner.allowances import limit_headers
 from limner.api.delivery import DeliveredResponse
 from limner.contract.adjustments import header, ignored, unread
 from limner.contract.dalle.replies import DeliveredPicture
 from limner.contract.dalle.replies import images_body as dalle_images_body
 from limner.contract.gpt.replies import images_body as gpt_images_body
 from limner.contract.replies import pending_body
+from limner.rate_limits import limit_headers
 from limner.retry_after import retry_after
 from limner.service.image_service import ImageResult, PendingRequest
 from limner.service.images import Image

@@ -80,7 +80,7 @@ def _become_parent(spec: MachineSpec) -> None:
         os.set_inheritable(spec.listener, True)
         sys.stdout.flush()
         sys.stderr.flush()
-        command = [sys.executable, "-m", "limner.machine", str(file.fileno())]
+        command = [sys.executable, "-m", "limner.parent_process", str(file.fileno())]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and module
 
 

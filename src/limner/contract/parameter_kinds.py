@@ -97,7 +97,7 @@ class IntegerKind:
 
 @dataclass(frozen=True, slots=True)
 class BooleanKind:
-    """True or false. `false_only` is for what a model can be asked to leave undone, and no more."""
+    """True or false. With `false_only` only false is taken: the model cannot do it."""
 
     default: bool = False
     false_only: bool = False

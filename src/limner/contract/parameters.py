@@ -69,7 +69,7 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
     }
 )
-"""By parameter, and by a text's `spellings.key`: what it means, the nearest first."""
+"""By parameter, and by a text's `names.key`: what it means, the nearest first."""
 
 _BY_AREA = ("small", "medium", "large")
 

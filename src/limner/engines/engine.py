@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from limner.contract.orders import ImageOrder, Task
-from limner.images.picture_files import PictureFile
 from limner.images.pixels import Hole, Pixels
+from limner.images.received_files import PictureFile
 
 
 class Revision(StrEnum):

@@ -28,10 +28,10 @@ from limner.engines.engine import (
 )
 from limner.errors import UpstreamFailed
 from limner.images.finisher import FileForm, finish
-from limner.images.picture_files import PictureFile, UnsoundPicture, decode_file
 from limner.images.pixel_budget import PixelBudget
 from limner.images.pixels import Pixels
-from limner.images.sources import Source
+from limner.images.received_files import PictureFile, UnsoundPicture, decode_file
+from limner.images.source import Source
 
 PIXEL_BYTES_MAX = 512 * 1024 * 1024
 FINISHING_WAIT_MAX_S = 600.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from limner.allowances import NO_ALLOWANCES, Allowances, limit_headers
+from limner.rate_limits import NO_ALLOWANCES, Allowances, limit_headers
 from limner.retry_after import retry_after
 
 

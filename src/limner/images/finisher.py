@@ -11,7 +11,7 @@ from limner.contract.orders import OutputFormat, Size
 from limner.images.encoder import encode, on_white
 from limner.images.pixels import Pixels
 from limner.images.resize import fit
-from limner.images.sources import Source
+from limner.images.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 
 from limner.concurrency.threads import run_to_end
 from limner.contract.orders import ImageOrder
-from limner.images.any_shape_sources import need_of_any_source, read_any_source
+from limner.images.dalle_sources import need_of_source, read_source
+from limner.images.gpt_sources import need_of_any_source, read_any_source
 from limner.images.pixel_budget import PixelBudget
-from limner.images.sources import Source, need_of_source, read_source
+from limner.images.source import Source
 
 
 class SourceReader:

@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 from limner.errors import ServerDied
 from limner.ledger.database import Database
 from limner.ledger.failures import Failure, failure_of
-from limner.ledger.leases import SWEPT_AT_ONCE, renew, run_out
+from limner.ledger.hold_leases import SWEPT_AT_ONCE, renew, run_out
+from limner.ledger.hold_placement import Lease, PlacedHold, place
+from limner.ledger.hold_settlement import release, settle
 from limner.ledger.limits import Limits
-from limner.ledger.placement import Lease, PlacedHold, place
 from limner.ledger.purchases import TakenOver, leave, take_over
-from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, answer_text
-from limner.ledger.settlement import release, settle
+from limner.ledger.request_records import KeptPicture, NewRequest, RequestRecord, answer_text
 
 SERVER_DIED = failure_of(ServerDied())
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, case, func, literal_column, select, union_all
 
-from limner.allowances import NO_ALLOWANCES, Allowance, Allowances
 from limner.errors import RateLimited
-from limner.ledger.requests import AT_WORK
+from limner.ledger.request_records import AT_WORK
 from limner.ledger.statements import Statement
 from limner.ledger.tables import requests
+from limner.rate_limits import NO_ALLOWANCES, Allowance, Allowances
 from limner.retry_after import whole_seconds
 
 WINDOW_S = 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, exists, null, or_, select, update
 
-from limner.ledger.requests import (
+from limner.ledger.request_records import (
     AT_WORK,
     COLUMNS,
     NewRequest,

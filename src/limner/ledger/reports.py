@@ -12,7 +12,7 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from limner.ledger.database import Database
 from limner.ledger.names import DIMENSIONS as DIMENSIONS
-from limner.ledger.requests import RequestState
+from limner.ledger.request_records import RequestState
 from limner.ledger.tables import accounts, keys, requests
 
 DAY_S = 86400

@@ -19,7 +19,7 @@ from limner.contract.orders import Task
 from limner.contract.usage.buckets import SOURCES, Bucket, Dimension, Total, UsagePage, UsageQuery
 from limner.errors import InvalidRequest
 from limner.ledger.database import Database
-from limner.ledger.requests import RequestState
+from limner.ledger.request_records import RequestState
 from limner.ledger.tables import requests
 
 RESULTS_MAX = 50_000

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select
 from limner.ledger.database import Database
 from limner.ledger.entries import SubAccount
 from limner.ledger.months import month
-from limner.ledger.requests import RequestState
+from limner.ledger.request_records import RequestState
 from limner.ledger.tables import accounts, entries, requests
 
 

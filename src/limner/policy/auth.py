@@ -60,8 +60,8 @@ class Authenticator:
         """Return the caller of an Authorization header, as HTTP delivered it (Latin-1 text).
 
         Raises KeyRefused without a key, and for one that is unknown, revoked or expired; NotAllowed
-        for an admin key. For a request that will be `held`, and cannot cost anything before that,
-        the record may be some seconds old: the hold checks whether the key was revoked meanwhile.
+        for an admin key. With `held`, a key's record that was read some seconds ago is used again:
+        the hold that follows checks once more whether the key was revoked.
         """
         record = await self._record(authorization, held=held)
         if record is None:

@@ -19,7 +19,6 @@ from typing import Protocol, Self, TypeVar
 
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from limner.allowances import Allowances
 from limner.concurrency.shield import shielded
 from limner.contract.fingerprints import fingerprint, matches_unmarked
 from limner.contract.orders import ImageOrder, RequestOptions
@@ -31,11 +30,12 @@ from limner.errors import (
     RequestGone,
 )
 from limner.ledger.failures import Failure, failure_of, recorded_error
+from limner.ledger.hold_placement import PlacedHold, SeenBefore
 from limner.ledger.hold_store import HoldStore, placed_hold
-from limner.ledger.placement import PlacedHold, SeenBefore
 from limner.ledger.prices import Prices
-from limner.ledger.requests import KeptPicture, NewRequest, RequestRecord, Requests
+from limner.ledger.request_records import KeptPicture, NewRequest, RequestRecord, RequestRecords
 from limner.policy.auth import Caller
+from limner.rate_limits import Allowances
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +171,7 @@ class LedgerBilling:
     def __init__(
         self,
         holds: HoldStore,
-        requests: Requests,
+        requests: RequestRecords,
         prices: Prices,
         *,
         lease_s: float,

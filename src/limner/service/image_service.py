@@ -1,8 +1,9 @@
 """The image service: answers an order with its pictures, at once, again, later, or as a stream.
 
 A plain request ends with its client: one that hangs up is not charged. Three kinds of requests go
-on without their client: with an Idempotency-Key, to be collected later, and bought from another
-server. The ledger keeps their answer, the store their pictures.
+on without their client: one with an Idempotency-Key, one whose answer is to be collected later,
+and one whose pictures are bought from another server. The ledger keeps their answers, the store
+their pictures.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from limner.allowances import Allowances
 from limner.body_memory import hold_body_until_over
 from limner.contract.gpt.replies import GptReply
 from limner.contract.orders import ImageOrder, RequestOptions
@@ -27,11 +27,12 @@ from limner.errors import (
     StillDrawing,
 )
 from limner.ledger.failures import recorded_error
-from limner.ledger.placement import SeenBefore
+from limner.ledger.hold_placement import SeenBefore
 from limner.ledger.purchases import TakenOver
-from limner.ledger.requests import KeptPicture, RequestRecord, Requests, RequestState
+from limner.ledger.request_records import KeptPicture, RequestRecord, RequestRecords, RequestState
 from limner.policy.auth import Caller
 from limner.policy.billing import LedgerBilling, LedgerHold
+from limner.rate_limits import Allowances
 from limner.service.images import Image, Partial
 from limner.service.pipeline import Pipeline
 from limner.service.progress import Progress
@@ -112,7 +113,7 @@ class ImageService:
         self,
         pipeline: Pipeline[LedgerHold],
         billing: LedgerBilling,
-        requests: Requests,
+        requests: RequestRecords,
         storage: PictureStore,
         ends: RequestEnds,
     ) -> None:
@@ -216,9 +217,9 @@ class ImageService:
         self._at_work.add(task)
         task.add_done_callback(self._log_end)
         hold_body_until_over(task)
-        is_alone = options.later or options.idempotency_key is not None
+        outlives_client = options.later or options.idempotency_key is not None
         request_task = RequestTask(
-            order, hold, task, progress, is_alone=is_alone, on_left=self._note_left
+            order, hold, task, progress, outlives_client=outlives_client, on_left=self._note_left
         )
         self._ends.track(request_task)
         return request_task

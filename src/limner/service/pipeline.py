@@ -17,9 +17,9 @@ from limner.contract.orders import ImageOrder, RequestOptions, ResponseFormat
 from limner.engines.engine import Bought, DrawOrder, Finished, Placed
 from limner.engines.router import EngineEntry, Router
 from limner.errors import LimnerError
+from limner.images.source import Source
 from limner.images.source_reader import SourceReader
-from limner.images.sources import Source
-from limner.ledger.requests import KeptPicture
+from limner.ledger.request_records import KeptPicture
 from limner.observe import Metrics
 from limner.policy.auth import Caller
 from limner.policy.billing import Billing, Hold, HoldT
@@ -88,7 +88,7 @@ class Pipeline(Generic[HoldT]):
             try:
                 await self._draw(order, progress)
             except asyncio.CancelledError:
-                if not progress.keeps_finished():
+                if not progress.absorb_cancellation():
                     raise
             images = tuple(sorted(progress.images, key=lambda image: image.index))
             reply = GptReply.of(order, len(images))

@@ -27,7 +27,7 @@ class Progress:
         self.has_left = False
         self._began = time.monotonic()
         self._expected_s: float | None = None
-        self._keeps_finished = False
+        self._settles_finished = False
 
     def note(self, event: Placed | Bought) -> None:
         """Note an event that an engine yields before its pictures."""
@@ -43,19 +43,19 @@ class Progress:
         if not self.partials.full():
             self.partials.put_nowait(partial)
 
-    def stop(self) -> None:
-        """Make the drawing, which is about to be cancelled, settle what is finished."""
-        self._keeps_finished = True
+    def settle_finished(self) -> None:
+        """Make a cancellation that follows charge the finished pictures, and keep them."""
+        self._settles_finished = True
 
-    def keeps_finished(self) -> bool:
-        """Tell whether a cancelled drawing settles what is finished; take back its cancellation.
+    def absorb_cancellation(self) -> bool:
+        """Take back the task's cancellation where the finished pictures are to be charged.
 
-        The drawing's task calls this, once.
+        The drawing's task calls this once; it returns whether the task goes on to settle.
         """
         task = asyncio.current_task()
-        if not (self._keeps_finished and self.images) or task is None:
+        if not (self._settles_finished and self.images) or task is None:
             return False
-        self._keeps_finished = False
+        self._settles_finished = False
         task.uncancel()
         return True
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from limner.errors import StillDrawing
-from limner.ledger.requests import RequestRecord, Requests, RequestState
+from limner.ledger.request_records import RequestRecord, RequestRecords, RequestState
 from limner.policy.auth import Caller
 from limner.service.request_task import RequestTask
 
@@ -51,7 +51,7 @@ class PolledEnds:
 
     def __init__(
         self,
-        requests: Requests,
+        requests: RequestRecords,
         *,
         waiting_max: int,
         wait_max_s: float,

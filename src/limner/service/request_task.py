@@ -35,7 +35,7 @@ class AnswerDelivery:
 class RequestTask:
     """A request at work: the `task` that draws it, and its `progress`.
 
-    `is_alone`: it goes on without its client, which comes back for the answer. `on_left` is called
+    `outlives_client`: it goes on without its client, which comes back for the answer. `on_left` is called
     with the request's id where a client leaves pictures that were bought for it.
     """
 
@@ -46,7 +46,7 @@ class RequestTask:
         task: asyncio.Task[tuple[Image, ...]],
         progress: Progress,
         *,
-        is_alone: bool,
+        outlives_client: bool,
         on_left: Callable[[str], None],
     ) -> None:
         self.id = hold.id
@@ -55,13 +55,13 @@ class RequestTask:
         self.progress = progress
         self.delivery = AnswerDelivery(self._leave)
         self.order = order
-        self._is_alone = is_alone
+        self._outlives_client = outlives_client
         self._on_left = on_left
 
     @property
     def is_owed(self) -> bool:
         """Whether another request may get the pictures, should this client not get them."""
-        return self.progress.is_bought and not self._is_alone
+        return self.progress.is_bought and not self._outlives_client
 
     async def placed(self) -> None:
         """Wait until the request has its place in a queue, or is over."""
@@ -93,7 +93,7 @@ class RequestTask:
 
         A stream's reader saw pictures come: those that are finished are settled.
         """
-        if self._is_alone:
+        if self._outlives_client:
             return
         if self.progress.is_bought:
             log.info("the client left; what was bought for it is finished and kept")
@@ -102,5 +102,5 @@ class RequestTask:
         elif len(self.progress.images) < self.order.n and not self.task.done():
             log.info("the client left; its drawing is stopped")
             if self.order.stream:
-                self.progress.stop()
+                self.progress.settle_finished()
             self.task.cancel()

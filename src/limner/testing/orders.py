@@ -9,7 +9,7 @@ import numpy as np
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.engines.engine import DrawOrder
 from limner.images.pixels import Hole, Pixels
-from limner.images.sources import Source
+from limner.images.source import Source
 
 SMALL = Size(96, 96)
 SEED = 7

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from limner.engines.engine import Capabilities, Drawn, DrawOrder, Engine, Finished
 from limner.engines.finishing_engine import finished
-from limner.images.picture_files import decode_file, inspect_file
 from limner.images.pixels import Pixels
+from limner.images.received_files import decode_file, inspect_file
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ from limner.contract.orders import Size
 from limner.engines.relay.dialects import Dialect, find_dialect
 from limner.engines.relay.frames import PictureFrame
 from limner.engines.relay.uploads import FilePart, uploads
-from limner.images.picture_files import decode_file, inspect_file
 from limner.images.pixels import Pixels
+from limner.images.received_files import decode_file, inspect_file
 from limner.testing.orders import asking, edit, free_edit, hole, plain_order, variation
 
 SIZE = Size(96, 96)

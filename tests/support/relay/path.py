@@ -14,8 +14,8 @@ from limner.engines.relay.engine import RelayEngine
 from limner.engines.relay.settings import RelaySettings
 from limner.fetching.addresses import Addresses, networks
 from limner.fetching.fetcher import Fetcher
-from limner.images.any_shape_sources import read_any_source
-from limner.images.sources import read_source
+from limner.images.dalle_sources import read_source
+from limner.images.gpt_sources import read_any_source
 from limner.observe import Metrics
 
 KEY = "sk-the-relay-s-own-key"

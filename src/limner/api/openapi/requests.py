@@ -18,7 +18,7 @@ from limner.api.openapi.schemas import (
     operation_of,
     reference_to,
 )
-from limner.api.requests import LIMIT_DEFAULT, LIMIT_MAX
+from limner.api.recent_requests import LIMIT_DEFAULT, LIMIT_MAX
 from limner.api.responses import REQUESTS_PATH
 from limner.contract.parameter_kinds import IntegerKind, TextKind
 from limner.contract.request_replies import STATUS

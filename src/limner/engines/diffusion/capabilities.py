@@ -15,8 +15,8 @@ from diffusers.pipelines.auto_pipeline import (
 from limner.engines.diffusion.families import Family
 from limner.engines.diffusion.jobs import Method
 from limner.engines.diffusion.latents import LatentSpace
-from limner.engines.diffusion.levels import has_levels
 from limner.engines.diffusion.loader import Loaded
+from limner.engines.diffusion.noise_levels import has_levels
 from limner.engines.diffusion.options import denoiser
 from limner.engines.diffusion.planner import TaskMethods
 from limner.engines.diffusion.settings import DiffusersSettings

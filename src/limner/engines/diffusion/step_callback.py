@@ -13,7 +13,7 @@ import torch
 from limner.contract.orders import Size
 from limner.engines.diffusion.cancellation import Cancelled
 from limner.engines.diffusion.jobs import PictureJob
-from limner.engines.diffusion.levels import denoised, level
+from limner.engines.diffusion.noise_levels import denoised, level
 from limner.engines.diffusion.previews import Previewer, preview_steps
 
 log = logging.getLogger(__name__)

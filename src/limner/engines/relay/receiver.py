@@ -13,7 +13,7 @@ from limner.engines.relay.upstream import PICTURE_BYTES_MAX, Upstream
 from limner.engines.relay.upstream_faults import UpstreamFault
 from limner.errors import InvalidRequest, UpstreamFailed
 from limner.fetching.fetcher import Fetch
-from limner.images.picture_files import UnsoundPicture, decode_file, inspect_file
+from limner.images.received_files import UnsoundPicture, decode_file, inspect_file
 
 INLINE_BYTES_MAX = 128 * 1024
 """A file up to this size is checked in less time than a thread takes to wake."""

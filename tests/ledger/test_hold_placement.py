@@ -14,11 +14,11 @@ from limner.errors import (
 )
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
+from limner.ledger.hold_placement import IDEMPOTENCY_LIFE_S, Lease, PlacedHold, SeenBefore, place
+from limner.ledger.hold_settlement import settle
 from limner.ledger.keys import Keys
 from limner.ledger.limits import NO_LIMITS, Limits
-from limner.ledger.placement import IDEMPOTENCY_LIFE_S, Lease, PlacedHold, SeenBefore, place
-from limner.ledger.requests import NewRequest
-from limner.ledger.settlement import settle
+from limner.ledger.request_records import NewRequest
 from tests.support.clock import NOW, Clock
 from tests.support.new_requests import PRICE, new_request
 

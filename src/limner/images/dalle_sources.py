@@ -1,49 +1,18 @@
-"""Reads the original of an edit or a variation: checks, decodes and scales it, finds the hole."""
+"""Reads the original of a DALL·E edit or variation: a square PNG, and a mask of the same size."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import cv2
-import numpy as np
-
-from limner.contract.orders import ImageOrder, Size, Task
+from limner.contract.orders import ImageOrder, Task
 from limner.errors import InvalidRequest, UploadRefused
+from limner.images.masks import square_hole
 from limner.images.pixel_budget import PixelNeed
-from limner.images.pixels import Hole, Pixels
 from limner.images.png_chunks import PngHeader
 from limner.images.png_reader import decode, decoding_bytes, inspect
 from limner.images.resize import fit
+from limner.images.source import Source
 
 _HOLE_BYTES = 5
 """What each pixel of a mask takes while its hole is scaled: as a truth value and as float32."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """An original at the requested size. `kept` is what must survive an edit; `hole` where not.
-
-    `others` are further pictures that an edit draws on, at the same size.
-    """
-
-    kept: Pixels
-    hole: Hole | None = None
-    others: tuple[Pixels, ...] = ()
-
-    @property
-    def given(self) -> Pixels:
-        """What an engine sees: nothing inside the hole, and no colour where nothing is visible.
-
-        Colour hidden under transparent pixels would otherwise leak into the result.
-        """
-        hidden = self.kept[:, :, 3] == 0
-        if self.hole is not None:
-            hidden |= self.hole
-        if not hidden.any():
-            return self.kept
-        seen = self.kept.copy()
-        seen[hidden] = 0
-        return seen
 
 
 def need_of_source(order: ImageOrder) -> PixelNeed:
@@ -77,10 +46,10 @@ def read_source(order: ImageOrder) -> Source | None:
     masking = _masking_file(order.image, header, order.mask)
     image = decode(order.image, "image")
     if masking is order.image:
-        return Source(fit(image, order.size), _hole(image, order.size))
+        return Source(fit(image, order.size), square_hole(image, order.size))
     kept = fit(image, order.size)
     del image  # Before the mask is decoded, which is as large.
-    return Source(kept, _hole(decode(masking, "mask"), order.size))
+    return Source(kept, square_hole(decode(masking, "mask"), order.size))
 
 
 def _inspect(image: bytes) -> PngHeader:
@@ -117,27 +86,3 @@ def _masking_file(image: bytes, header: PngHeader, mask: bytes | None) -> bytes:
             code="invalid_mask_image_format",
         )
     return mask
-
-
-def _hole(alpha_source: Pixels, size: Size) -> Hole:
-    """Find the fully transparent pixels, scaled to the requested size, with hard edges.
-
-    A pixel of a smaller picture stands for many; it is drawn anew when most of them are. A hole
-    too fine for that still counts wherever it touches.
-    """
-    clear = np.equal(alpha_source[:, :, 3], 0)
-    if not clear.any():
-        raise UploadRefused(
-            "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
-            code="invalid_mask_image_format",
-        )
-    height, width = clear.shape
-    if (width, height) == (size.width, size.height):
-        return clear
-    target = (size.width, size.height)
-    share = clear.astype(np.float32)
-    if size.width > width:
-        return np.greater(cv2.resize(share, target, interpolation=cv2.INTER_NEAREST_EXACT), 0)
-    share = np.asarray(cv2.resize(share, target, interpolation=cv2.INTER_AREA), np.float32)
-    hole = np.greater(share, 0.5)
-    return hole if hole.any() else np.greater(share, 0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from limner.errors import ServerDied
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
-from limner.ledger.leases import SWEPT_AT_ONCE, renew, run_out
+from limner.ledger.hold_leases import SWEPT_AT_ONCE, renew, run_out
+from limner.ledger.hold_placement import Lease, place
+from limner.ledger.hold_settlement import release
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.placement import Lease, place
-from limner.ledger.settlement import release
 from tests.support.clock import NOW
 from tests.support.new_requests import new_request
 

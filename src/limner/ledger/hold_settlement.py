@@ -14,7 +14,7 @@ from limner.errors import HoldLost
 from limner.ledger.entries import Movement, SubAccount, record
 from limner.ledger.failures import Failure, failure_text
 from limner.ledger.months import CHARGED_THIS_MONTH, THIS_MONTH, month
-from limner.ledger.requests import AT_WORK, RequestState
+from limner.ledger.request_records import AT_WORK, RequestState
 from limner.ledger.statements import Statement
 from limner.ledger.tables import accounts, requests
 

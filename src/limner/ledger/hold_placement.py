@@ -7,12 +7,11 @@ from typing import NoReturn
 
 from sqlalchemy import Connection, and_, bindparam, insert, null, or_, select, update
 
-from limner.allowances import Allowances
 from limner.errors import AccountSuspended, BudgetReached, KeyReused, KeyRevoked, QuotaExceeded
 from limner.ledger.entries import Movement, SubAccount, record
 from limner.ledger.limits import Limits, allowances_left, check
 from limner.ledger.months import CHARGED_THIS_MONTH, month
-from limner.ledger.requests import (
+from limner.ledger.request_records import (
     BY_IDEMPOTENCY_KEY,
     NewRequest,
     RequestRecord,
@@ -21,6 +20,7 @@ from limner.ledger.requests import (
 )
 from limner.ledger.statements import Statement
 from limner.ledger.tables import accounts, keys, requests
+from limner.rate_limits import Allowances
 
 IDEMPOTENCY_LIFE_S = 24 * 3600
 

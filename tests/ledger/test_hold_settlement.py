@@ -9,9 +9,9 @@ from limner.errors import DrawingFailed, HoldLost
 from limner.ledger.accounts import Account, Accounts
 from limner.ledger.database import Database
 from limner.ledger.failures import failure_of
+from limner.ledger.hold_placement import Lease, place
+from limner.ledger.hold_settlement import release, settle
 from limner.ledger.limits import NO_LIMITS
-from limner.ledger.placement import Lease, place
-from limner.ledger.settlement import release, settle
 from limner.ledger.tables import entries, requests
 from tests.support.clock import NOW, Clock
 from tests.support.new_requests import PRICE, new_request

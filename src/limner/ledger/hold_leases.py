@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from limner.ledger.requests import AT_WORK, RequestState
+from limner.ledger.request_records import AT_WORK, RequestState
 from limner.ledger.statements import Statement
 from limner.ledger.tables import requests
 

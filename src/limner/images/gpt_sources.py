@@ -1,4 +1,4 @@
-"""The pictures of a GPT-image edit: PNG, JPEG or WebP of any shape, and a mask if there is one.
+"""Reads the pictures of a GPT-image edit, and of a lenient DALL·E one: any kind, any shape.
 
 The first is scaled to fit the requested size whole, centred; what it does not cover is transparent,
 and is drawn. With a mask the rest is kept exactly; without one an engine may change everything.
@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from limner.contract.gpt.models import find_gpt_model
 from limner.contract.orders import ImageOrder, Size, Task
 from limner.contract.picture_kinds import PictureKind, find_kind
 from limner.errors import UploadRefused, UserError
 from limner.images import jpeg_webp_reader, png_reader
 from limner.images.jpeg_webp_reader import PhotoHeader
+from limner.images.masks import NOTHING_TO_DRAW, centred_hole, clear_pixels
 from limner.images.pixel_budget import PixelNeed
 from limner.images.pixels import Hole, Pixels
 from limner.images.png_chunks import PngHeader
-from limner.images.resize import covering, fit, fit_plane, fit_whole, with_alpha, within
-from limner.images.sources import Source
+from limner.images.resize import covering, fit, fit_whole, with_alpha, within
+from limner.images.source import Source
 
 PIXELS_MAX = 120_000_000
 """How many pixels all pictures of one edit may have together."""
@@ -101,7 +100,7 @@ def _own_hole(first: Pixels, order: ImageOrder) -> Hole | None:
     """
     if find_gpt_model(order.model) is not None:
         return None
-    return np.equal(first[:, :, 3], 0)
+    return clear_pixels(first)
 
 
 def _inspect(content: bytes, number: int) -> PictureHeader:
@@ -169,23 +168,15 @@ def _inspect_mask(mask: bytes, of_image: tuple[int, int]) -> PngHeader:
 
 
 def _hole(mask: bytes, of_image: tuple[int, int], size: Size) -> Hole:
-    """Find what is to be drawn: where the mask is transparent, and where the picture ends.
-
-    What is kept is scaled and centred with the original; its half-open pixels, and the canvas
-    beyond it, are drawn anew.
-    """
+    """Decode a mask of the original's size, and find its hole at the requested size."""
     _inspect_mask(mask, of_image)
     try:
-        kept = np.greater(png_reader.decode(mask, "mask")[:, :, 3], 0)
+        clear = clear_pixels(png_reader.decode(mask, "mask"))
     except UploadRefused as refused:
         raise _wrong_mask(refused) from None
-    if kept.all():
-        raise UserError(
-            "Nothing to draw: the mask has no fully transparent pixels (alpha 0).",
-            code="invalid_mask_image_format",
-            param="mask",
-        )
-    return np.less(fit_plane(kept.view(np.uint8) * np.uint8(255), size), 255)
+    if not clear.any():
+        raise UserError(NOTHING_TO_DRAW, code="invalid_mask_image_format", param="mask")
+    return centred_hole(clear, size)
 
 
 def _wrong_mask(refused: UploadRefused) -> UserError:

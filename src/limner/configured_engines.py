@@ -21,7 +21,7 @@ from limner.observe import Metrics
 from limner.settings import EngineSection
 
 
-class LocalEngines:
+class ConfiguredEngines:
     """The entries of all engines that draw.
 
     `sockets` are those of the machine's hosts, by the engines' names. Without them the engines run

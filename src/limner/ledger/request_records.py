@@ -191,7 +191,7 @@ def record_of(row: tuple[Any, ...]) -> RequestRecord:
     )
 
 
-class Requests:
+class RequestRecords:
     """Finds requests in the database."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from limner.engines.diffusion.levels import ALL_SIGNAL, denoised, has_levels, level
+from limner.engines.diffusion.noise_levels import ALL_SIGNAL, denoised, has_levels, level
 
 pytestmark = pytest.mark.torch
 STEPS = 8

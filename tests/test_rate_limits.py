@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from limner.allowances import NO_ALLOWANCES, Allowance, Allowances, duration, limit_headers
+from limner.rate_limits import NO_ALLOWANCES, Allowance, Allowances, duration, limit_headers
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """The parent of `limner serve`: starts and restarts engine hosts and the API process.
 
-`python -m limner.machine FD` reads what to run (`MachineSpec`) from a descriptor. `limner serve`
-becomes this process once it has read the configuration: it is small, and stays as long as the
-server does. It stops at SIGTERM or SIGINT: the API process finishes what it has begun, then the
-hosts end.
+`python -m limner.parent_process FD` reads what to run (`MachineSpec`) from a descriptor.
+`limner serve` becomes this process once it has read the configuration: it is small, and stays as
+long as the server does. It stops at SIGTERM or SIGINT: the API process finishes what it has begun,
+then the hosts end.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import msgspec
 from limner.engines.host.supervisor import HostSupervisor
 from limner.process_specs import ApiProcessSpec, MachineSpec
 
-log = logging.getLogger("limner.machine")
+log = logging.getLogger("limner.parent_process")
 
 RESTART_S, RESTART_MAX_S = 0.2, 30.0
 STOP_MAX_S = 90.0

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.errors import InvalidRequest, UploadRefused
+from limner.images.dalle_sources import read_source
 from limner.images.pixels import Pixels
 from limner.images.resize import fit
-from limner.images.sources import Source, read_source
+from limner.images.source import Source
 from tests.support.pngs import GRAY, PALETTE, Samples, assembled, header, png, saved
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from limner.contract.orders import OutputFormat, Size
-from limner.images.picture_files import UnsoundPicture, decode_file, inspect_file
+from limner.images.received_files import UnsoundPicture, decode_file, inspect_file
 from tests.support.pictures import photo, png
 
 

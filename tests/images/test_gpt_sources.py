@@ -11,12 +11,7 @@ from PIL import Image
 
 from limner.contract.orders import ImageOrder, Quality, ResponseFormat, Size, Task
 from limner.errors import UserError
-from limner.images.any_shape_sources import (
-    dimensions,
-    has_alpha,
-    need_of_any_source,
-    read_any_source,
-)
+from limner.images.gpt_sources import dimensions, has_alpha, need_of_any_source, read_any_source
 from tests.support.pictures import photo, png, with_hole
 
 EDIT = ImageOrder(

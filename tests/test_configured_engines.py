@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from limner.config import Config
+from limner.configured_engines import ConfiguredEngines
 from limner.contract.models import SERVED
 from limner.engines.host.client import HostedEngine
 from limner.fetching.fetcher import NoFetcher
-from limner.local_engines import LocalEngines
 from limner.observe import Metrics
 
 MODELS = [SERVED[0].id]
@@ -31,7 +31,7 @@ CONFIG = Config.model_validate(
 def test_a_relay_is_in_this_process_and_an_engine_that_draws_is_in_its_host() -> None:
     with ThreadPoolExecutor(1) as threads:
         sockets = {"sketch": Path("/run/limner/0.sock")}
-        local = LocalEngines(CONFIG, Metrics(), NoFetcher(), threads, sockets)
+        local = ConfiguredEngines(CONFIG, Metrics(), NoFetcher(), threads, sockets)
         entries = {entry.name: entry for entry in local.entries}
         assert sorted(entries) == ["far", "sketch"]
         assert isinstance(entries["sketch"].engine, HostedEngine)
@@ -42,7 +42,7 @@ def test_a_relay_is_in_this_process_and_an_engine_that_draws_is_in_its_host() ->
         assert asyncio.run(_metrics(local)) == [], "a host that is not there has no figures"
 
 
-async def _metrics(local: LocalEngines) -> list[bytes]:
+async def _metrics(local: ConfiguredEngines) -> list[bytes]:
     await local.start()
     try:
         return await local.metrics()
