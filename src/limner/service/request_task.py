@@ -35,8 +35,8 @@ class AnswerDelivery:
 class RequestTask:
     """A request at work: the `task` that draws it, and its `progress`.
 
-    `outlives_client`: it goes on without its client, which comes back for the answer. `on_left` is called
-    with the request's id where a client leaves pictures that were bought for it.
+    `outlives_client`: it goes on without its client, which comes back for the answer. It calls
+    `on_left` with the request's id where a client leaves pictures that were bought for it.
     """
 
     def __init__(
