@@ -72,7 +72,7 @@ def test_a_job_that_is_cancelled_while_its_batch_waits_is_not_drawn() -> None:
         waiting = asyncio.create_task(queue.next_batch())
         await asyncio.sleep(0)
         cancelled.cancel()
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # The window passes twice.
         assert not waiting.done()
         queue.put([job(2)])
         return [one.seed for one in await waiting]
