@@ -1,7 +1,7 @@
-"""Configuration: a TOML file and `LIMNER_*` variables, read once, typed; a wrong one is named.
+"""The configuration: loads and validates it from options, `LIMNER_*` variables and a TOML file.
 
-What stands nearer to the command wins, setting by setting: its options, then the environment, then
-the file, then the defaults here.
+Each setting has the value of the first of these that gives it: an option of the command, its
+variable, the file, the default here.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Config(BaseSettings):
         le=600,
         description="After so many seconds of drawing a reply begins, with white space every so "
         "many seconds, so that proxies do not cut the connection; its status is then 200, and a "
-        "later error is told in the body alone. 0: never; 20 suits most proxies.",
+        "later error is in the body alone. 0: never; 20 suits most proxies.",
     )
     connections: ConnectionSettings = ConnectionSettings()
     bodies: BodySettings = BodySettings()
@@ -144,14 +144,14 @@ class Config(BaseSettings):
 
     @field_validator("keys", "cors_origins", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
+    def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("keys")
     @classmethod
-    def _printable(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
         for key in keys:
             if not key.isprintable() or key != key.strip() or not key:
                 raise ValueError("a key is printable text without space at its ends")
@@ -159,18 +159,18 @@ class Config(BaseSettings):
 
     @field_validator("aliases")
     @classmethod
-    def _lead_somewhere(cls, names: Mapping[str, str]) -> Mapping[str, str]:
+    def _check_aliases(cls, names: Mapping[str, str]) -> Mapping[str, str]:
         ModelAliases(names)
         return names
 
     @field_validator("engines", mode="before")
     @classmethod
-    def _by_kind(cls, tables: object) -> object:
+    def _read_engines(cls, tables: object) -> object:
         return engine_sections(tables)
 
     @field_validator("public_url")
     @classmethod
-    def _absolute(cls, url: str | None) -> str | None:
+    def _check_public_url(cls, url: str | None) -> str | None:
         if url is None:
             return None
         parts = _split_url(url)
@@ -183,7 +183,7 @@ class Config(BaseSettings):
         return url.rstrip("/")
 
     @model_validator(mode="after")
-    def _edits(self) -> Self:
+    def _check_edit_model(self) -> Self:
         name = self.defaults.edit_model
         if name is not None:
             model = ModelAliases(self.aliases).find(name)
@@ -194,12 +194,12 @@ class Config(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _sold(self) -> Self:
+    def _check_prices(self) -> Self:
         check_names(self.prices.models, SERVED)
         return self
 
     @model_validator(mode="after")
-    def _outlives(self) -> Self:
+    def _check_retention(self) -> Self:
         if self.storage.retention_s < self.links.life_s:
             raise ValueError(
                 "storage.retention_s is shorter than links.life_s, and a link needs its picture; "
@@ -208,7 +208,7 @@ class Config(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _holds_a_body(self) -> Self:
+    def _check_body_memory(self) -> Self:
         largest = max(self.form_bytes_max, self.json_bytes_max)
         if self.bodies.memory_bytes_max * 15 // 16 < largest:
             raise ValueError(
@@ -226,7 +226,7 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources: options, environment, file."""
+        """Return the sources, the first of which wins: options, variables, file."""
         file = TomlConfigSettingsSource(settings_cls)
         variables = InitSettingsSource(settings_cls, read_variables(os.environ, cls, file()))
         return init_settings, variables, file
@@ -240,7 +240,7 @@ def _split_url(url: str) -> SplitResult:
 
 
 def load(file: Path | None = None, **options: Any) -> Config:
-    """Read the configuration; `options` are those of the command line, None where not given.
+    """Load the configuration; `options` are those of the command line, None if not given.
 
     Raises ConfigurationError, which names each wrong setting.
     """

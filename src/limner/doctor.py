@@ -1,4 +1,4 @@
-"""`limner doctor`: is this machine fit to serve? Each check says what it saw or what to mend."""
+"""Checks whether this machine can serve; each finding says what is well or what to mend."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PROBE = {"prompt": "a red apple", "model": "dall-e-2", "size": "256x256"}
 
 
 def examine(config: Config) -> Iterator[Finding]:
-    """Check everything, in the order in which a start needs it; yield each finding at once."""
+    """Check everything, in the order in which a server needs it; yield each finding at once."""
     yield Finding("configuration", "ok", "every setting is understood")
     try:
         yield from _engines(config)

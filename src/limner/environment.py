@@ -1,7 +1,7 @@
-"""The settings of the environment: which variable is which setting, and what its text means.
+"""Reads settings from `LIMNER_*` variables: finds a variable's setting, and converts its text.
 
-pydantic-settings reads variables, too, but of fields that are known beforehand; the fields of an
-engine's table are those of its kind, which another variable or the file says.
+pydantic-settings reads only variables of fields that are known beforehand; the fields of an
+engine's table depend on its kind, which another variable or the file names.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _ADDRESS = re.compile(r"(?:tcp|udp|sctp)://")
 def read_variables(
     variables: Mapping[str, str], settings: type[BaseModel], file: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the settings that variables give, in tables as the file has them.
+    """Return the settings that variables give, in tables like those of the file.
 
-    `file` is what the file gives: it says of which kinds its engines are. Raises ConfigurationError
-    for a variable that is no setting, or whose text is not the JSON that it must be.
+    `file` holds the settings of the file, which names the kinds of its engines. Raises
+    ConfigurationError for a variable without a setting, and for text that must be JSON and is not.
     """
     root = _Node()
     for variable in sorted(variables):
@@ -85,21 +85,21 @@ def is_of_kubernetes(variable: str, text: str) -> bool:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the tree of variables: the one that names it, and those of what is below."""
+    """A node in the tree of variables: its own variable, if there is one, and the nodes below."""
 
     variable: str = ""
     text: str = ""
     below: dict[str, _Node] = field(default_factory=dict)
 
     def put(self, variable: str, text: str) -> None:
-        """Put a variable where its name says."""
+        """Add a variable at the path that its name spells."""
         node = self
         for part in variable.removeprefix(ENV_PREFIX).lower().split("__"):
             node = node.below.setdefault(part, _Node())
         node.variable, node.text = variable, text
 
     def json(self, place: SettingPlace) -> Any:
-        """Read the text as JSON: what a list or a table is written as."""
+        """Parse the text as JSON, in which lists and tables are written."""
         try:
             return json.loads(self.text)
         except ValueError as fault:
@@ -127,7 +127,7 @@ class _Node:
         raise ConfigurationError(joined([f"{variable}: {NO_SUCH_SETTING}{meant}"]))
 
     def refuse_below(self) -> None:
-        """Do so for the first variable below a setting that is no table."""
+        """Raise ConfigurationError for the first variable below; this setting is not a table."""
         next(iter(self.below.values())).refuse([])
 
     def variables(self) -> Iterator[str]:
@@ -147,9 +147,9 @@ def _as_json(place: SettingPlace) -> str:
 
 
 def _read_table(node: _Node, model: type[BaseModel], known: Sequence[str]) -> dict[str, Any]:
-    """Read what is below as the fields of a model, into what the table's own variable says.
+    """Read the variables below a node as fields of a model; they win over the node's own table.
 
-    `known` are the names of settings among which one that there is not is looked for.
+    `known` are the settings' names, among which the error for an unknown one suggests the nearest.
     """
     found: dict[str, Any] = node.table(SettingPlace(model))
     for name, child in node.below.items():
@@ -166,14 +166,14 @@ def _read_table(node: _Node, model: type[BaseModel], known: Sequence[str]) -> di
 
 
 def _read_engines(node: _Node, file: object, place: SettingPlace) -> dict[str, Any]:
-    """Read the tables of engines, each by its kind, under the names that the file gives them."""
+    """Read the tables of engines, each by the settings of its kind, under the file's names."""
     found = node.table(place)
     known = {**(file if isinstance(file, Mapping) else {}), **found}
     names = {in_variables(name): name for name in known}
     for part, child in node.below.items():
         name = names.get(part, part)
         kind = _kind(name, child, known.get(name), place)
-        if kind is None:  # The configuration will say so.
+        if kind is None:  # Config refuses it, with the kinds that there are.
             texts = {below: each.text for below, each in child.below.items() if each.text}
             _put(found, name, child.table(place.below(name) or place) | texts)
         else:
@@ -183,7 +183,7 @@ def _read_engines(node: _Node, file: object, place: SettingPlace) -> dict[str, A
 
 
 def _kind(name: str, node: _Node, known: object, place: SettingPlace) -> EngineKind | None:
-    """Find an engine's kind: as its variable says, else its table there, the file, its name."""
+    """Find an engine's kind by its variable, else by its table, by the file, or by its name."""
     if "kind" in node.below and node.below["kind"].text:
         return kind_of(name, node.below["kind"].text)
     tables = (node.table(place.below(name) or place), known if isinstance(known, Mapping) else {})
@@ -191,7 +191,7 @@ def _kind(name: str, node: _Node, known: object, place: SettingPlace) -> EngineK
 
 
 def _put(tables: dict[str, Any], name: str, table: dict[str, Any]) -> None:
-    """Put a table among others, into the one of its name if there is one; an empty one is none."""
+    """Merge a table into the one of its name; an empty table adds nothing."""
     if not table:
         return
     there = tables.get(name)
@@ -213,11 +213,11 @@ def _section_of(info: FieldInfo) -> type[BaseModel] | None:
 
 
 def _read_value(node: _Node, info: FieldInfo) -> Any:
-    """Read a text as a field wants it: as JSON, as nothing, or as it is for pydantic to read."""
+    """Convert a text for a field: JSON for lists and tables, None for `null`, else the text."""
     kinds = list(_kinds(info.annotation))
     if node.text == NOTHING and NoneType in kinds:
         return None
-    if NoDecode in info.metadata:  # Its own validator takes it apart, at the commas.
+    if NoDecode in info.metadata:  # The field's validator splits it at the commas.
         return node.text
     wholes = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Collection)]
     return node.text if not wholes or str in wholes else node.json(place_of(info))

@@ -1,7 +1,7 @@
-"""What is wrong with a setting, in our words: its name, what it takes, and an example of it.
+"""Explains a wrong setting to an operator: its name, what it takes, and an example.
 
-pydantic checks settings and says what is wrong in its own words, of Python's types. An operator
-writes TOML: here a fault is told by what the setting takes, as its field declares it.
+pydantic's own messages speak of Python's types, but an operator writes TOML. The messages here say
+what the setting takes, by the declaration of its field.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def setting_names(model: type[BaseModel]) -> Iterator[str]:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return `. Did you mean 'port'?` for a name near a known one, else nothing.
 
-    A setting that stands in the wrong table is known by its last part, if only one has it.
+    A setting in the wrong table is found by its last part, if only one setting ends in it.
     """
     names = list(known)
     meant = did_you_mean(name, names)
@@ -197,7 +197,7 @@ def _is_table(place: SettingPlace) -> bool:
 
 
 def _example_table(model: type[BaseModel]) -> dict[str, Any]:
-    """Return a table of one setting: the first that has an example and a default to be without."""
+    """Return a table with one setting: the first with an example and a default, if there is one."""
     fields = model.model_fields
     fitting = [name for name, info in fields.items() if place_of(info).example is not None]
     optional = [name for name in fitting if fields[name].default not in (None, PydanticUndefined)]

@@ -1,6 +1,6 @@
-"""The settings, a table of the TOML file each: their types, limits, defaults and meanings.
+"""The tables of the TOML file: the type, limits, default and meaning of each setting.
 
-The table of each kind of engine stands with the engine and is found by `engines.registry`.
+The table of each kind of engine is in the engine's package; `engines.registry` finds it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 def cores() -> int:
     """Count the processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux alone knows which ones these are.
+    if hasattr(os, "sched_getaffinity"):  # Only Linux says which ones.
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _checked_networks(texts: tuple[str, ...]) -> tuple[str, ...]:
+def _valid_networks(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return networks and addresses. Raises ValueError for a text that is neither."""
     for text in texts:
         try:
@@ -41,12 +41,12 @@ class Section(BaseModel):
 
 
 class DefaultSettings(Section):
-    """`[defaults]`: what stands for what a request leaves out; a key may have its own."""
+    """`[defaults]`: values for what a request leaves out; a key may have its own."""
 
     response_format: Literal["url", "b64_json"] = Field(
         "url",
-        description="How DALL·E's pictures are handed over when a request does not say: by a link, "
-        "or in base64, for clients that read nothing else.",
+        description="How DALL·E's pictures are returned when a request does not say: by a link, or "
+        "in base64, for clients that read nothing else.",
     )
     edit_model: str | None = Field(
         None,
@@ -57,7 +57,7 @@ class DefaultSettings(Section):
 
 
 class ConnectionSettings(Section):
-    """`[connections]`: how many clients may be connected, and how long each may keep us waiting."""
+    """`[connections]`: how many clients may be connected, and how long each may take."""
 
     open_max: int | None = Field(
         None,
@@ -71,13 +71,14 @@ class ConnectionSettings(Section):
         None,
         ge=1,
         examples=[256],
-        description="How many of them one address may have, trusted proxies aside; by default "
-        "half of them.",
+        description="How many connections one address may have open, trusted proxies aside; by "
+        "default half of `open_max`.",
     )
     trusted_proxies: tuple[str, ...] = Field(
         ("127.0.0.0/8", "::1"),
         description="Networks and addresses of reverse proxies, such as `10.0.0.0/8`: "
-        "`X-Forwarded-Proto` is believed of them alone, and `address_open_max` is not for them.",
+        "`X-Forwarded-Proto` is believed from them alone, and `address_open_max` does not limit "
+        "them.",
     )
     idle_s: float = Field(
         75,
@@ -116,8 +117,8 @@ class ConnectionSettings(Section):
 
     @field_validator("trusted_proxies")
     @classmethod
-    def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return _checked_networks(texts)
+    def _check_networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return _valid_networks(texts)
 
 
 class BodySettings(Section):
@@ -207,9 +208,9 @@ class FileSettings(Section):
 
 
 class AnalysisSettings(Section):
-    """`[analysis]`: long prompts and other texts of callers, while they are judged and prepared.
+    """`[analysis]`: how many long prompts are judged and prepared at once, and for how long.
 
-    Texts of up to 200 characters are read at once, beside all this.
+    Texts of up to 200 characters are processed at once, without these limits.
     """
 
     threads: int = Field(2, ge=1, le=64, description="How many long texts are read at once.")
@@ -222,7 +223,7 @@ class AnalysisSettings(Section):
 
 
 class PromptSettings(Section):
-    """`[prompts]`: who improves dall-e-3's prompts."""
+    """`[prompts]`: the chat model that improves dall-e-3's prompts."""
 
     base_url: str | None = Field(
         None,
@@ -239,12 +240,12 @@ class PromptSettings(Section):
     timeout_s: float = Field(
         10,
         gt=0,
-        description="How long the chat model may take, in seconds; then the prompt goes its way "
-        "without it.",
+        description="How long the chat model may take, in seconds; then the prompt is used as it "
+        "is.",
     )
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def _check_model(self) -> Self:
         if (self.base_url is None) != (self.model is None):
             raise ValueError(
                 "base_url and model belong together; give both, such as "
@@ -254,7 +255,7 @@ class PromptSettings(Section):
 
 
 class SafetySettings(Section):
-    """`[safety]`: what may be asked for and shown."""
+    """`[safety]`: which prompts and pictures are refused."""
 
     enabled: bool = Field(
         True,
@@ -290,25 +291,29 @@ class SafetySettings(Section):
         "(`https://api.openai.com/v1`).",
     )
     judge: Literal["moderations", "chat"] = Field(
-        "moderations", description="How it is asked: `POST /moderations`, or a chat model."
+        "moderations",
+        description="How the judge is called: by `POST /moderations`, or as a chat model.",
     )
     model: str | None = Field(
-        None, examples=["omni-moderation-latest"], description="Its model; needed with `base_url`."
+        None,
+        examples=["omni-moderation-latest"],
+        description="The judge's model; needed with `base_url`.",
     )
     key: str | None = Field(
         None, repr=False, examples=["sk-..."], description="The API key for `base_url`."
     )
     pictures: bool = Field(
-        False, description="Whether it also judges uploads and finished pictures."
+        False, description="Whether the judge sees uploads and finished pictures too."
     )
-    timeout_s: float = Field(5, gt=0, description="How long it may take, in seconds.")
+    timeout_s: float = Field(5, gt=0, description="How long the judge may take, in seconds.")
     on_failure: Literal["closed", "open"] = Field(
         "closed",
-        description="What happens when it does not answer: 503, or the word lists alone decide.",
+        description="What happens when the judge does not answer: 503, or the word lists alone "
+        "decide.",
     )
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def _check_judge(self) -> Self:
         if (self.base_url is None) != (self.model is None):
             raise ValueError(
                 "base_url and model belong together; give both, such as "
@@ -323,7 +328,7 @@ class SafetySettings(Section):
 
 
 class FetchSettings(Section):
-    """`[fetch]`: pictures that an edit names by their address."""
+    """`[fetch]`: the download of pictures that an edit names by their address."""
 
     enabled: bool = Field(True, description="Whether such pictures are fetched at all.")
     timeout_s: float = Field(
@@ -344,17 +349,17 @@ class FetchSettings(Section):
         (),
         examples=[["10.1.0.0/16"]],
         description="Networks that may be reached although they are not public, such as "
-        "`10.1.0.0/16`, on any port. Without them only public addresses are, on ports 80 and 443.",
+        "`10.1.0.0/16`, on any port. All others are reached only if public, on ports 80 and 443.",
     )
 
     @field_validator("allow_networks")
     @classmethod
-    def _networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return _checked_networks(texts)
+    def _check_networks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return _valid_networks(texts)
 
 
 class QueueSettings(Section):
-    """`[queue]`: the line before the engine."""
+    """`[queue]`: how many requests wait for an engine, and how long."""
 
     waiting_max: int = Field(
         64, ge=0, description="How many requests may wait; one more is answered 503 at once."
@@ -385,7 +390,9 @@ class PixelSettings(Section):
         "until they are drawn; an edit that needs more than all of it is read alone.",
     )
     waiting_max: int = Field(
-        64, ge=0, description="How many edits and variations may wait for that; one more gets 503."
+        64,
+        ge=0,
+        description="How many edits and variations may wait for memory; one more gets 503.",
     )
     wait_max_s: float = Field(
         15, gt=0, description="How long one may wait, in seconds, before it is answered 503."
@@ -440,7 +447,7 @@ class PriceSettings(Section):
 
     @field_validator("models")
     @classmethod
-    def _payable(
+    def _check_amounts(
         cls, models: Mapping[str, Mapping[str, Mapping[str, Decimal]]]
     ) -> Mapping[str, Mapping[str, Mapping[str, Decimal]]]:
         for model, qualities in models.items():
@@ -454,10 +461,10 @@ class PriceSettings(Section):
 
 
 class EngineSection(Section):
-    """What the table of every engine has, `[engines.NAME]`; a kind adds its own settings.
+    """`[engines.NAME]`: the settings that every engine has; each kind adds its own.
 
-    A kind may give `kind` its own name as the default, so that a section can be made in code
-    without it; the configuration always fills it in.
+    A kind may declare its name as the default of `kind`, so that code can create a section without
+    it; the configuration always sets it.
     """
 
     kind: str = Field(description="What sort of engine it is.", examples=["diffusers"])
@@ -472,7 +479,7 @@ class EngineSection(Section):
         ge=0,
         le=1000,
         description="Its share of the orders where several engines draw for a model; one of 0 is "
-        "asked only when the others cannot.",
+        "used only when the others cannot draw.",
     )
     timeout_s: float = Field(
         600,

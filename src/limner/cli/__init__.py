@@ -1,7 +1,7 @@
-"""The command `limner`: one file for each group of commands, loaded when it is called.
+"""The command `limner`: its table of commands, each of which is imported when it is called.
 
-A command imports what it works with in its function, not at the top of its file: `--help` shows
-the files' signatures, and imports neither the settings nor the application.
+A command imports the code that it needs inside its function, not at the top of its file, so that
+`--help` imports neither the settings nor the application.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ _COMMANDS = {
     "ledger": "limner.cli.ledger:ledger_commands",
     "models": "limner.cli.models:model_commands",
 }
-"""Where each command is, in the order of the help: a function, or a Typer of its own."""
+"""Each command's place, `module:name`, in the order of the help: a function or a Typer."""
 
 
 class _LazyGroup(TyperGroup):
-    """Loads a command when it is called: `limner serve` stays small beside what it starts."""
+    """Imports a command only when it is called, which keeps the process of `limner serve` small."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Click's signature
         """Return the names in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the same
-        """Load a command; None where there is none of the name."""
+        """Import a command by its name; return None for an unknown name."""
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None
@@ -69,10 +69,10 @@ commands = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
+def _print_version(requested: bool) -> None:
     from importlib.metadata import version
 
-    if asked:
+    if requested:
         say(f"limner {version('limner')}")
         raise typer.Exit
 
@@ -86,11 +86,11 @@ def _root(
         ),
     ] = False,
 ) -> None:
-    """Take the options of `limner` itself; the commands come from the table alone."""
+    """Accept the options of `limner` itself; _LazyGroup finds the commands."""
 
 
 def main() -> None:
-    """Run the command; an error of ours is a sentence, not a traceback."""
+    """Run the command; print a Limner error as one sentence, without a traceback."""
     try:
         commands()
     except (ConfigurationError, LimnerError) as error:

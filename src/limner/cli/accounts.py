@@ -1,4 +1,4 @@
-"""`limner accounts`: who pays, how much there is, and how much may be used."""
+"""`limner accounts`: makes, lists, credits, changes and suspends the accounts that pay."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ account_commands = typer.Typer(help="Make, list and change accounts.", no_args_i
 
 NameArgument = Annotated[str, typer.Argument(help="The account's name or id.")]
 NEGATIVE_NUMBERS = {"ignore_unknown_options": True}
-"""Lets `-5` stand as an amount; a misspelt option is then an argument too many."""
+"""Accepts `-5` as an amount; a misspelt option is then refused as an extra argument."""
 
 
 @account_commands.command("create")
@@ -93,7 +93,7 @@ def create_account(
 def list_accounts(
     as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
-    """List the accounts with what they have and what they used."""
+    """List the accounts, their credit and their use."""
     settings = load_config(config, data=data)
     currency = settings.prices.currency
     with opened(settings) as ledger:

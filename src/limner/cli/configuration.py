@@ -1,4 +1,4 @@
-"""The settings and the ledger of a command. Both are imported when it runs, not for its help."""
+"""Loads the settings and opens the ledger of a command; it imports both only when one runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def load_config(file: Path | None, **options: Any) -> Config:
-    """Read the settings: `options` over variables over the file. Raises ConfigurationError."""
+    """Load the settings: an option wins over its variable, and that over the file.
+
+    Raises ConfigurationError, which names each wrong setting.
+    """
     from limner.config import load
 
     return load(file, **options)
@@ -21,9 +24,9 @@ def load_config(file: Path | None, **options: Any) -> Config:
 
 @contextmanager
 def opened(settings: Config) -> Generator[OpenLedger]:
-    """Open the ledger of the settings, and close it in the end.
+    """Open the ledger that the settings name; close it at the end of the block.
 
-    Raises ConfigurationError where there is none: `limner serve`, `migrate` and `doctor` make one.
+    Raises ConfigurationError if it does not exist; `limner serve`, `migrate` and `doctor` make one.
     """
     from limner.cli.open_ledger import open_ledger
 

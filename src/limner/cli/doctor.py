@@ -1,4 +1,4 @@
-"""`limner doctor`: whether this machine is fit to serve."""
+"""`limner doctor`: checks whether this machine can serve, and prints the findings."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ EXPIRES_MAX = 2**31 - 1
 
 
 def split_names(text: str) -> Names:
-    """Read names between commas."""
+    """Read a comma-separated list of names."""
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if not names:
         raise typer.BadParameter(f"'{text}': there are {_served()}")
@@ -188,7 +188,7 @@ def _print_keys(records: Sequence[KeyRecord]) -> None:
 
 
 def _models(names: Names, aliases: ModelAliases) -> tuple[str, ...]:
-    """Return the models' own names. Raises typer.BadParameter for a name that is none."""
+    """Return the models' own names. Raises typer.BadParameter for an unknown name."""
     found = []
     for name in names.items:
         model = aliases.find(name)

@@ -1,4 +1,4 @@
-"""`limner ledger verify` and `limner migrate`: the database itself."""
+"""`limner ledger verify` and `limner migrate`: check the ledger, update the database's schema."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def verify(
 
 
 def migrate(data: DataOption = None, config: ConfigOption = None) -> None:
-    """Bring the database's schema up to date. A SQLite file is so at every start by itself."""
+    """Bring the database's schema up to date; a server does so itself for a SQLite file."""
     from limner.data_folder import open_data_folder
     from limner.ledger.location import find_database
 

@@ -1,4 +1,4 @@
-"""`limner models`: the weights of local models, in the hub's cache."""
+"""`limner models`: lists, downloads, checks and removes the models in the hub's cache."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def pull_model(
     variant: Annotated[str | None, typer.Option(help="Of the weights, such as fp16.")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Load a model from the hub; for an engine, all that it names. Goes on where it stopped."""
+    """Download a model, or all that an engine names. Goes on where a download stopped."""
     _require_hub()
     from limner.engines.diffusion.hub.download import pull
 
@@ -139,7 +139,7 @@ def remove_model(
     users = _users(model, _engines(config))
     if users and not force:
         raise ConfigurationError(
-            f"{model} is used by {', '.join(users)}; take it out of the settings, or say --force."
+            f"{model} is used by {', '.join(users)}; take it out of the settings, or give --force."
         )
     say(f"Removed {model}: {gib(remove(cached))} freed.")
 
@@ -152,11 +152,13 @@ def _require_hub() -> None:
 
 
 def _engines(config: Path | None) -> dict[str, DiffusersSettings]:
+    """Return the settings of the engines whose models come from the hub."""
     found = load_config(config).engines.items()
     return {name: cast("DiffusersSettings", one) for name, one in found if one.kind == KIND}
 
 
 def _pulled(engine: DiffusersSettings) -> str:
+    """Download an engine's model, unless it is a local path; return what to print of it."""
     from limner.engines.diffusion.hub.download import pull
 
     if Path(engine.model).exists():
@@ -165,11 +167,12 @@ def _pulled(engine: DiffusersSettings) -> str:
 
 
 def _parts(engine: DiffusersSettings) -> list[str]:
-    """Name what an engine loads beside its model."""
+    """Return the models that an engine loads beside its main one: LoRAs, adapters, decoders."""
     adapter = None if engine.ip_adapter is None else engine.ip_adapter.rpartition(":")[0]
     named = (*(lora.source for lora in engine.loras), engine.redux, engine.preview_decoder, adapter)
     return [one for one in named if one]
 
 
 def _users(model: str, engines: dict[str, DiffusersSettings]) -> list[str]:
+    """Return the names of the engines that use a model."""
     return [name for name, one in engines.items() if model in (one.model, *_parts(one))]

@@ -1,4 +1,4 @@
-"""The ledger that commands read and change: one that is there already, never a new one."""
+"""Opens the ledger that a command reads and changes: an existing one, never a new one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from limner.ledger.verifier import Verifier
 
 @dataclass(frozen=True, slots=True)
 class OpenLedger:
-    """What is in an open database."""
+    """The parts of an open ledger."""
 
     accounts: Accounts
     keys: Keys
@@ -29,16 +29,16 @@ class OpenLedger:
 
     @classmethod
     def of(cls, database: Database) -> OpenLedger:
-        """Return what is in a database."""
+        """Return the parts of the ledger in a database."""
         return cls(Accounts(database), Keys(database), UsageReports(database), Verifier(database))
 
 
 @contextmanager
 def open_ledger(settings: Config) -> Generator[OpenLedger]:
-    """Open the ledger of the settings, and close it in the end.
+    """Open the ledger that the settings name; close it at the end of the block.
 
-    Raises ConfigurationError where there is none: it says where was looked, and which setting
-    decides that.
+    Raises ConfigurationError if it does not exist; the message says where it was expected, and
+    which setting decides that.
     """
     file = sqlite_file(settings.database.url, settings.data)
     if file is not None and not _has_content(file):

@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their text is read."""
+"""The options that several commands share, and the parsers of their text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ LIMIT_MAX = 2**31 - 1
 """The largest limit that the database holds."""
 
 NONE = "none"
-"""What is written to take a budget or a limit away."""
+"""The word that removes a budget or a limit."""
 
 Read = Callable[[str], int]
 
 
 def whole_number(least: int | None = None, most: int | None = None, *, example: int) -> Read:
-    """Return what reads a whole number, and says what it takes where the text is none."""
+    """Return a parser of whole numbers; its typer.BadParameter says the bounds and an example."""
     bounds = "" if least is None else f" of at least {least}"
     if least is not None and most is not None:
         bounds = f" from {least} to {most}"
@@ -47,7 +47,7 @@ def whole_number(least: int | None = None, most: int | None = None, *, example: 
 
 
 def one_of(*words: str) -> Callable[[str], str]:
-    """Return what reads one of some words, and names them where the text is another."""
+    """Return a parser of some words; its typer.BadParameter names them."""
 
     def read(text: str) -> str:
         if text not in words:
@@ -87,14 +87,14 @@ ConcurrentOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A budget or limit as it was given: a number, or None for none of it."""
+    """A budget or limit from the command line: a number, or None to remove it."""
 
     value: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that stand between commas."""
+    """The names of a comma-separated list."""
 
     items: tuple[str, ...]
 
@@ -109,7 +109,7 @@ def read_name(text: str) -> str:
 
 
 def read_names(text: str, known: Sequence[str]) -> Names:
-    """Read names between commas, each of which must be known."""
+    """Read a comma-separated list of names, each of which must be known."""
     names = Names(tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip())))
     wrong = [name for name in names.items if name not in known]
     if wrong or not names.items:
@@ -148,7 +148,7 @@ def choose_limit(text: str) -> Choice:
 
 
 def read_moment(text: str) -> int:
-    """Read a date or a date and time, in UTC unless it says otherwise, into Unix seconds."""
+    """Read a date, or a date and time, into Unix seconds; without a time zone it is in UTC."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What commands print: tables for people, JSON for machines."""
+"""Prints the results of commands: tables for people, JSON for machines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from limner.ledger.money import format_amount
 from limner.system.terminal import out
 
 NOTHING = frozenset({"none", "never", "all", "default"})
-"""Cells that say that there is nothing to say."""
+"""The cells that stand for a missing value."""
 
 
 def print_json(value: object) -> None:
@@ -28,9 +28,9 @@ def print_table(
     numbers: Sequence[str] = (),
     optional: Sequence[str] = (),
 ) -> None:
-    """Print a table; the columns named in `numbers` stand right.
+    """Print a table; columns named in `numbers` are aligned to the right.
 
-    Those named in `optional` are left out where they say nothing in any row: a terminal is narrow.
+    A column named in `optional` is left out if no row has a value there: a terminal is narrow.
     """
     cells = [list(row) for row in rows]
     shown = [

@@ -1,4 +1,4 @@
-"""`limner parse`: what the built-in engine understands of a prompt."""
+"""`limner parse`: prints what the built-in engine understands of a prompt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 def parse(
     prompt: Annotated[str, typer.Argument(help="A prompt, or - for one on each line of input.")],
 ) -> None:
-    """Show what a prompt is understood to say by the built-in engine, as JSON."""
+    """Print what the built-in engine understands of a prompt, as JSON."""
     from limner_sketch.language.interpreter import Interpreter
     from limner_sketch.language.rendering import as_json
 

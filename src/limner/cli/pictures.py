@@ -1,4 +1,4 @@
-"""`limner draw`, `edit` and `vary`: the path without a server."""
+"""`limner draw`, `edit` and `vary`: draw pictures without a server."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _write(
     config: Path | None,
     uploads: Uploads = NO_UPLOADS,
 ) -> None:
-    """Draw what is asked for, and write one picture to each file."""
+    """Draw the pictures of a request, and write one to each file."""
     from limner.contract.fields import Fields
     from limner.contract.model_aliases import ModelAliases
     from limner.contract.parsing import read_order

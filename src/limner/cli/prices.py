@@ -1,4 +1,4 @@
-"""`limner prices`: what one picture costs."""
+"""`limner prices`: prints the price of one picture, by model, quality and size."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from limner.system.terminal import say
 
 
 def show_prices(as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """Show the price of one picture, and what has no price and is therefore refused."""
+    """Show the price of one picture, and which pictures are refused for want of a price."""
     from limner.contract.models import SERVED
     from limner.ledger.prices import Prices
 

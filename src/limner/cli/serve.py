@@ -1,4 +1,4 @@
-"""`limner serve`: the API, until it is stopped."""
+"""`limner serve`: opens the socket and becomes the parent of the API process and the engines."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def serve_command(
         "port": port,
         "data": None if data is None else str(data),
         "public_url": public_url,
-        "keys": _added(config, key),
+        "keys": _all_keys(config, key),
     }
     settings = load_config(config, **options)
     listener = listen(settings.host, settings.port)
@@ -64,16 +64,16 @@ def serve_command(
     _become_parent(spec)
 
 
-def _added(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | None:
-    """Return the given keys beside the configured ones; None when there is none to add."""
+def _all_keys(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | None:
+    """Return the configured keys and the given ones; None if none is given."""
     return (*load_config(config).keys, *keys) if keys else None
 
 
 def _become_parent(spec: MachineSpec) -> None:
-    """Replace this process by the small one that stays; it keeps the process id."""
+    """Replace this process by a small one, `limner.machine`, which has the same process id."""
     import msgspec
 
-    with _nameless_file() as file:
+    with _anonymous_file() as file:
         file.write(msgspec.json.encode(spec))
         file.seek(0)
         os.set_inheritable(file.fileno(), True)
@@ -84,8 +84,8 @@ def _become_parent(spec: MachineSpec) -> None:
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and module
 
 
-def _nameless_file() -> IO[bytes]:
-    """Make a file that is gone when it is closed: it has keys in it. On Linux it needs no disk."""
+def _anonymous_file() -> IO[bytes]:
+    """Open a file that is gone once it is closed, for it holds keys. On Linux it is in memory."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("limner"), "w+b")
     return tempfile.TemporaryFile()

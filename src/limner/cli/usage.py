@@ -1,4 +1,4 @@
-"""`limner usage`: what was drawn and charged."""
+"""`limner usage`: prints how much was drawn and charged, by day, model, account or key."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BY_HELP = f"What to sum up by: {', '.join(DIMENSIONS)}."
 
 
 def read_dimensions(text: str) -> Names:
-    """Read what to group by."""
+    """Read the columns to group by."""
     return read_names(text, list(DIMENSIONS))
 
 

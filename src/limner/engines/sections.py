@@ -16,14 +16,14 @@ from limner.setting_errors import errors_of, explain
 from limner.settings import EngineSection
 
 BUILT_IN = "sketch"
-"""The engine that is there without a table of its own, and the name of its kind."""
+"""The name of the engine that exists without a table, and the name of its kind."""
 
 NAME = re.compile(r"(?=.{1,40}\Z)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 _Fault = tuple[tuple[int | str, ...], str]
 
 
 def in_variables(name: str) -> str:
-    """Return how an engine's name stands in variables, but for capitals."""
+    """Return an engine's name as variables spell it, in lower case."""
     return name.replace("-", "_").lower()
 
 
@@ -36,8 +36,8 @@ def kind_of(name: str, kind: object) -> EngineKind | None:
 def engine_sections(tables: object) -> dict[str, EngineSection]:
     """Validate the tables below `engines`, each by the section of its kind; `sketch` is added.
 
-    Raises ValidationError with all faults of all tables, and ValueError where the tables do not go
-    together.
+    Raises ValidationError with all faults of all tables, and ValueError for tables that contradict
+    each other.
     """
     if not isinstance(tables, Mapping):
         raise ValueError("it holds a table for each engine")
@@ -58,7 +58,7 @@ def engine_sections(tables: object) -> dict[str, EngineSection]:
 
 
 class _Wrong(Exception):
-    """A table that no section can be asked about; `place` is what is wrong in it."""
+    """A fault that no kind's settings can name; `place` leads to it within the table."""
 
     def __init__(self, message: str, *place: str) -> None:
         super().__init__(message)
