@@ -375,6 +375,7 @@ def test_curl_that_is_shown_answers(block: Block, folder: Path, server: RunningS
     "block", named([block for block in blocks("bash") if block.text.startswith("limner")])
 )
 def test_a_command_that_is_shown_runs(block: Block, folder: Path) -> None:
+    run(["limner", "migrate"], folder)  # Makes the database that the commands read.
     assert run(["bash", "-ec", block.text], folder)
 
 

@@ -15,7 +15,7 @@ def test_a_fault_is_printed_after_what_is_well_and_the_status_is_1(
     first, *_, last = done.printed.splitlines()
     assert first == "ok    configuration: every setting is understood"
     assert last.startswith("FAULT data folder: data: the folder [bold]data cannot be used")
-    assert (done.status, done.complaint) == (1, "")
+    assert (done.status, "limner: " in done.complaint) == (1, False)
 
 
 def test_a_configuration_that_cannot_be_read_is_one_sentence(
