@@ -24,7 +24,7 @@ class Become:
 
     def __call__(self, program: str, words: list[str]) -> NoReturn:
         """Read the spec from the file that the new process would inherit."""
-        assert (program, words[1:3]) == (words[0], ["-m", "limner.machine"])
+        assert (program, words[1:3]) == (words[0], ["-m", "limner.parent_process"])
         file = int(words[3])
         assert os.get_inheritable(file)
         content = os.pread(file, os.fstat(file).st_size, 0)

@@ -70,7 +70,7 @@ def _all_keys(config: Path | None, keys: list[str] | None) -> tuple[str, ...] | 
 
 
 def _become_parent(spec: MachineSpec) -> None:
-    """Replace this process by a small one, `limner.machine`, which has the same process id."""
+    """Replace this process by the small `limner.parent_process`, which has the same process id."""
     import msgspec
 
     with _anonymous_file() as file:
