@@ -15,6 +15,7 @@ from limner_sketch.palette import named_color, to_oklab
 from limner_sketch.subjects.registry import NO_DRAWING, own_drawing
 from limner_sketch.subjects.sprites import Sprite
 from limner_sketch.subjects.studies import Study
+from tests.support.language import shared_interpreter
 
 RIM = ("cyberpunk", "illustration", "watercolor", "anime", "flat vector")
 WORK = ("doctor", "chef", "farmer", "police officer", "student", "princess", "firefighter")
@@ -91,7 +92,9 @@ def test_the_colour_asked_for_dominates_even_in_neon_light(
 @pytest.mark.parametrize("trait", ["standing", "sitting", "lying", "walking", "sleeping"])
 @pytest.mark.parametrize("name", ["cat", "dog", "kitten", "puppy"])
 def test_postures_are_drawings_of_their_own(name: str, trait: str) -> None:
-    posed = rgba(draw(Subject(name, "1F408" if name == "cat" else "", traits=(trait,))))
+    """A kitten and a puppy are words for the cat and the dog, which are drawn in these postures."""
+    (subject,) = shared_interpreter().understand(f"a {name} {trait}").subjects
+    posed = rgba(draw(subject))
     assert posed.shape[0] == 96
     lying = trait in {"lying", "sleeping"}
     assert lying == (posed.shape[1] > 1.25 * 96) or trait in {"standing", "walking"}
