@@ -17,7 +17,7 @@ from limner.system import heap
 
 WORK = """
 import asyncio, threading, time
-from limner import heap
+from limner.system import heap
 
 {before}
 

@@ -23,7 +23,7 @@ def find_database(url: str | None, data: Path) -> Database:
     `url` is the setting `database.url`, `data` the data folder.
     """
     file = sqlite_file(url, data)
-    return Database(file or url or data / DATABASE)
+    return Database(url or "" if file is None else file)
 
 
 def open_database(url: str | None, data: Path) -> Database:
