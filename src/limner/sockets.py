@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 from limner.errors import ConfigurationError
 
 BACKLOG = 2048
+FREE_PORT = 8001
+"""The port that an error names as an example."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -15,8 +18,10 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as fault:
+        reason = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault.strerror
         raise ConfigurationError(
-            f"host, port: cannot listen on {host}:{port}: {fault.strerror or fault}."
+            f"host, port: cannot listen on {host}:{port}: {reason or fault}. Choose another port "
+            f"by --port or by the variable LIMNER_PORT, such as LIMNER_PORT={FREE_PORT}."
         ) from None
 
 

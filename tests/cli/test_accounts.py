@@ -67,6 +67,9 @@ def test_credit_is_added_and_taken_away(limner: Limner) -> None:
     limner("accounts", "create", "acme", "--credit", "1")
     assert limner("accounts", "credit", "acme", "0.5", "--json").json["available"] == "1.50"
     assert limner("accounts", "credit", "acme", "-0.7", "--json").json["available"] == "0.80"
+    assert limner("accounts", "credit", "acme", "1").printed.startswith("Credited 'acme'")
+    taken = limner("accounts", "credit", "acme", "-1").printed
+    assert taken.startswith("Took credit from 'acme'")
     below = limner("accounts", "credit", "acme", "-2")
     assert (below.status, bool(below.complaint)) == (1, True)
     assert limner("accounts", "show", "acme", "--json").json["available"] == "0.80"

@@ -179,7 +179,10 @@ def credit_account(
             raise ConfigurationError(f"An account holds {AMOUNT_MAX} at most.")
         accounts.credit(account, amount)
         _say_or_print(
-            accounts.find(account.id), "Credited", settings.prices.currency, as_json=as_json
+            accounts.find(account.id),
+            "Credited" if amount > 0 else "Took credit from",
+            settings.prices.currency,
+            as_json=as_json,
         )
 
 

@@ -63,9 +63,9 @@ def _missing(settings: Config, file: Path) -> str:
         decides = f"The setting database.url ({settings.database.url}) says where to look."
     else:
         decides = (
-            f"The setting data ({settings.data}) says where to look: give --data, the variable "
-            "LIMNER_DATA, or data in the file that --config names, as for the server, such as "
-            "--data /var/lib/limner."
+            f"The setting data is {str(settings.data)!r}. Go to the folder where the server was "
+            "started, or name its data folder: by --data, by the variable LIMNER_DATA, or by data "
+            "in the file that --config names, such as --data /var/lib/limner."
         )
     return (
         f"There is no database {file.absolute()}. {decides} `limner serve` makes a new one there, "

@@ -18,8 +18,10 @@ def parse_amount(amount: Decimal | int | float | str) -> int:
         value = Decimal(str(amount))
     except InvalidOperation:
         raise ValueError(f"not an amount: {amount!r}") from None
-    if not value.is_finite() or abs(value) > AMOUNT_MAX:
+    if not value.is_finite():
         raise ValueError(f"not an amount: {amount!r}")
+    if abs(value) > AMOUNT_MAX:
+        raise ValueError(f"{amount} is out of range: an amount is at most {AMOUNT_MAX}")
     whole = value * MICROS
     if whole != whole.to_integral_value():
         raise ValueError(f"{amount} has more than six decimal places")
