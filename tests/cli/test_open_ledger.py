@@ -31,7 +31,13 @@ def test_a_command_without_a_database_says_where_it_looked_and_makes_nothing(
     done = limner(*words)
     assert (done.status, done.printed) == (1, "")
     assert f"There is no database {tmp_path / 'data' / 'limner.db'}." in done.complaint
-    for name in ("The setting data is 'data'", "--data", "LIMNER_DATA", "`limner serve`", "`limner migrate`"):
+    for name in (
+        "The setting data is 'data'",
+        "--data",
+        "LIMNER_DATA",
+        "`limner serve`",
+        "`limner migrate`",
+    ):
         assert name in done.complaint
     assert list(tmp_path.iterdir()) == []
 
