@@ -240,7 +240,7 @@ def test_our_own_lack_of_credit_there_is_the_operators_affair(tmp_path: Path) ->
         told = failed.value.message
         assert far.url not in told
         assert "quota" not in told
-        assert "ERROR" in near.logged("see to its key, its credit")
+        assert "ERROR" in near.logged("check its key, its credit")
         assert poor.key not in near.log
     assert account(data, "team").available_micros == 10 * PRICE
     assert adds_up(data)
