@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from itertools import pairwise
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def breaker() -> None:
     async def by_ours() -> None:
         for _ in range(CALLS):
             await own.admit()
-            own.succeed()
+            own.record_success()
 
     async def by_purgatory() -> None:
         for _ in range(CALLS):
@@ -131,7 +131,7 @@ def _states(_job: int) -> Iterator[int]:
 
 def _forever(_job: int) -> Iterator[int]:
     while True:
-        time.sleep(0.001)
+        time.sleep(0.001)  # A step of a job that goes on until it is cancelled.
         yield 1
 
 
@@ -140,7 +140,7 @@ def _work(_job: int) -> int:
 
 
 def _sleep(_job: int) -> None:
-    time.sleep(60)
+    time.sleep(60)  # The job that is cancelled while it runs.
 
 
 def workers() -> None:
@@ -191,7 +191,7 @@ def workers() -> None:
         each = (time.perf_counter() - began) / JOBS
         running = pool.schedule(_sleep, args=[0])
         while not running.running():
-            time.sleep(0.001)
+            time.sleep(0.001)  # Until a worker has begun it; pebble has no event for that.
         began = time.perf_counter()
         running.cancel()
         pool.schedule(_work, args=[1]).result()
@@ -217,15 +217,15 @@ def _hold_filelock(folder: str, start: float, log: str) -> None:
     _hold(lambda: lock, start, log)
 
 
-def _hold(lock: Callable[[], object], start: float, log: str) -> None:
+def _hold(lock: Callable[[], AbstractContextManager[object]], start: float, log: str) -> None:
     """Hold a lock again and again, and write down when it was got."""
     times = list[float]()
     while time.time() < start:
-        time.sleep(0.001)
+        time.sleep(0.001)  # Both processes begin at one moment.
     for _ in range(HOLDS):
-        with lock():  # type: ignore[attr-defined] # a context manager, of either kind
+        with lock():
             times.append(time.time())
-            time.sleep(HOLD_S)
+            time.sleep(HOLD_S)  # It holds the lock, as a drawing does.
     Path(log).write_text("\n".join(map(str, times)))
 
 

@@ -97,7 +97,7 @@ class IntegerKind:
 
 @dataclass(frozen=True, slots=True)
 class BooleanKind:
-    """True or false. With `false_only` only false is taken: the model cannot do it."""
+    """True or false. With `false_only` only false is taken, for what the model cannot do."""
 
     default: bool = False
     false_only: bool = False

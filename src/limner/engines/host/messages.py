@@ -95,7 +95,7 @@ def encode_request(
     def hook(value: object) -> SharedArray:
         if isinstance(value, np.ndarray):
             return share(value)
-        # msgspec expects this exception for an unknown type.
+        # msgspec asks for this exception where a type cannot be encoded.
         raise NotImplementedError(f"{type(value).__name__} cannot be sent")
 
     return msgspec.msgpack.Encoder(enc_hook=hook).encode(request)
